@@ -1,0 +1,119 @@
+package io.cachepilot.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonTest {
+    private static final Lamp LAMP = new Lamp(
+            "desk",
+            40,
+            Optional.of("warm"),
+            OptionalInt.of(3),
+            Instant.parse("2026-11-22T10:00:00.123456789Z"),
+            Duration.ofMillis(1500),
+            List.of(Colour.RED),
+            new TreeMap<>(Map.of("b", "2", "a", "1")));
+
+    enum Colour {
+        RED
+    }
+
+    record Lamp(
+            String name,
+            int watts,
+            Optional<String> tone,
+            OptionalInt steps,
+            Instant made,
+            Duration fade,
+            List<Colour> colours,
+            SortedMap<String, String> labels) {}
+
+    record Name(String name, Optional<String> tone) {}
+
+    @Test
+    void writesTimesAsText() {
+        assertThat(Json.write(LAMP)).isEqualTo("""
+                {"name":"desk","watts":40,"tone":"warm","steps":3,"made":"2026-11-22T10:00:00.123456789Z",\
+                "fade":"PT1.5S","colours":["RED"],"labels":{"a":"1","b":"2"}}""");
+    }
+
+    @Test
+    void readsBackWhatItWrote() {
+        assertThat(Json.read(Json.write(LAMP), Lamp.class)).isEqualTo(LAMP);
+    }
+
+    @Test
+    void readsBackWhatItWroteForPeople() {
+        assertThat(Json.writePretty(LAMP)).contains("\n  \"name\" : \"desk\",");
+        assertThat(Json.read(Json.writePretty(LAMP), Lamp.class)).isEqualTo(LAMP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"name\":\"desk\",\"tone\":null}", "{\"name\":\"desk\"}"})
+    void whatIsLeftOutOfAnOptionalIsEmpty(String json) {
+        assertThat(Json.read(json, Name.class)).isEqualTo(new Name("desk", Optional.empty()));
+    }
+
+    @Test
+    void whatTheTypeDoesNotKnowIsLeftOut() {
+        assertThat(Json.read("{\"name\":\"desk\",\"of a later version\":{\"x\":[1]}}", Name.class))
+                .isEqualTo(new Name("desk", Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "[]",
+                "{\"name\":null}",
+                "{\"name\":{}}",
+                "{\"name\":\"desk\"",
+                "{\"name\":\"desk\"} more",
+                "\"desk\"",
+            })
+    void refusesWhatHasAnotherShape(String json) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.read(json, Name.class))
+                .withMessageStartingWith("not the JSON of a Name");
+    }
+
+    @Test
+    void saysWhereTheTextIsBroken() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.read("{\n  \"name\": ?}", Name.class))
+                .withMessageMatching("not the JSON of a Name, at line 2 column \\d+");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hunter2",
+                "{\"name\":hunter2}",
+                "{\"name\":\"hunter2\"",
+                "{hunter2:1}",
+                "{\"name\":\"x\",\"watts\":\"hunter2\"}",
+                "{\"name\":\"x\",\"watts\":1,\"made\":\"hunter2\"}",
+                "{\"name\":\"x\",\"watts\":1,\"colours\":[\"hunter2\"]}",
+                "{\"labels\":{\"hunter2\":[]}}",
+            })
+    void neverQuotesWhatItRefuses(String json) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.read(json, Lamp.class))
+                .satisfies(e -> assertThat(e).hasNoCause())
+                .withMessageNotContaining("hunter2");
+    }
+}
