@@ -1,0 +1,5 @@
+/** Secret values, generated passwords and keyed fingerprints. What is secret is printed nowhere. */
+@NullMarked
+package io.cachepilot.secret;
+
+import org.jspecify.annotations.NullMarked;
