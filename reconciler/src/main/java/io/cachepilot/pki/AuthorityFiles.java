@@ -1,0 +1,107 @@
+package io.cachepilot.pki;
+
+import io.cachepilot.file.DurableFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where an authority's key and certificate lie. Reads them only if they belong together and nobody else has the key. */
+record AuthorityFiles(Path directory) {
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+    private static final String RESTORE =
+            "restore both files from a recovery bundle; or, to start with a new authority that every client must be"
+                    + " given again, move both away";
+
+    Path keyFile() {
+        return directory.resolve("ca.key");
+    }
+
+    Path certificateFile() {
+        return directory.resolve("ca.crt");
+    }
+
+    Optional<KeyPair> readKey() {
+        Optional<String> text = DurableFile.read(keyFile());
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        requirePrivate();
+        return Optional.of(text.flatMap(Pem::key)
+                .flatMap(EllipticKeys::decode)
+                .orElseThrow(() -> new AuthorityUnusable(
+                        keyFile() + " is not a private key of the curve P-256 (PKCS#8, PEM); " + RESTORE)));
+    }
+
+    /** The certificate of that key; empty when it was not made yet, as after a crash between the two writes. */
+    Optional<X509Certificate> readCertificate(KeyPair key) {
+        Optional<X509Certificate> found = parseCertificate();
+        found.ifPresent(certificate -> requireMatch(certificate, key));
+        return found;
+    }
+
+    void requireNoCertificate() {
+        if (Files.exists(certificateFile())) {
+            throw new AuthorityUnusable(
+                    certificateFile() + " is there, but its key " + keyFile() + " is not; " + RESTORE);
+        }
+    }
+
+    KeyPair write(KeyPair key) {
+        DurableFile.write(keyFile(), Pem.of(key.getPrivate()));
+        return key;
+    }
+
+    X509Certificate write(X509Certificate certificate) {
+        DurableFile.write(certificateFile(), Pem.of(certificate));
+        return certificate;
+    }
+
+    private Optional<X509Certificate> parseCertificate() {
+        try {
+            return CertificateView.certificateIn(certificateFile());
+        } catch (CertificateUnreadable e) {
+            throw new AuthorityUnusable(e.getMessage() + "; " + RESTORE);
+        }
+    }
+
+    private void requireMatch(X509Certificate certificate, KeyPair key) {
+        if (!certificate.getPublicKey().equals(key.getPublic()) || !signedBy(key, certificate)) {
+            throw new AuthorityUnusable(
+                    certificateFile() + " is not the certificate of the key " + keyFile() + "; " + RESTORE);
+        }
+    }
+
+    private static boolean signedBy(KeyPair key, X509Certificate certificate) {
+        try {
+            certificate.verify(key.getPublic());
+            return true;
+        } catch (GeneralSecurityException _) {
+            return false;
+        }
+    }
+
+    private void requirePrivate() {
+        Set<PosixFilePermission> permissions = permissions();
+        if (!OWNER.containsAll(permissions)) {
+            throw new AuthorityUnusable(keyFile() + " is open to others than its owner ("
+                    + PosixFilePermissions.toString(permissions) + "); run: chmod 600 " + keyFile()
+                    + " - and if somebody may have read it, start with a new authority");
+        }
+    }
+
+    private Set<PosixFilePermission> permissions() {
+        try {
+            return Files.getPosixFilePermissions(keyFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the permissions of " + keyFile() + ": " + e, e);
+        }
+    }
+}

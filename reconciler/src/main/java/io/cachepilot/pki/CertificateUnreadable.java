@@ -1,0 +1,8 @@
+package io.cachepilot.pki;
+
+/** There is a certificate, but it can't be understood. The message says where it is. */
+public final class CertificateUnreadable extends RuntimeException {
+    CertificateUnreadable(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
