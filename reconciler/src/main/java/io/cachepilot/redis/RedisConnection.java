@@ -1,0 +1,137 @@
+package io.cachepilot.redis;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * One connection to a Redis server that sends any command. Replies are what Redis sends: {@code byte[]} for text,
+ * {@link Long}, {@link List} of these, or null. Not safe for use by several threads at a time.
+ */
+public final class RedisConnection implements AutoCloseable {
+    private final Connection connection;
+
+    private RedisConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Connects and logs in. With TLS the certificate must be for the endpoint's host.
+     *
+     * @param timeout for connecting, and for each answer
+     * @throws RedisUnreachable when nothing answers in time or the handshake fails
+     * @throws RedisRefused when the user or the password is refused
+     */
+    public static RedisConnection connect(Endpoint endpoint, Duration timeout) {
+        var config = DefaultJedisClientConfig.builder()
+                .timeoutMillis(Math.toIntExact(timeout.toMillis()))
+                .user(endpoint.user())
+                .password(endpoint.password().reveal())
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                .resp2();
+        return translating(endpoint.toString(), () -> {
+            var connection = new Connection(() -> socket(endpoint, timeout), config.build());
+            return new RedisConnection(connection);
+        });
+    }
+
+    private static Socket socket(Endpoint endpoint, Duration timeout) {
+        int millis = Math.toIntExact(timeout.toMillis());
+        var plain = new Socket();
+        try {
+            plain.setTcpNoDelay(true);
+            plain.setSoTimeout(millis);
+            plain.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), millis);
+            return endpoint.tls().isPresent()
+                    ? secured(plain, endpoint, endpoint.tls().get())
+                    : plain;
+        } catch (IOException e) {
+            closeQuietly(plain);
+            throw new JedisConnectionException(e);
+        }
+    }
+
+    private static Socket secured(Socket plain, Endpoint endpoint, SSLSocketFactory factory) throws IOException {
+        var socket = (SSLSocket) factory.createSocket(plain, endpoint.host(), endpoint.port(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // It never was of use.
+        }
+    }
+
+    /**
+     * Sends one command and returns its reply.
+     *
+     * @throws RedisRefused when the reply is an error
+     * @throws RedisUnreachable when no reply comes in time; the connection is of no use then
+     */
+    public Optional<Object> call(List<String> command) {
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("a command has at least a name");
+        }
+        byte[] name = command.getFirst().getBytes(StandardCharsets.UTF_8);
+        ProtocolCommand first = () -> name;
+        var arguments = new CommandArguments(first);
+        command.stream().skip(1).forEach(arguments::add);
+        return translating(command.getFirst(), () -> Optional.ofNullable(connection.executeCommand(arguments)));
+    }
+
+    public Optional<Object> call(String... command) {
+        return call(List.of(command));
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (JedisException _) {
+            // Whatever is wrong with it, it is closed now, and nobody waits for an answer.
+        }
+    }
+
+    private static <T> T translating(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (JedisDataException e) {
+            throw new RedisRefused(what + ": " + e.getMessage(), e);
+        } catch (JedisConnectionException e) {
+            throw new RedisUnreachable(what + ": " + rootMessage(e), e);
+        } catch (JedisException e) {
+            throw new RedisUnreachable(what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable cause = error;
+        for (int depth = 0; depth < 10 && cause.getCause() != null; depth++) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

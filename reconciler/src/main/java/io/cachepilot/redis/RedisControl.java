@@ -1,0 +1,146 @@
+package io.cachepilot.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What the control plane asks of a running server, over one connection. Each call is bounded by its timeout. */
+public final class RedisControl implements AutoCloseable {
+    private final RedisConnection connection;
+
+    public RedisControl(RedisConnection connection) {
+        this.connection = connection;
+    }
+
+    public void ping() {
+        connection.call("PING");
+    }
+
+    /** The values of the given directives that this server knows, as {@code CONFIG GET} writes them. */
+    public SortedMap<String, String> config(Collection<String> directives) {
+        var command = new ArrayList<>(List.of("CONFIG", "GET"));
+        command.addAll(directives);
+        List<String> flat = texts(command);
+        var config = new TreeMap<String, String>();
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            config.put(flat.get(i), flat.get(i + 1));
+        }
+        return Collections.unmodifiableSortedMap(config);
+    }
+
+    /** Sets directives in one command: all of them or none. */
+    public void configure(Map<String, String> directives) {
+        var command = new ArrayList<>(List.of("CONFIG", "SET"));
+        new TreeMap<>(directives).forEach((name, value) -> command.addAll(List.of(name, value)));
+        connection.call(command);
+    }
+
+    /**
+     * The users and their rules, as {@code ACL LIST} writes them, without the name. Passwords are SHA-256 hashes. Equal
+     * rules have equal texts, on whichever server.
+     */
+    public SortedMap<String, String> users() {
+        var users = new TreeMap<String, String>();
+        for (String line : texts(List.of("ACL", "LIST"))) {
+            String[] words = line.split(" ", 3);
+            users.put(words[1], words.length > 2 ? AclText.canonical(words[2]) : "");
+        }
+        return Collections.unmodifiableSortedMap(users);
+    }
+
+    /** Makes or changes a user. Its open connections go on. */
+    public void setUser(String name, List<String> rules) {
+        connection.call(
+                Stream.concat(Stream.of("ACL", "SETUSER", name), rules.stream()).toList());
+    }
+
+    /** Deletes a user and ends its connections. */
+    public void deleteUser(String name) {
+        connection.call("ACL", "DELUSER", name);
+    }
+
+    /** The fields of one section of {@code INFO}. */
+    public SortedMap<String, String> info(String section) {
+        var fields = new TreeMap<String, String>();
+        text(connection.call("INFO", section).orElse("")).lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
+        return Collections.unmodifiableSortedMap(fields);
+    }
+
+    /** Whether an append-only file is written. */
+    public boolean appends() {
+        return "1".equals(info("persistence").get("aof_enabled"));
+    }
+
+    /**
+     * Whether the append-only file holds all data. A server that was told to append while it runs first writes out what
+     * it has; until that is done it refuses to end, and killed it would leave nothing behind.
+     */
+    public boolean appendsAll() {
+        var persistence = info("persistence");
+        return "1".equals(persistence.get("aof_enabled"))
+                && "0".equals(persistence.get("aof_rewrite_scheduled"))
+                && "0".equals(persistence.get("aof_rewrite_in_progress"))
+                && "ok".equals(persistence.get("aof_last_bgrewrite_status"));
+    }
+
+    /** Ends the connections that came in through one of the server's ports. */
+    public void endClientsOf(int port) {
+        text(connection.call("CLIENT", "LIST").orElse(""))
+                .lines()
+                .map(RedisControl::clientFields)
+                .filter(client -> client.getOrDefault("laddr", "").endsWith(":" + port))
+                .forEach(client -> connection.call("CLIENT", "KILL", "ID", client.getOrDefault("id", "0")));
+    }
+
+    private static Map<String, String> clientFields(String line) {
+        var fields = new TreeMap<String, String>();
+        for (String word : line.split(" ", -1)) {
+            int equals = word.indexOf('=');
+            if (equals > 0) {
+                fields.put(word.substring(0, equals), word.substring(equals + 1));
+            }
+        }
+        return fields;
+    }
+
+    /** Holds back writes for a time, so that what is saved next is all there is. */
+    public void pauseWrites(Duration duration) {
+        connection.call("CLIENT", "PAUSE", Long.toString(duration.toMillis()), "WRITE");
+    }
+
+    public void resumeWrites() {
+        connection.call("CLIENT", "UNPAUSE");
+    }
+
+    /** Writes the data set to the server's dump file; the server does nothing else meanwhile. */
+    public void save() {
+        connection.call("SAVE");
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private List<String> texts(List<String> command) {
+        return connection.call(command).orElse(List.of()) instanceof List<?> list
+                ? list.stream().map(RedisControl::text).toList()
+                : List.of();
+    }
+
+    private static String text(Object reply) {
+        return reply instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : String.valueOf(reply);
+    }
+}
