@@ -1,0 +1,17 @@
+package io.cachepilot.instance;
+
+/**
+ * An instance as the engine has it now.
+ *
+ * @param spec what it was made of, as it is in force now
+ * @param program what it runs, in the engine's words: the path of a binary, the id of an image
+ */
+public record Instance(InstanceSpec spec, String program, InstanceState state) {
+    public InstanceName name() {
+        return spec.name();
+    }
+
+    public boolean running() {
+        return state instanceof InstanceState.Running;
+    }
+}

@@ -1,0 +1,81 @@
+package io.cachepilot.instance;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/**
+ * The port to run instances. Every write is idempotent: called again after a crash at any instruction, it ends in the
+ * same state. Adapters are lazy: constructing one does no I/O. All methods may be called from many threads, but callers
+ * never write to one instance from two threads at a time. Closing an adapter leaves its instances running; another one
+ * over the same state finds them as they are.
+ *
+ * <p>Every method throws {@link EngineUnavailable} when the engine can't be asked, and a method about one instance throws
+ * {@link InstanceUnreadable} when only that instance can't be. {@link #start} and {@link #update} of an instance that does
+ * not exist are refused with {@link IllegalStateException}; the other writes do nothing then.
+ */
+public interface Instances extends AutoCloseable {
+    /** The engine's name, as in the settings: {@code process}, {@code docker}. */
+    String engine();
+
+    /** Returns when the engine can be used; throws {@link EngineUnavailable} saying why not and what to do. */
+    void check();
+
+    /** Where the files and ports of an instance lie; the directories are made by {@link #create}. */
+    Layout layout(InstanceName name, SortedMap<String, HostPort> ports);
+
+    /** All instances that this control plane made, sorted by name, without the {@link #unreadable} ones. */
+    List<Instance> list();
+
+    /** The instances that exist, but whose state can't be told, sorted; {@link #find} says why. They may be running. */
+    default List<InstanceName> unreadable() {
+        return List.of();
+    }
+
+    Optional<Instance> find(InstanceName name);
+
+    /**
+     * Makes an instance that does not run yet, and its directories. One of the same name and spec is left as it is, be it
+     * running or not. One of another spec is made anew, {@link InstanceState.Stopped}, with the files and data that are
+     * there; if it runs it is refused with {@link IllegalStateException}.
+     */
+    void create(InstanceSpec spec);
+
+    /** Starts an instance and returns as soon as it has been started, not when it answers. Nothing if it runs. */
+    void start(InstanceName name);
+
+    /** Asks the instance to end, and kills it after the grace time. Returns when it has ended. Nothing if it does not run. */
+    void stop(InstanceName name, Duration grace);
+
+    /** Changes the memory limit in place, also of a running instance. */
+    void update(InstanceName name, int memoryLimitMb);
+
+    /** Forgets a stopped instance. Its files and data stay. A running one is refused with {@link IllegalStateException}. */
+    void remove(InstanceName name);
+
+    /**
+     * Deletes the files and data that a removed instance has left. One that was not removed is refused with {@link
+     * IllegalStateException}.
+     */
+    void erase(InstanceName name);
+
+    /** The last lines that the instance has written, oldest first, at most {@code lines}. */
+    List<String> logs(InstanceName name, int lines);
+
+    /**
+     * Calls back when something about an instance may have changed, each time on a thread of its own or of the engine. A
+     * hint only: some changes come without one, and some hints come without a change. Ends when the returned handle is closed.
+     */
+    Watch watch(Consumer<InstanceName> hint);
+
+    @Override
+    void close();
+
+    /** Ends a {@link #watch} when it is closed. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.cachepilot.instance.process;
+
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.EngineUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/** What this host must have for the process engine; each check throws {@link EngineUnavailable} with what to do. */
+record Prerequisites(Path directory, Supplier<Path> binary, ProcessTable table, Launcher launcher) {
+    void check() {
+        checkSystem(System.getProperty("os.name"));
+        if (table.find(ProcessHandle.current().pid()).isEmpty()) {
+            throw new EngineUnavailable("the process engine needs /proc, which does not show this process; mount it");
+        }
+        launcher.setsid();
+        checkDirectory();
+        RedisBinary.version(binary.get());
+    }
+
+    static void checkSystem(String name) {
+        if (!name.equals("Linux")) {
+            throw new EngineUnavailable(
+                    "the process engine runs on Linux, not on " + name + "; use the docker engine there");
+        }
+    }
+
+    private void checkDirectory() {
+        try {
+            DurableFile.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".check", ".tmp"));
+        } catch (IOException | UncheckedIOException e) {
+            throw new EngineUnavailable(
+                    "cannot write to " + directory + ": " + e.getMessage() + "; make it writable for this user", e);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.cachepilot.instance.process;
+
+import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceName;
+import io.cachepilot.instance.InstanceSpec;
+import io.cachepilot.instance.InstanceUnreadable;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.Layout;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Runs instances as processes of this Linux host.
+ *
+ * <p>They outlive the control plane: the next one takes them over by what their records say. Under systemd this needs
+ * {@code KillMode=process}, as the default ends all processes of a service, whatever their session.
+ *
+ * <p>The memory limit is recorded, not enforced: that takes control groups, which need root. Redis keeps to its own
+ * maxmemory.
+ */
+public final class ProcessInstances implements Instances {
+    private final Path directory;
+    private final boolean observing;
+    private final Supervision supervision;
+    private final Prerequisites prerequisites;
+    private final ConcurrentMap<InstanceName, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * Does no I/O.
+     *
+     * @param directory where each instance gets a directory of its own, {@code state/instances}
+     * @param binary the redis-server, asked for when one is to be run
+     */
+    public ProcessInstances(Path directory, Supplier<Path> binary, InstantSource clock) {
+        this(directory, binary, clock, false);
+    }
+
+    /**
+     * For looking only: safe beside a control plane that works on the same instances, since it writes nothing. What would
+     * write is refused with {@link IllegalStateException}.
+     */
+    public static ProcessInstances observing(Path directory, Supplier<Path> binary, InstantSource clock) {
+        return new ProcessInstances(directory, binary, clock, true);
+    }
+
+    private ProcessInstances(Path directory, Supplier<Path> binary, InstantSource clock, boolean observing) {
+        this.observing = observing;
+        this.directory = directory.toAbsolutePath().normalize();
+        var table = new ProcessTable(Path.of("/proc"));
+        var launcher = new Launcher();
+        this.prerequisites = new Prerequisites(this.directory, binary, table, launcher);
+        this.supervision = new Supervision(table, launcher, binary, clock, observing, this::find);
+    }
+
+    @Override
+    public String engine() {
+        return "process";
+    }
+
+    @Override
+    public void check() {
+        prerequisites.check();
+    }
+
+    /** The ports must share one address. */
+    @Override
+    public Layout layout(InstanceName name, SortedMap<String, HostPort> ports) {
+        var addresses =
+                ports.values().stream().map(HostPort::address).distinct().toList();
+        if (addresses.size() > 1) {
+            throw new IllegalArgumentException("instance " + name + " has ports on " + addresses
+                    + "; the process engine listens on one address only");
+        }
+        InstanceDirectory files = files(name);
+        return new Layout(
+                files.configuration(),
+                files.data(),
+                files.configuration().toString(),
+                files.data().toString(),
+                addresses.isEmpty() ? "127.0.0.1" : addresses.getFirst(),
+                ports.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, port -> port.getValue().port(), (one, _) -> one, TreeMap::new)));
+    }
+
+    @Override
+    public List<Instance> list() {
+        return names().stream().flatMap(name -> readable(name).stream()).toList();
+    }
+
+    @Override
+    public List<InstanceName> unreadable() {
+        return names().stream().filter(name -> !isReadable(name)).toList();
+    }
+
+    @Override
+    public Optional<Instance> find(InstanceName name) {
+        // A name that nobody has taken shall not leave a lock behind.
+        if (!files(name).recorded()) {
+            return Optional.empty();
+        }
+        return exclusively(name, instance -> supervision.look(instance).map(InstanceRecord::instance));
+    }
+
+    @Override
+    public void create(InstanceSpec spec) {
+        refuseWhenObserving();
+        exclusivelyRun(spec.name(), instance -> supervision.create(instance, spec));
+    }
+
+    @Override
+    public void start(InstanceName name) {
+        refuseWhenObserving();
+        exclusivelyRun(name, supervision::start);
+    }
+
+    /** Not exclusive while it waits, so that the instance can be looked at meanwhile. */
+    @Override
+    public void stop(InstanceName name, Duration grace) {
+        refuseWhenObserving();
+        exclusively(name, supervision::stopping).ifPresent(process -> supervision.end(process, grace));
+        find(name);
+    }
+
+    /** Records the limit, which this engine can't enforce. */
+    @Override
+    public void update(InstanceName name, int memoryLimitMb) {
+        refuseWhenObserving();
+        exclusivelyRun(name, instance -> supervision.update(instance, memoryLimitMb));
+    }
+
+    @Override
+    public void remove(InstanceName name) {
+        refuseWhenObserving();
+        exclusivelyRun(name, supervision::remove);
+    }
+
+    @Override
+    public void erase(InstanceName name) {
+        refuseWhenObserving();
+        exclusivelyRun(name, supervision::erase);
+    }
+
+    @Override
+    public List<String> logs(InstanceName name, int lines) {
+        return exclusively(name, instance -> instance.log().last(lines));
+    }
+
+    @Override
+    public Watch watch(Consumer<InstanceName> hint) {
+        Watch watch = supervision.watch(hint);
+        // Whatever runs now is seen here, and its end noticed from now on.
+        list();
+        return watch;
+    }
+
+    /** Leaves the processes running. Returns when no step of this adapter is under way any more. */
+    @Override
+    public void close() {
+        closed = true;
+        supervision.close();
+        locks.values().forEach(ProcessInstances::awaitFree);
+    }
+
+    private List<InstanceName> names() {
+        return translated(() -> InstanceDirectory.names(directory)).stream()
+                .filter(name -> files(name).recorded())
+                .toList();
+    }
+
+    private Optional<Instance> readable(InstanceName name) {
+        try {
+            return find(name);
+        } catch (InstanceUnreadable _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isReadable(InstanceName name) {
+        try {
+            files(name).read();
+            return true;
+        } catch (InstanceUnreadable _) {
+            return false;
+        }
+    }
+
+    private InstanceDirectory files(InstanceName name) {
+        return InstanceDirectory.in(directory, name);
+    }
+
+    private void exclusivelyRun(InstanceName name, Consumer<InstanceDirectory> step) {
+        exclusively(name, instance -> {
+            step.accept(instance);
+            return Optional.empty();
+        });
+    }
+
+    private <T> T exclusively(InstanceName name, Function<InstanceDirectory, T> step) {
+        ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            if (closed) {
+                throw new EngineUnavailable(
+                        "the process engine has been closed; instance " + name + " is left as it is");
+            }
+            return translated(() -> step.apply(files(name)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWhenObserving() {
+        if (observing) {
+            throw new IllegalStateException("this adapter was made to look at instances, and changes none");
+        }
+    }
+
+    private static void awaitFree(ReentrantLock lock) {
+        lock.lock();
+        try {
+            // Who takes it from now on sees that the adapter is closed.
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static <T> T translated(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (UncheckedIOException e) {
+            throw new EngineUnavailable("the process engine " + e.getMessage(), e);
+        }
+    }
+}
