@@ -1,0 +1,9 @@
+package io.cachepilot.source;
+
+/**
+ * A file that is there but was not taken.
+ *
+ * @param path relative to the source's root, {@code .} for the root itself; safe to print
+ * @param message what is wrong with it and what to do
+ */
+public record Refusal(String path, String message) {}

@@ -1,0 +1,23 @@
+package io.cachepilot.source;
+
+import java.util.Optional;
+
+/**
+ * The port to a place where manifests live. What a person did wrong in single files is in the snapshot's refusals; every
+ * method throws {@link SourceUnavailable} when there is no snapshot to be had at all.
+ */
+public interface Source {
+    /** The manifests as they are now. Writes nothing, so the snapshot of a plain directory has no revision. */
+    Snapshot look();
+
+    /** The manifests as they are now, recorded: the snapshot has a revision, the same one as long as nothing changes. */
+    Snapshot take();
+
+    /** What and where it is, in a few words for a person. */
+    String describe();
+
+    /** Something about the source itself that a person should know, told once: what was damaged, and what was done. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
+}

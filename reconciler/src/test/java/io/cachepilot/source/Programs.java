@@ -1,0 +1,59 @@
+package io.cachepilot.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program that the machine may lack: a test that needs it is then skipped, and says so. */
+final class Programs {
+    private Programs() {}
+
+    /** Whether it is there and succeeds. */
+    static boolean runs(String... command) throws Exception {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /** What it has printed; it must end well within a minute. */
+    static String run(String program, String... arguments) throws Exception {
+        assumeThat(runs(program, "--version"))
+                .as(program + " is on this machine")
+                .isTrue();
+        var builder = new ProcessBuilder(program).redirectErrorStream(true);
+        builder.command().addAll(List.of(arguments));
+        return output(builder);
+    }
+
+    static String output(ProcessBuilder builder) throws Exception {
+        Path printed = Files.createTempFile("printed", ".txt");
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(printed.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                    .as("%s ends", builder.command())
+                    .isTrue();
+            String text = Files.readString(printed, StandardCharsets.UTF_8);
+            assertThat(process.exitValue())
+                    .as("exit code, having printed: %s", text)
+                    .isZero();
+            return text;
+        } finally {
+            process.destroyForcibly();
+            Files.delete(printed);
+        }
+    }
+}
