@@ -1,0 +1,57 @@
+package io.cachepilot.kind.tenant.spec;
+
+import io.cachepilot.secret.Secret;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The desired state of one tenant: one managed Redis. Complete: what the manifest left out has its default here, except
+ * ports and password, whose absence means that they are chosen once and kept.
+ *
+ * @param running false stops the server and keeps its data
+ * @param scripting whether the tenant may call EVAL and its like
+ * @param restartedAt a restart was asked for at that time
+ * @param protect a removed manifest waits for an approval
+ * @param suspend nothing is done for this tenant; drift is shown, not repaired
+ */
+public record TenantSpec(
+        String name,
+        SortedMap<String, String> labels,
+        boolean running,
+        Memory memory,
+        SecurityMode securityMode,
+        Persistence persistence,
+        PortsSpec ports,
+        PasswordSpec password,
+        boolean scripting,
+        Optional<Instant> restartedAt,
+        DeletionPolicy deletionPolicy,
+        boolean protect,
+        boolean suspend) {
+    public TenantSpec {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /**
+     * Memory of a tenant.
+     *
+     * @param maxmemoryMb what Redis may fill with data, in MiB
+     * @param limitMb what the whole instance may use, in MiB; at least 1.5 times {@code maxmemoryMb}
+     */
+    public record Memory(int maxmemoryMb, int limitMb, EvictionPolicy policy) {}
+
+    /** The host ports that the manifest fixes. */
+    public record PortsSpec(OptionalInt tls, OptionalInt plain) {}
+
+    /**
+     * The tenant's password.
+     *
+     * @param value given in plain text by the manifest; left out: generated
+     * @param generation a higher one than before rotates a generated password
+     */
+    public record PasswordSpec(Optional<Secret> value, int generation) {}
+}

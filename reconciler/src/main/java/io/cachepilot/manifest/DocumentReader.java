@@ -1,0 +1,101 @@
+package io.cachepilot.manifest;
+
+import io.cachepilot.manifest.Read.Rejected;
+import io.cachepilot.manifest.Read.Valid;
+import io.cachepilot.manifest.problem.Printable;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.manifest.problem.Problems;
+import io.cachepilot.manifest.schema.Nearest;
+import io.cachepilot.manifest.schema.SchemaCheck;
+import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.manifest.yaml.YamlDocument;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads one document: who it is, whether it keeps to its kind's schema, and what its kind's reader makes of it. */
+final class DocumentReader {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private final Map<String, Kind> kinds = new TreeMap<>();
+
+    DocumentReader(Collection<? extends KindReader<?>> readers) {
+        for (var reader : readers) {
+            if (kinds.put(reader.kind(), new Kind(reader, new SchemaCheck(reader.schema()))) != null) {
+                throw new IllegalArgumentException("two readers of the kind " + reader.kind());
+            }
+        }
+    }
+
+    Read read(YamlDocument yaml) {
+        var problems = new Problems(yaml.file());
+        yaml.problems().forEach(problems::add);
+        if (yaml.root().orElse(null) instanceof Mapping root) {
+            return read(yaml, root, problems);
+        }
+        if (yaml.root().isPresent()) {
+            problems.error(yaml.line(), "", "a spec is a mapping with the fields apiVersion, kind, metadata and spec");
+        }
+        return new Rejected(yaml.file(), yaml.line(), Optional.empty(), Optional.empty(), problems.sorted());
+    }
+
+    private Read read(YamlDocument yaml, Mapping root, Problems problems) {
+        var kind = root.text("kind").map(kinds::get);
+        var name = root.mapping("metadata").text("name").filter(NAME.asMatchPredicate());
+        if (!yaml.complete() || kind.isEmpty()) {
+            nameKinds(yaml, root, problems);
+            return new Rejected(yaml.file(), yaml.line(), kind.map(Kind::name), name, problems.sorted());
+        }
+        var document = new Document(
+                yaml.file(),
+                yaml.line(),
+                root.text("apiVersion").orElse(""),
+                kind.get().name(),
+                name.orElse(""),
+                root);
+        var spec = kind.get().read(document, problems);
+        return problems.hasErrors()
+                ? new Rejected(yaml.file(), yaml.line(), Optional.of(document.kind()), name, problems.sorted())
+                : new Valid(yaml.file(), yaml.line(), document.kind(), document.name(), spec, problems.sorted());
+    }
+
+    /** Says which kinds there are, unless the kind may just not have been read. */
+    private void nameKinds(YamlDocument yaml, Mapping root, Problems problems) {
+        var written = root.text("kind");
+        if (written.map(kinds::containsKey).orElse(!yaml.complete())) {
+            return;
+        }
+        var known = "known are " + String.join(", ", kinds.keySet());
+        if (root.get("kind").isEmpty()) {
+            problems.error(root.line(), "", "'kind' is missing; " + known);
+        } else {
+            var near = written.flatMap(name -> Nearest.of(name, kinds.keySet()));
+            problems.error(
+                    root.line("kind"),
+                    "kind",
+                    written.map(name -> "'" + Printable.quote(name) + "'").orElse("this") + " is no known kind; "
+                            + near.map(name -> "did you mean '" + name + "'?").orElse(known));
+        }
+    }
+
+    private record Kind(KindReader<?> reader, SchemaCheck schema) {
+        String name() {
+            return reader.kind();
+        }
+
+        Object read(Document document, Problems problems) {
+            var broken = new Problems(document.file());
+            schema.check(document.root(), broken);
+            var found = new Problems(document.file());
+            var spec = reader.read(document, found);
+            // One sentence for one value: what the schema says already needs no second opinion.
+            var said = broken.sorted().stream().map(Problem::path).collect(Collectors.toSet());
+            problems.addAll(broken);
+            problems.addAll(found, problem -> !said.contains(problem.path()));
+            return spec;
+        }
+    }
+}

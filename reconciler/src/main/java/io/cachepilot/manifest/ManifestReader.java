@@ -1,0 +1,67 @@
+package io.cachepilot.manifest;
+
+import io.cachepilot.manifest.Read.Rejected;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.manifest.problem.Problem.Severity;
+import io.cachepilot.manifest.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Reads all files of a revision at once, and reports everything that is wrong with them at once. Never throws for a content. */
+public final class ManifestReader {
+    /** Bytes of all files together. */
+    private static final long MOST_BYTES = 16 << 20;
+
+    private static final int MOST_DOCUMENTS = 10_000;
+
+    private final DocumentReader documents;
+
+    /** Knows the kinds of these readers; their schemas are compiled when first needed. */
+    public ManifestReader(Collection<? extends KindReader<?>> kinds) {
+        documents = new DocumentReader(kinds);
+    }
+
+    /** Reads contents by the names that problems shall show. */
+    public Manifests read(SortedMap<String, byte[]> files) {
+        var reads = new ArrayList<Read>();
+        long bytes = 0;
+        // Small ones first: a file of monstrous size is refused itself instead of pushing out all that come after it.
+        for (var file : bySize(files)) {
+            bytes += file.getValue().length;
+            if (bytes > MOST_BYTES) {
+                reads.add(rejected(file.getKey(), "the files hold more than 16 MiB together; this one is not read"));
+            } else if (reads.size() >= MOST_DOCUMENTS) {
+                reads.add(
+                        rejected(file.getKey(), "the files hold more than 10000 specs together; this one is not read"));
+            } else {
+                reads.addAll(read(file.getKey(), file.getValue()));
+            }
+        }
+        reads.sort(Comparator.comparing(Read::file).thenComparingInt(Read::line));
+        return new Manifests(new Duplicates(reads).rejected());
+    }
+
+    private static List<Map.Entry<String, byte[]>> bySize(SortedMap<String, byte[]> files) {
+        return files.entrySet().stream()
+                .sorted(Comparator.comparingInt(file -> file.getValue().length))
+                .toList();
+    }
+
+    private List<Read> read(String file, byte[] content) {
+        var reads = Yaml.documents(file, content).map(documents::read).toList();
+        // A file that an editor has just emptied to write it anew must not look like one whose tenants are to go.
+        return reads.isEmpty()
+                ? List.of(rejected(file, "holds no spec; delete the file to remove its tenants"))
+                : reads;
+    }
+
+    private static Rejected rejected(String file, String message) {
+        var problem = new Problem(file, 1, "", message, Severity.ERROR);
+        return new Rejected(file, 1, Optional.empty(), Optional.empty(), List.of(problem));
+    }
+}

@@ -1,0 +1,57 @@
+package io.cachepilot.manifest;
+
+import io.cachepilot.manifest.Read.Rejected;
+import io.cachepilot.manifest.Read.Valid;
+import io.cachepilot.manifest.problem.Problem;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Everything that a set of files says, in the order of the files. Each kind and name is valid at most once. */
+public record Manifests(List<Read> reads) {
+    public Manifests {
+        reads = List.copyOf(reads);
+    }
+
+    /** All problems, warnings too, in the order of their places. */
+    public List<Problem> problems() {
+        return reads.stream().flatMap(read -> read.problems().stream()).sorted().toList();
+    }
+
+    public List<Valid> valid() {
+        return reads.stream()
+                .filter(Valid.class::isInstance)
+                .map(Valid.class::cast)
+                .toList();
+    }
+
+    public List<Rejected> rejected() {
+        return reads.stream()
+                .filter(Rejected.class::isInstance)
+                .map(Rejected.class::cast)
+                .toList();
+    }
+
+    /** The valid specs of one type. */
+    public <S> List<S> specs(Class<S> type) {
+        return valid().stream()
+                .map(Valid::spec)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    /**
+     * The files that hold something of which it can't be said which spec it is. Nothing that came from such a file earlier may
+     * count as removed.
+     */
+    public SortedSet<String> unclearFiles() {
+        return rejected().stream()
+                .filter(rejected -> !rejected.isIdentified())
+                .map(Rejected::file)
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toCollection(TreeSet::new), Collections::unmodifiableSortedSet));
+    }
+}

@@ -1,0 +1,50 @@
+package io.cachepilot.manifest;
+
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.manifest.problem.Problem.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/** What became of one document of a file, or of a file that could not be taken apart. */
+public sealed interface Read {
+    String file();
+
+    /** Where the document begins, counted from 1. */
+    int line();
+
+    /** In the order of their places. */
+    List<Problem> problems();
+
+    /**
+     * A spec that can be used.
+     *
+     * @param spec what the kind's reader made of it
+     * @param problems warnings only
+     */
+    record Valid(String file, int line, String kind, String name, Object spec, List<Problem> problems) implements Read {
+        public Valid {
+            problems = List.copyOf(problems);
+            if (problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR)) {
+                throw new IllegalArgumentException("a valid spec with errors: " + problems);
+            }
+        }
+    }
+
+    /**
+     * A document that can't be used.
+     *
+     * @param kind if it is a known one
+     * @param name if it is a legal one
+     */
+    record Rejected(String file, int line, Optional<String> kind, Optional<String> name, List<Problem> problems)
+            implements Read {
+        public Rejected {
+            problems = List.copyOf(problems);
+        }
+
+        /** Whether it is known which spec this is. */
+        public boolean isIdentified() {
+            return kind.isPresent() && name.isPresent();
+        }
+    }
+}

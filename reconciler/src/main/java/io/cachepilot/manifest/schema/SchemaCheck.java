@@ -1,0 +1,112 @@
+package io.cachepilot.manifest.schema;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import com.networknt.schema.path.NodePath;
+import io.cachepilot.manifest.problem.FieldPath;
+import io.cachepilot.manifest.problem.Problems;
+import io.cachepilot.manifest.yaml.Node;
+import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.manifest.yaml.Node.Scalar;
+import io.cachepilot.manifest.yaml.Node.Sequence;
+import io.cachepilot.manifest.yaml.ScalarKind;
+import io.cachepilot.manifest.yaml.Yaml;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Checks trees against one JSON Schema (draft 2020-12). Compiles it at the first check; fetches nothing from anywhere. */
+public final class SchemaCheck {
+    private final String text;
+    private @Nullable Compiled compiled;
+
+    /** Takes the text of the schema; a faulty one throws at the first check. */
+    public SchemaCheck(String text) {
+        this.text = text;
+    }
+
+    /** Adds a problem for each rule that the document breaks. */
+    public void check(Mapping document, Problems problems) {
+        var faults = compiled().schema().validate(JsonText.of(document), InputFormat.JSON).stream()
+                .map(error -> fault(error, document))
+                .filter(fault -> !(fault.node() instanceof Scalar scalar && scalar.kind() == ScalarKind.REFUSED))
+                .toList();
+        // One sentence for one value: a list of what is allowed says more than a type, a type more than the rest.
+        var weights = faults.stream().collect(Collectors.toMap(Fault::place, Fault::weight, Math::max));
+        faults.stream()
+                .filter(fault -> weights.getOrDefault(fault.place(), 0) == fault.weight())
+                .forEach(fault -> problems.error(fault.line(), FieldPath.of(fault.place()), Sentence.of(fault)));
+    }
+
+    private Fault fault(Error error, Mapping document) {
+        var place = steps(error.getInstanceLocation());
+        var rules = steps(error.getSchemaLocation().getFragment());
+        rules = rules.subList(0, rules.size() - 1);
+        return new Fault(
+                Objects.requireNonNull(error.getKeyword()),
+                place,
+                find(document, place),
+                (Mapping) find(compiled().tree(), rules),
+                Objects.requireNonNullElse(error.getProperty(), ""),
+                isSecret(rules));
+    }
+
+    private boolean isSecret(List<Object> rules) {
+        return IntStream.rangeClosed(0, rules.size())
+                .mapToObj(depth -> find(compiled().tree(), rules.subList(0, depth)))
+                .anyMatch(node -> node instanceof Mapping mapping
+                        && mapping.flag("writeOnly").orElse(false));
+    }
+
+    private static List<Object> steps(NodePath path) {
+        return IntStream.range(0, path.getNameCount())
+                .mapToObj(path::getElement)
+                .toList();
+    }
+
+    private static Node find(Node node, List<Object> steps) {
+        for (var step : steps) {
+            node = switch (node) {
+                case Mapping mapping -> mapping.get(step.toString()).orElseThrow();
+                case Sequence list -> list.items().get(Integer.parseInt(step.toString()));
+                case Scalar scalar -> throw new IllegalStateException("no " + step + " in " + scalar);
+            };
+        }
+        return node;
+    }
+
+    private synchronized Compiled compiled() {
+        var current = compiled == null ? compile(text) : compiled;
+        compiled = current;
+        return current;
+    }
+
+    private static Compiled compile(String text) {
+        // These are no rules: the first is for editors and our sentences, the second marks secrets.
+        var dialect = Dialect.builder(Dialects.getDraft202012())
+                .keyword(new NonValidationKeyword("patternErrorMessage"))
+                .keyword(new NonValidationKeyword("writeOnly"))
+                .build();
+        var registry = SchemaRegistry.withDialect(
+                dialect,
+                builder -> builder.schemaLoader(
+                        loader -> loader.fetchRemoteResources(false).block(iri -> true)));
+        var tree = Yaml.parse("schema", text.getBytes(StandardCharsets.UTF_8)).getFirst();
+        if (!tree.problems().isEmpty()) {
+            throw new IllegalArgumentException("the JSON Schema can't be read: " + tree.problems());
+        }
+        return new Compiled(
+                registry.getSchema(text, InputFormat.JSON), tree.root().orElseThrow());
+    }
+
+    /** The schema as the validator knows it, and as a tree to take words from. */
+    private record Compiled(Schema schema, Node tree) {}
+}

@@ -1,0 +1,8 @@
+/**
+ * Holds a tree against a JSON Schema and says in our own sentences what does not fit. A field that the schema marks as
+ * {@code writeOnly} is a secret: nothing that stands in or below it is quoted.
+ */
+@NullMarked
+package io.cachepilot.manifest.schema;
+
+import org.jspecify.annotations.NullMarked;

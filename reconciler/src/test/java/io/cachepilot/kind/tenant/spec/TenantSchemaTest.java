@@ -1,0 +1,124 @@
+package io.cachepilot.kind.tenant.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.manifest.yaml.Node;
+import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.manifest.yaml.Node.Scalar;
+import io.cachepilot.manifest.yaml.Node.Sequence;
+import io.cachepilot.manifest.yaml.Yaml;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TenantSchemaTest {
+    private static final String TEXT = new TenantReader(TenantRanges.DEFAULT).schema();
+
+    private final Mapping schema = (Mapping) Yaml.parse("schema", TEXT.getBytes(StandardCharsets.UTF_8))
+            .getFirst()
+            .root()
+            .orElseThrow();
+
+    @Test
+    void isTheFileThatEditorsUse() throws IOException {
+        assertThat(Files.readString(Path.of("../schemas/tenant.schema.json"))).isEqualTo(TEXT);
+    }
+
+    @Test
+    void explainsEveryField() {
+        assertThat(fields(schema, "")).hasSize(25).allSatisfy((path, field) -> {
+            assertThat(field.text("title")).as(path).isPresent();
+            assertThat(field.text("description")).as(path).isPresent();
+        });
+    }
+
+    @Test
+    void closesEveryMapping() {
+        assertThat(fields(schema, "").values())
+                .filteredOn(field -> field.get("properties").isPresent())
+                .hasSize(5)
+                .allSatisfy(
+                        field -> assertThat(field.flag("additionalProperties")).contains(false));
+        assertThat(schema.flag("additionalProperties")).contains(false);
+    }
+
+    @Test
+    void statesTheDefaultsThatTheReaderApplies() {
+        var spec = fields(schema, "").entrySet().stream()
+                .filter(field -> field.getKey().startsWith("spec."))
+                .filter(field -> field.getValue().scalar("default").isPresent())
+                .map(field -> nested(field.getKey().substring("spec.".length()), text(field.getValue(), "default")))
+                .toList();
+        assertThat(spec)
+                .hasSize(11)
+                .allSatisfy(written ->
+                        assertThat(Tenants.only(Tenants.spec(written))).isEqualTo(Tenants.only(Tenants.spec("{}"))));
+    }
+
+    @Test
+    void allowsEveryWordThatTheReaderKnows() {
+        assertThat(words("spec.memory.policy")).isEqualTo(texts(EvictionPolicy.values()));
+        assertThat(words("spec.securityMode")).isEqualTo(texts(SecurityMode.values()));
+        assertThat(words("spec.persistence")).isEqualTo(texts(Persistence.values()));
+        assertThat(words("spec.deletionPolicy")).isEqualTo(texts(DeletionPolicy.values()));
+    }
+
+    @Test
+    void namesTheDefaultRanges() {
+        var ranges = TenantRanges.DEFAULT;
+        assertThat(description("spec.memory.maxmemoryMb"))
+                .contains(ranges.maxmemoryMin() + " to " + ranges.maxmemoryMax());
+        assertThat(description("spec.memory.limitMb")).contains(ranges.limitMin() + " to " + ranges.limitMax());
+        assertThat(description("spec.ports.tls"))
+                .contains(ranges.tls().first() + " to " + ranges.tls().last());
+        assertThat(description("spec.ports.plain"))
+                .contains(ranges.plain().first() + " to " + ranges.plain().last());
+    }
+
+    private static Map<String, Mapping> fields(Mapping schema, String path) {
+        var fields = new HashMap<String, Mapping>();
+        schema.mapping("properties").fields().forEach((name, field) -> {
+            fields.put(path + name, (Mapping) field.value());
+            fields.putAll(fields((Mapping) field.value(), path + name + "."));
+        });
+        schema.get("additionalProperties")
+                .filter(Mapping.class::isInstance)
+                .ifPresent(any -> fields.put(path + "*", (Mapping) any));
+        return fields;
+    }
+
+    private static String nested(String path, String value) {
+        return Stream.of(path.split("\\.")).reduce("", (all, name) -> all + "{" + name + ": ")
+                + value
+                + "}".repeat(path.split("\\.").length);
+    }
+
+    private Mapping field(String path) {
+        return Objects.requireNonNull(fields(schema, "").get(path), path);
+    }
+
+    private String description(String path) {
+        return text(field(path), "description");
+    }
+
+    private static String text(Mapping field, String name) {
+        return field.scalar(name).map(Scalar::text).orElseThrow();
+    }
+
+    private List<String> words(String path) {
+        Node words = field(path).get("enum").orElseThrow();
+        return ((Sequence) words)
+                .items().stream().map(word -> ((Scalar) word).text()).toList();
+    }
+
+    private static List<String> texts(Object[] values) {
+        return Stream.of(values).map(Object::toString).toList();
+    }
+}
