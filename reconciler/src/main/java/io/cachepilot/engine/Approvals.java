@@ -1,0 +1,80 @@
+package io.cachepilot.engine;
+
+import io.cachepilot.file.DurableFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * What a person has allowed and the loop would not do by itself. Each approval is a file of its own in a directory, so
+ * that it can be given while the control plane runs or not, and two writers never undo each other's.
+ *
+ * @param removals the keys whose removal is allowed
+ * @param dataLoss the keys for which one action may lose data
+ */
+public record Approvals(SortedSet<Key> removals, SortedSet<Key> dataLoss) {
+    public static final Approvals NONE = new Approvals(new TreeSet<>(), new TreeSet<>());
+
+    private static final String REMOVAL = "removal";
+    private static final String DATA_LOSS = "data-loss";
+
+    public Approvals {
+        removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
+        dataLoss = Collections.unmodifiableSortedSet(new TreeSet<>(dataLoss));
+    }
+
+    /** None when there is no such directory. */
+    public static Approvals read(Path directory) {
+        return new Approvals(keys(directory, REMOVAL), keys(directory, DATA_LOSS));
+    }
+
+    /** Allows to remove the key; it holds until the key is gone or desired again. */
+    public static void allowRemoval(Path directory, Key key) {
+        DurableFile.write(file(directory, REMOVAL, key), key + "\n");
+    }
+
+    /** Allows one action for the key to lose data. */
+    public static void allowDataLoss(Path directory, Key key) {
+        DurableFile.write(file(directory, DATA_LOSS, key), key + "\n");
+    }
+
+    /** Takes back what was allowed and is of no use any more: removals of other keys, and every loss of data. */
+    public void dropUsed(Path directory, SortedSet<Key> stillRemoved) {
+        removals.stream()
+                .filter(key -> !stillRemoved.contains(key))
+                .forEach(key -> DurableFile.delete(file(directory, REMOVAL, key)));
+        dataLoss.forEach(key -> DurableFile.delete(file(directory, DATA_LOSS, key)));
+    }
+
+    private static Path file(Path directory, String what, Key key) {
+        return directory.resolve(what).resolve(key.kind()).resolve(key.name());
+    }
+
+    private static SortedSet<Key> keys(Path directory, String what) {
+        var keys = new TreeSet<Key>();
+        for (String kind : names(directory.resolve(what))) {
+            names(directory.resolve(what).resolve(kind)).forEach(name -> keys.add(new Key(kind, name)));
+        }
+        return keys;
+    }
+
+    private static SortedSet<String> names(Path directory) {
+        var names = new TreeSet<String>();
+        try (Stream<Path> entries = Files.list(directory)) {
+            entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .filter(name -> !name.startsWith("."))
+                    .forEach(names::add);
+        } catch (NoSuchFileException _) {
+            // Nothing was ever allowed.
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+        }
+        return names;
+    }
+}

@@ -1,0 +1,28 @@
+package io.cachepilot.engine;
+
+/** The closed set of things that may be true of a key. */
+public enum ConditionType {
+    /** It serves, as its spec asks. */
+    READY("Ready"),
+    /** It is on its way; a later look will tell. */
+    PROGRESSING("Progressing"),
+    /** It failed several times since it was last in sync. It is still tried. */
+    STALLED("Stalled"),
+    /** It is left alone because its spec says so. */
+    SUSPENDED("Suspended"),
+    /** Its newest spec is refused; the last valid one is in force. */
+    INVALID("Invalid"),
+    /** What was observed had been changed by someone else. */
+    DRIFTED("Drifted");
+
+    private final String text;
+
+    ConditionType(String text) {
+        this.text = text;
+    }
+
+    /** The name that people read: {@code Ready}. */
+    public String text() {
+        return text;
+    }
+}

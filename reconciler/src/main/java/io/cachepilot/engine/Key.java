@@ -1,0 +1,30 @@
+package io.cachepilot.engine;
+
+import java.util.Comparator;
+
+/**
+ * What is reconciled: the one spec of a kind with this name.
+ *
+ * @param kind in lower case, without a slash, like {@code tenant}
+ */
+public record Key(String kind, String name) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER = Comparator.comparing(Key::kind).thenComparing(Key::name);
+
+    public Key {
+        if (kind.isBlank() || kind.contains("/") || name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "a key needs a kind without a slash and a name, not '" + kind + "' and '" + name + "'");
+        }
+    }
+
+    @Override
+    public int compareTo(Key other) {
+        return ORDER.compare(this, other);
+    }
+
+    /** The kind, a slash and the name: {@code tenant/client1}. */
+    @Override
+    public String toString() {
+        return kind + "/" + name;
+    }
+}

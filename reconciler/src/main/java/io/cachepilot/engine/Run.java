@@ -1,0 +1,27 @@
+package io.cachepilot.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One run of a key that ended.
+ *
+ * @param again after how long the key runs again, if it does by itself
+ * @param thrown what the reconciler threw instead of returning an outcome
+ */
+record Run(
+        Key key, Outcome outcome, Instant ended, Duration took, Optional<Duration> again, Optional<Throwable> thrown) {
+    boolean failed() {
+        return outcome instanceof Outcome.Failed;
+    }
+
+    Optional<Report> report() {
+        return switch (outcome) {
+            case Outcome.InSync inSync -> Optional.of(inSync.report());
+            case Outcome.Waiting waiting -> Optional.of(waiting.report());
+            case Outcome.Failed failed -> failed.report();
+            case Outcome.Gone _ -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,4 @@
+package io.cachepilot.engine;
+
+/** A key whose turn it is to run, and how urgent that was. */
+record Turn(Key key, Priority priority) {}
