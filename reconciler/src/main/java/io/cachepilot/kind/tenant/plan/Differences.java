@@ -1,0 +1,62 @@
+package io.cachepilot.kind.tenant.plan;
+
+import io.cachepilot.kind.tenant.plan.Field.Group;
+import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what is wanted with what was observed, field by field, as far as there was something to observe. */
+final class Differences {
+    private Differences() {}
+
+    /** Every field that is not as wanted, in the order of the fields. */
+    static List<Change> between(Wanted wanted, Observed observed) {
+        Set<Group> groups = comparable(wanted, observed);
+        var fields = new TreeSet<>(wanted.fields().keySet());
+        // What we do not manage in a server is left alone; a user that we do not know is not.
+        observed.fields().keySet().stream()
+                .filter(field -> field.group() != Group.SERVER)
+                .forEach(fields::add);
+        var changes = new ArrayList<Change>();
+        for (Field field : fields) {
+            if (groups.contains(field.group())) {
+                compare(field, wanted, observed).ifPresent(changes::add);
+            }
+        }
+        return List.copyOf(changes);
+    }
+
+    private static Set<Group> comparable(Wanted wanted, Observed observed) {
+        if (!wanted.spec().running()) {
+            return EnumSet.of(Group.INSTANCE);
+        }
+        var groups = EnumSet.of(Group.INSTANCE, Group.CERTIFICATE, Group.FILE);
+        if (observed.instance() instanceof InstanceLook.Absent || observed.answering()) {
+            groups.add(Group.SERVER);
+            groups.add(Group.ACCESS);
+        }
+        return groups;
+    }
+
+    private static Optional<Change> compare(Field field, Wanted wanted, Observed observed) {
+        @Nullable String to = wanted.fields().get(field);
+        @Nullable String from = observed.fields().get(field);
+        if (Objects.equals(from, to) || irrelevantWhileStopped(field, wanted, observed)) {
+            return Optional.empty();
+        }
+        boolean wishIsOld = Objects.equals(to, observed.applied().get(field));
+        var cause = wishIsOld ? Change.Cause.DRIFT : Change.Cause.PENDING;
+        return Optional.of(new Change(field, Optional.ofNullable(from), Optional.ofNullable(to), cause));
+    }
+
+    /** A tenant that shall not run needs no instance, and one that it has is brought up to date at its next start. */
+    private static boolean irrelevantWhileStopped(Field field, Wanted wanted, Observed observed) {
+        return !wanted.spec().running() && (!field.equals(Field.STATE) || !observed.running());
+    }
+}

@@ -1,0 +1,80 @@
+package io.cachepilot.kind.tenant.plan;
+
+import java.util.Comparator;
+
+/**
+ * One thing that is both wanted and observed, like {@code server.maxmemory}. Everything that can drift is a field, so
+ * comparing, printing and testing need no list of their own.
+ */
+public record Field(Group group, String name) implements Comparable<Field> {
+    private static final Comparator<Field> ORDER =
+            Comparator.comparing(Field::group).thenComparing(Field::name);
+
+    /** Whether the instance runs: {@code running}, {@code stopped}, {@code exited} or {@code absent}. */
+    public static final Field STATE = new Field(Group.INSTANCE, "state");
+
+    public static final Field LIMIT = new Field(Group.INSTANCE, "memory-limit-mb");
+    public static final Field ARGUMENTS = new Field(Group.INSTANCE, "arguments");
+    public static final Field CERTIFICATE_NAMES = new Field(Group.CERTIFICATE, "names");
+    public static final Field CERTIFICATE_ISSUER = new Field(Group.CERTIFICATE, "issuer");
+
+    /** Where a field lies, which decides how it is changed. */
+    public enum Group {
+        /** What the engine was told. */
+        INSTANCE("instance"),
+        /** A directive of the running Redis. */
+        SERVER("server"),
+        /** A user of the running Redis, as its ACL rules. */
+        ACCESS("access"),
+        /** The certificate on disk. */
+        CERTIFICATE("certificate"),
+        /** A configuration file on disk, as a keyed fingerprint of its content. */
+        FILE("file");
+
+        private final String text;
+
+        Group(String text) {
+            this.text = text;
+        }
+    }
+
+    /**
+     * The field of that text, as {@link #toString} writes it.
+     *
+     * @throws IllegalArgumentException when it is the text of no field
+     */
+    public static Field parse(String text) {
+        for (Group group : Group.values()) {
+            if (text.startsWith(group.text + ".")) {
+                return new Field(group, text.substring(group.text.length() + 1));
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not the text of a field");
+    }
+
+    public static Field port(String purpose) {
+        return new Field(Group.INSTANCE, "port-" + purpose);
+    }
+
+    public static Field server(String directive) {
+        return new Field(Group.SERVER, directive);
+    }
+
+    public static Field access(String user) {
+        return new Field(Group.ACCESS, user);
+    }
+
+    public static Field file(String name) {
+        return new Field(Group.FILE, name);
+    }
+
+    @Override
+    public int compareTo(Field other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return group.text + "." + name;
+    }
+}

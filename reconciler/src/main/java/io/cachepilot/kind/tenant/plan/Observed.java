@@ -1,0 +1,71 @@
+package io.cachepilot.kind.tenant.plan;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was seen of a tenant at one look.
+ *
+ * @param fields every field that could be observed; those of the running server are there only when it answered
+ * @param certificate the certificate on disk
+ * @param carriedData a file with memory-only data, saved for a restart, is still there
+ * @param applied what was wanted when it was last applied, to tell pending changes from drift
+ */
+public record Observed(
+        InstanceLook instance,
+        ServerLook server,
+        SortedMap<Field, String> fields,
+        Optional<CertificateLook> certificate,
+        boolean carriedData,
+        SortedMap<Field, String> applied) {
+    public Observed {
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    }
+
+    /** What the engine says of the instance. */
+    public sealed interface InstanceLook {
+        record Absent() implements InstanceLook {}
+
+        record Running(Instant since) implements InstanceLook {}
+
+        record Stopped() implements InstanceLook {}
+
+        /** It ended by itself; {@code crashes} times in a row it did so soon after its start. */
+        record Exited(Instant at, int crashes) implements InstanceLook {}
+    }
+
+    /** What the server itself says. */
+    public sealed interface ServerLook {
+        /** It does not run, so it was not asked. */
+        record NotAsked() implements ServerLook {}
+
+        /**
+         * It answered.
+         *
+         * @param served the fingerprint of the certificate it shows; empty without TLS
+         * @param usedMemory what its data takes, in bytes
+         */
+        record Answering(Optional<String> served, long usedMemory) implements ServerLook {}
+
+        /** It runs and does not answer. */
+        record Silent(String because) implements ServerLook {}
+
+        /** It answers, but refuses our user. */
+        record Refusing(String because) implements ServerLook {}
+    }
+
+    public boolean answering() {
+        return server instanceof ServerLook.Answering;
+    }
+
+    /** The certificate on disk: which one, and when it should be renewed. */
+    public record CertificateLook(String fingerprint, Instant renewAt) {}
+
+    public boolean running() {
+        return instance instanceof InstanceLook.Running;
+    }
+}

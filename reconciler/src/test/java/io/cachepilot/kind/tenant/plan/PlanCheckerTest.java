@@ -1,0 +1,117 @@
+package io.cachepilot.kind.tenant.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
+import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
+import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
+import io.cachepilot.kind.tenant.plan.Action.IssueCertificate;
+import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
+import io.cachepilot.kind.tenant.plan.Action.StartInstance;
+import io.cachepilot.kind.tenant.plan.Action.StopInstance;
+import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class PlanCheckerTest {
+    private static final Change PORT =
+            new Change(Field.server("port"), Optional.of("0"), Optional.of("6379"), Change.Cause.PENDING);
+
+    private static final Action ISSUE = new IssueCertificate(Reason.CERTIFICATE_MISSING, List.of());
+    private static final Action RELOAD = new ReloadCertificate(Reason.CERTIFICATE_MISSING);
+    private static final Action CREATE = new CreateInstance(Reason.NEW, List.of());
+    private static final Action START = new StartInstance(Reason.NEW);
+    private static final Action STOP = new StopInstance(Reason.STOP_ASKED, Impact.CONNECTIONS);
+    private static final Action RESTART = restart(Reason.RESTART_ASKED, true, Impact.CONNECTIONS);
+    private static final Action FILES = new WriteFiles(Reason.SPEC_CHANGED, List.of());
+    private static final Action CONFIGURE = new ConfigureServer(Reason.SPEC_CHANGED, List.of(), Impact.NONE);
+    private static final Action ACCESS = new ApplyAccess(Reason.SPEC_CHANGED, List.of());
+
+    /** A plan and what the checker says of it after "the plan for client1 ". */
+    record Case(String name, List<Action> actions, List<Change> differences, List<String> findings) {
+        static Case of(String name, List<Action> actions, String... findings) {
+            return new Case(name, actions, List.of(), List.of(findings));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static final List<Case> CASES = List.of(
+            Case.of("an empty plan", List.of()),
+            Case.of("a new tenant", List.of(ISSUE, FILES, CREATE, START)),
+            Case.of("a change in place", List.of(ISSUE, CONFIGURE, ACCESS, RELOAD, FILES)),
+            Case.of("a restart", List.of(ISSUE, FILES, RESTART)),
+            Case.of("a stop", List.of(STOP)),
+            Case.of("two starts", List.of(START, START), "has two actions of the kind start the server"),
+            new Case(
+                    "a change of what is as wanted",
+                    List.of(new ConfigureServer(Reason.SPEC_CHANGED, List.of(PORT), Impact.NONE)),
+                    List.of(),
+                    List.of("changes server.port, which is no difference")),
+            new Case(
+                    "a field changed twice",
+                    List.of(
+                            new ConfigureServer(Reason.SPEC_CHANGED, List.of(PORT), Impact.NONE),
+                            new ApplyAccess(Reason.SPEC_CHANGED, List.of(PORT))),
+                    List.of(PORT),
+                    List.of("changes server.port twice")),
+            Case.of("reload before issue", List.of(RELOAD, ISSUE), "has ReloadCertificate before IssueCertificate"),
+            Case.of("create before issue", List.of(CREATE, ISSUE), "has CreateInstance before IssueCertificate"),
+            Case.of("configure before issue", List.of(CONFIGURE, ISSUE), "has ConfigureServer before IssueCertificate"),
+            Case.of("restart before issue", List.of(RESTART, ISSUE), "has RestartInstance before IssueCertificate"),
+            Case.of("start before create", List.of(START, CREATE), "has StartInstance before CreateInstance"),
+            Case.of("start before files", List.of(START, FILES), "has StartInstance before WriteFiles"),
+            Case.of("restart before files", List.of(RESTART, FILES), "has RestartInstance before WriteFiles"),
+            Case.of("files before configure", List.of(FILES, CONFIGURE), "has WriteFiles before ConfigureServer"),
+            Case.of(
+                    "a restart with changes in place",
+                    List.of(ACCESS, RESTART),
+                    "changes in place what a restart changes anyway"),
+            Case.of("a restart and a start", List.of(RESTART, START), "restarts and starts"),
+            Case.of("a stop and more", List.of(STOP, FILES), "does more than to end the server"),
+            Case.of(
+                    "a removal and more",
+                    List.of(new RemoveInstance(Reason.MANIFEST_GONE, false, Impact.NONE), FILES),
+                    "does more than to end the server"),
+            Case.of(
+                    "data carried and lost",
+                    List.of(restart(Reason.CONTROL_LOST, true, Impact.DATA)),
+                    "carries data over a restart and loses it"),
+            Case.of(
+                    "data lost for no good reason",
+                    List.of(restart(Reason.NOT_CHANGEABLE_LIVE, false, Impact.DATA)),
+                    "loses data because what differs can't be changed in the running server"),
+            Case.of("data lost since somebody asked", List.of(new StopInstance(Reason.STOP_ASKED, Impact.DATA))));
+
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("CASES")
+    void checkerFinds(Case one) {
+        var plan = new Plan("client1", one.actions(), one.differences(), List.of());
+        assertThat(PlanChecker.check(plan))
+                .isEqualTo(one.findings().stream()
+                        .map(finding -> "the plan for client1 " + finding)
+                        .toList());
+    }
+
+    static final List<List<Action>> SUSPENDED = List.of(List.of(), List.of(FILES));
+
+    @ParameterizedTest
+    @FieldSource("SUSPENDED")
+    void suspendedTenantIsNotActedOn(List<Action> actions) {
+        var wait = new Wait(Wait.Cause.SUSPENDED, "suspended", Optional.empty());
+        var findings = PlanChecker.check(new Plan("client1", actions, List.of(), List.of(wait)));
+        assertThat(findings)
+                .isEqualTo(actions.isEmpty() ? List.of() : List.of("the plan for client1 acts on a suspended tenant"));
+    }
+
+    private static Action restart(Reason reason, boolean carry, Impact impact) {
+        return new RestartInstance(reason, List.of(), carry, impact);
+    }
+}
