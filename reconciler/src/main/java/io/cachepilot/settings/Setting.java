@@ -1,0 +1,98 @@
+package io.cachepilot.settings;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One setting as a person knows it.
+ *
+ * @param key its name in the file, dotted and lower case
+ * @param standard its value where nothing sets it, as one would write it
+ * @param allowed what may be written, for messages and the reference page
+ * @param meaning one sentence for the reference page
+ */
+public record Setting(String key, String standard, String allowed, String meaning) {
+    static final Setting SOURCE = new Setting(
+            "source.directory",
+            "tenants.d",
+            "a directory",
+            "Where the manifests lie. A relative path starts at the checkout.");
+    static final Setting STATE = new Setting(
+            "state.directory", "state", "a directory", "Where the control plane keeps keys, instances and history.");
+    static final Setting ENGINE = new Setting(
+            "engine.name", "auto", "auto, process", "What runs the instances; auto takes the first that works here.");
+    static final Setting BINARY = new Setting(
+            "engine.process.binary",
+            "",
+            "the path of a redis-server, or nothing",
+            "The server that the process engine starts; nothing means the one that is shipped.");
+    static final Setting CONCURRENCY = new Setting(
+            "engine.concurrency",
+            "8",
+            "1-256",
+            "How many tenants are worked on, and engine calls made, at the same time.");
+    static final Setting ADDRESS = new Setting(
+            "network.address", "127.0.0.1", "an IP address", "The address that the tenants' ports are opened on.");
+    static final Setting NAMES = new Setting(
+            "network.names",
+            "",
+            "host names and IP addresses, separated by commas",
+            "Further names that clients connect by; every tenant's certificate is valid for them.");
+    static final Setting MAXMEMORY = new Setting(
+            "ranges.maxmemory-mb",
+            "64-4096",
+            "FIRST-LAST in MiB, from 1",
+            "What a tenant may set as memory.maxmemoryMb.");
+    static final Setting LIMIT = new Setting(
+            "ranges.limit-mb", "128-8192", "FIRST-LAST in MiB, from 1", "What a tenant may set as memory.limitMb.");
+    static final Setting TLS_PORTS =
+            new Setting("ports.tls", "7300-7599", "FIRST-LAST within 1-65535", "The ports that tenants get for TLS.");
+    static final Setting PLAIN_PORTS = new Setting(
+            "ports.plain",
+            "7600-7899",
+            "FIRST-LAST within 1-65535, apart from ports.tls",
+            "The ports that tenants get for plain text.");
+    static final Setting FULL_PASS = new Setting(
+            "loop.full-pass",
+            "30s",
+            "an interval of at least 1s like 30s, 5m, 1h, or a Quartz cron expression like 0 0/5 * * * ?",
+            "When every tenant is looked at and brought to its spec.");
+    static final Setting RESCAN = new Setting(
+            "loop.rescan",
+            "10s",
+            FULL_PASS.allowed(),
+            "When the source is read again, in case a change of it went unnoticed.");
+    static final Setting CERTIFICATES =
+            new Setting("loop.certificates", "1h", FULL_PASS.allowed(), "When certificates are checked for renewal.");
+    static final Setting PRUNE_SHARE = new Setting(
+            "prune.share",
+            "20%",
+            "0%-100%",
+            "The share of all tenants that one revision may remove without an approval; one is always allowed.");
+    static final Setting REDIS_TIMEOUT = new Setting(
+            "redis.timeout", "1s", "an interval of 50ms-60s", "How long a tenant's server may take to answer.");
+
+    /** All of them, in the order of the reference page. */
+    public static final List<Setting> ALL = List.of(
+            SOURCE,
+            STATE,
+            ENGINE,
+            BINARY,
+            CONCURRENCY,
+            ADDRESS,
+            NAMES,
+            MAXMEMORY,
+            LIMIT,
+            TLS_PORTS,
+            PLAIN_PORTS,
+            FULL_PASS,
+            RESCAN,
+            CERTIFICATES,
+            PRUNE_SHARE,
+            REDIS_TIMEOUT);
+
+    /** Its name as an environment variable: {@code CACHEPILOT_ENGINE_PROCESS_BINARY}. */
+    public String variable() {
+        return "CACHEPILOT_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

@@ -1,0 +1,80 @@
+package io.cachepilot.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All settings, complete and checked.
+ *
+ * @param source the directory with the manifests
+ * @param state the directory that the control plane keeps its own things in
+ */
+public record Settings(
+        Path source,
+        Path state,
+        Engine engine,
+        Network network,
+        Ranges ranges,
+        Loop loop,
+        double pruneShare,
+        Duration redisTimeout) {
+
+    /**
+     * What runs the instances.
+     *
+     * @param binary the redis-server to run; empty: the one that is shipped
+     * @param concurrency how many calls the engine gets at a time
+     */
+    public record Engine(String name, Optional<Path> binary, int concurrency) {}
+
+    /**
+     * Where tenants are reached.
+     *
+     * @param address the address that tenants' ports are opened on
+     * @param names further host names and addresses that clients connect by, for the certificates
+     */
+    public record Network(String address, List<String> names) {
+        public Network {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** What tenants may ask for; both ends included. */
+    public record Ranges(IntRange maxmemoryMb, IntRange limitMb, IntRange tls, IntRange plain) {}
+
+    /** A range of whole numbers, both ends included. */
+    public record IntRange(int first, int last) {
+        public IntRange {
+            if (first > last) {
+                throw new IllegalArgumentException(first + " is more than " + last);
+            }
+        }
+
+        boolean overlaps(IntRange other) {
+            return first <= other.last && other.first <= last;
+        }
+
+        @Override
+        public String toString() {
+            return first + "-" + last;
+        }
+    }
+
+    /**
+     * When the loop looks at everything.
+     *
+     * @param fullPass how often every tenant is looked at
+     * @param rescan how often the source is read again, in case a change of it went unnoticed
+     * @param certificates how often certificates are checked for renewal
+     */
+    public record Loop(Schedule fullPass, Schedule rescan, Schedule certificates) {}
+
+    /** An interval or a cron expression. */
+    public sealed interface Schedule {
+        record Every(Duration interval) implements Schedule {}
+
+        record Cron(String expression) implements Schedule {}
+    }
+}

@@ -1,0 +1,180 @@
+package io.cachepilot.settings;
+
+import io.cachepilot.pki.ServerNames;
+import io.cachepilot.schedule.Schedule;
+import io.cachepilot.settings.Settings.IntRange;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Turns the texts of settings into values, and collects what is wrong with them. */
+final class Values {
+    private static final Pattern INTERVAL = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
+
+    private final Map<Setting, Given> given;
+    private final Set<Setting> refused = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * A text and where it comes from.
+     *
+     * @param where for messages: a file and line, a variable, a flag
+     */
+    record Given(String text, String where) {}
+
+    Values(Map<Setting, Given> given) {
+        this.given = Map.copyOf(given);
+    }
+
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /**
+     * The value of a setting. A text that can't be read is noted as a problem, and the default is returned so that the
+     * rest can be checked too.
+     */
+    <T> T get(Setting setting, Function<String, T> reader) {
+        try {
+            return reader.apply(given(setting).text());
+        } catch (IllegalArgumentException _) {
+            refuse(setting, "is not allowed; allowed: " + setting.allowed());
+            return reader.apply(setting.standard());
+        }
+    }
+
+    /** A port has one owner, so two ranges can't both give it out. */
+    void requireApart(Setting one, IntRange first, Setting other, IntRange second) {
+        if (!refused.contains(one) && !refused.contains(other) && first.overlaps(second)) {
+            Setting blamed = given.containsKey(other) ? other : one;
+            Setting kept = blamed.equals(other) ? one : other;
+            refuse(
+                    blamed,
+                    "overlaps %s, %s; ranges have no port in common"
+                            .formatted(kept.key(), given(kept).text()));
+        }
+    }
+
+    private Given given(Setting setting) {
+        return given.getOrDefault(setting, new Given(setting.standard(), "the default"));
+    }
+
+    private void refuse(Setting setting, String because) {
+        refused.add(setting);
+        Given here = given(setting);
+        problems.add("%s: %s: '%s' %s".formatted(here.where(), setting.key(), here.text(), because));
+    }
+
+    /** A path, relative to that directory where it is not absolute. */
+    static Function<String, Path> pathIn(Path directory) {
+        return text -> {
+            require(!text.isBlank());
+            return directory.resolve(text);
+        };
+    }
+
+    static Function<String, String> oneOf(String... allowed) {
+        return text -> {
+            require(Arrays.asList(allowed).contains(text));
+            return text;
+        };
+    }
+
+    static Function<String, Integer> number(int first, int last) {
+        return text -> {
+            int number = Integer.parseInt(text);
+            require(first <= number && number <= last);
+            return number;
+        };
+    }
+
+    static Double share(String text) {
+        require(text.endsWith("%"));
+        int percent = Integer.parseInt(text.substring(0, text.length() - 1));
+        require(0 <= percent && percent <= 100);
+        return percent / 100.0;
+    }
+
+    static IntRange range(String text) {
+        Matcher matcher = matching(RANGE, text);
+        var range = new IntRange(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+        require(range.first() >= 1);
+        return range;
+    }
+
+    static IntRange ports(String text) {
+        IntRange range = range(text);
+        require(range.last() <= HIGHEST_PORT);
+        return range;
+    }
+
+    static Function<String, Duration> interval(Duration shortest, Duration longest) {
+        return text -> {
+            Duration interval = interval(text);
+            require(interval.compareTo(shortest) >= 0 && interval.compareTo(longest) <= 0);
+            return interval;
+        };
+    }
+
+    static Settings.Schedule schedule(String text) {
+        if (INTERVAL.matcher(text).matches()) {
+            return new Settings.Schedule.Every(
+                    interval(Duration.ofSeconds(1), Duration.ofDays(365)).apply(text));
+        }
+        require(Schedule.validate(text).isEmpty());
+        return new Settings.Schedule.Cron(text);
+    }
+
+    /** An address is taken as it is written: a name would have to be looked up, and could change. */
+    static String address(String text) {
+        require(ServerNames.of(List.of(text)).addresses().size() == 1);
+        return text;
+    }
+
+    static List<String> names(String text) {
+        List<String> names = list(text);
+        ServerNames.of(names);
+        return names;
+    }
+
+    private static List<String> list(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static Duration interval(String text) {
+        Matcher matcher = matching(INTERVAL, text);
+        long number = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+
+    private static Matcher matching(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        require(matcher.matches());
+        return matcher;
+    }
+
+    private static void require(boolean holds) {
+        if (!holds) {
+            throw new IllegalArgumentException("not allowed");
+        }
+    }
+}

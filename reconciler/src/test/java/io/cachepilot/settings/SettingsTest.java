@@ -1,0 +1,315 @@
+package io.cachepilot.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.cachepilot.settings.Settings.Engine;
+import io.cachepilot.settings.Settings.IntRange;
+import io.cachepilot.settings.Settings.Loop;
+import io.cachepilot.settings.Settings.Network;
+import io.cachepilot.settings.Settings.Ranges;
+import io.cachepilot.settings.Settings.Schedule.Cron;
+import io.cachepilot.settings.Settings.Schedule.Every;
+import io.cachepilot.settings.SettingsReader.Origins;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SettingsTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void defaultsAreThese() {
+        assertThat(read())
+                .isEqualTo(new Settings(
+                        home.resolve("tenants.d"),
+                        home.resolve("state"),
+                        new Engine("auto", Optional.empty(), 8),
+                        new Network("127.0.0.1", List.of()),
+                        new Ranges(
+                                new IntRange(64, 4096),
+                                new IntRange(128, 8192),
+                                new IntRange(7300, 7599),
+                                new IntRange(7600, 7899)),
+                        new Loop(
+                                new Every(Duration.ofSeconds(30)),
+                                new Every(Duration.ofSeconds(10)),
+                                new Every(Duration.ofHours(1))),
+                        0.2,
+                        Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void everySettingCanBeGivenInTheFile() throws IOException {
+        file("""
+                source: {directory: manifests}
+                state.directory: /var/lib/cachepilot
+                engine:
+                  name: process
+                  process: {binary: bin/redis-server}
+                  concurrency: 3
+                network:
+                  address: 10.0.0.7
+                  names: [redis.example.org, 192.0.2.1]
+                ranges: {maxmemory-mb: 1-2, limit-mb: 3-4}
+                ports: {tls: 20000-20001, plain: 20002-20003}
+                loop: {full-pass: 0 0/5 * * * ?, rescan: 1500ms, certificates: 1d}
+                prune.share: 0%
+                redis.timeout: 50ms
+                """);
+
+        assertThat(read())
+                .isEqualTo(new Settings(
+                        home.resolve("manifests"),
+                        Path.of("/var/lib/cachepilot"),
+                        new Engine("process", Optional.of(home.resolve("bin/redis-server")), 3),
+                        new Network("10.0.0.7", List.of("redis.example.org", "192.0.2.1")),
+                        new Ranges(
+                                new IntRange(1, 2),
+                                new IntRange(3, 4),
+                                new IntRange(20_000, 20_001),
+                                new IntRange(20_002, 20_003)),
+                        new Loop(
+                                new Cron("0 0/5 * * * ?"),
+                                new Every(Duration.ofMillis(1500)),
+                                new Every(Duration.ofDays(1))),
+                        0,
+                        Duration.ofMillis(50)));
+    }
+
+    @Test
+    void fileWinsOverTheDefault() throws IOException {
+        file("engine.concurrency: 2");
+
+        assertThat(read().engine().concurrency()).isEqualTo(2);
+    }
+
+    @Test
+    void environmentWinsOverTheFile() throws IOException {
+        file("engine.concurrency: 2");
+
+        assertThat(read(Map.of("CACHEPILOT_ENGINE_CONCURRENCY", "3"), Map.of())
+                        .engine()
+                        .concurrency())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void flagWinsOverTheEnvironment() throws IOException {
+        file("engine.concurrency: 2");
+
+        assertThat(read(Map.of("CACHEPILOT_ENGINE_CONCURRENCY", "3"), Map.of("engine.concurrency", "4"))
+                        .engine()
+                        .concurrency())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void otherVariablesOfTheEnvironmentAreNotOurs() {
+        assertThat(read(Map.of("PATH", "/bin", "CACHEPILOTS", "x"), Map.of())).isEqualTo(read());
+    }
+
+    @Test
+    void everyProblemOfEveryOriginIsToldAtOnceWithItsPlace() throws IOException {
+        Path file = file("""
+                engine:
+                  name: docker
+                  colour: red
+                prune.share: 120%
+                """);
+
+        assertThat(problems(Map.of("CACHEPILOT_REDIS_TIMEOUT", "soon", "CACHEPILOT_SPEED", "1"), Map.of()))
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem)
+                                .isEqualTo(file + ":2: engine.name: 'docker' is not allowed; allowed: auto, process"),
+                        problem -> assertThat(problem)
+                                .startsWith(file + ":3: unknown setting 'engine.colour'; known: source.directory, "),
+                        problem -> assertThat(problem)
+                                .isEqualTo(file + ":4: prune.share: '120%' is not allowed; allowed: 0%-100%"),
+                        problem -> assertThat(problem)
+                                .isEqualTo("CACHEPILOT_REDIS_TIMEOUT: redis.timeout: 'soon' is not allowed;"
+                                        + " allowed: an interval of 50ms-60s"),
+                        problem -> assertThat(problem)
+                                .startsWith("environment: unknown variable 'CACHEPILOT_SPEED';"
+                                        + " known: CACHEPILOT_SOURCE_DIRECTORY, "));
+    }
+
+    @Test
+    void wrongFlagIsBlamedOnTheCommandLine() {
+        assertThat(problems(Map.of(), Map.of("engine.name", "swarm")))
+                .containsExactly("command line: engine.name: 'swarm' is not allowed; allowed: auto, process");
+    }
+
+    @Test
+    void messageOfTheErrorListsTheProblems() {
+        assertThatExceptionOfType(SettingsInvalid.class)
+                .isThrownBy(() -> read(Map.of(), Map.of("engine.name", "swarm", "prune.share", "x")))
+                .withMessage("""
+                        the settings are not valid:
+                          command line: engine.name: 'swarm' is not allowed; allowed: auto, process
+                          command line: prune.share: 'x' is not allowed; allowed: 0%-100%""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "source.directory       | \"\"",
+                "state.directory        | \" \"",
+                "engine.concurrency     | 0",
+                "engine.concurrency     | 257",
+                "engine.concurrency     | 99999999999",
+                "engine.concurrency     | four",
+                "network.address        | localhost",
+                "network.address        | 10.0.0",
+                "network.names          | a b",
+                "ranges.maxmemory-mb    | 9-8",
+                "ranges.maxmemory-mb    | 0-8",
+                "ranges.maxmemory-mb    | 64",
+                "ranges.limit-mb        | -1-8",
+                "ports.tls              | 7300-70000",
+                "ports.plain            | 0-1",
+                "ports.plain            | 7900-7899",
+                "loop.full-pass         | 999ms",
+                "loop.full-pass         | 366d",
+                "loop.full-pass         | 30",
+                "loop.full-pass         | */5 * * * *",
+                "loop.rescan            | 0 0 25 * * ?",
+                "loop.certificates      | \"\"",
+                "prune.share            | 20",
+                "prune.share            | -1%",
+                "prune.share            | 101%",
+                "redis.timeout          | 49ms",
+                "redis.timeout          | 61s",
+            })
+    void refuses(String key, String text) {
+        assertThat(problems(Map.of(), Map.of(key, text)))
+                .singleElement()
+                .asString()
+                .startsWith("command line: " + key + ": '" + text + "' is not allowed; allowed: ");
+    }
+
+    @Test
+    void refusesARangeOfPlainPortsThatOverlapsTheOneForTls() {
+        assertThat(problems(Map.of(), Map.of("ports.plain", "7599-7700")))
+                .containsExactly("command line: ports.plain: '7599-7700' overlaps ports.tls, 7300-7599;"
+                        + " ranges have no port in common");
+    }
+
+    @Test
+    void blamesTheRangeThatWasSetForAnOverlap() {
+        assertThat(problems(Map.of(), Map.of("ports.tls", "7500-7600")))
+                .containsExactly("command line: ports.tls: '7500-7600' overlaps ports.plain, 7600-7899;"
+                        + " ranges have no port in common");
+    }
+
+    @Test
+    void unreadableRangeIsNoOverlapToo() {
+        assertThat(problems(Map.of(), Map.of("ports.tls", "x", "ports.plain", "7300-7310")))
+                .containsExactly("command line: ports.tls: 'x' is not allowed; allowed: FIRST-LAST within 1-65535");
+    }
+
+    @Test
+    void keyWithoutAValueIsAsGoodAsLeftOut() throws IOException {
+        file("""
+                engine:
+                  name:
+                  process: {binary: ~}
+                """);
+
+        assertThat(read().engine()).isEqualTo(new Engine("auto", Optional.empty(), 8));
+    }
+
+    @Test
+    void refusesASettingThatIsGivenTwice() throws IOException {
+        Path file = file("""
+                engine.name: process
+                engine: {name: auto}
+                """);
+
+        assertThat(problems(Map.of(), Map.of()))
+                .containsExactly(file + ":2: engine.name was set before, at " + file + ":1; keep one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"process", "[a, b]"})
+    void refusesAFileThatIsNoMapping(String content) throws IOException {
+        Path file = file(content);
+
+        assertThat(problems(Map.of(), Map.of())).containsExactly(file + ":1: settings are written as KEY: VALUE");
+    }
+
+    @Test
+    void tellsBrokenYamlBesideOtherProblems() throws IOException {
+        Path file = file("engine: {name: auto\n");
+
+        assertThat(problems(Map.of(), Map.of("prune.share", "x")))
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith(file + ":"))
+                .anyMatch(problem -> problem.startsWith("command line: prune.share"));
+    }
+
+    @Test
+    void emptyFileSetsNothing() throws IOException {
+        Settings without = read();
+        file("# nothing here\n");
+
+        assertThat(read()).isEqualTo(without);
+    }
+
+    @Test
+    void fileThatIsAskedForHasToExist() {
+        Path missing = home.resolve("other.yaml");
+
+        assertThatExceptionOfType(SettingsInvalid.class)
+                .isThrownBy(() -> SettingsReader.read(new Origins(home, Optional.of(missing), Map.of(), Map.of())))
+                .satisfies(e -> assertThat(e.problems())
+                        .singleElement()
+                        .asString()
+                        .startsWith("cannot read " + missing + ": ")
+                        .contains("NoSuchFile"));
+    }
+
+    @Test
+    void fileThatIsAskedForIsReadInPlaceOfTheUsualOne() throws IOException {
+        file("engine.concurrency: 2");
+        Path other = Files.writeString(home.resolve("other.yaml"), "prune.share: 50%");
+
+        Settings settings = SettingsReader.read(new Origins(home, Optional.of(other), Map.of(), Map.of()));
+
+        assertThat(settings.engine().concurrency()).isEqualTo(8);
+        assertThat(settings.pruneShare()).isEqualTo(0.5);
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(home.resolve("cachepilot.yaml"), content);
+    }
+
+    private Settings read() {
+        return read(Map.of(), Map.of());
+    }
+
+    private Settings read(Map<String, String> environment, Map<String, String> flags) {
+        return SettingsReader.read(new Origins(home, Optional.empty(), environment, flags));
+    }
+
+    private List<String> problems(Map<String, String> environment, Map<String, String> flags) {
+        try {
+            read(environment, flags);
+            return List.of();
+        } catch (SettingsInvalid e) {
+            return e.problems();
+        }
+    }
+}
