@@ -1,0 +1,224 @@
+package io.cachepilot.control;
+
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Loop;
+import io.cachepilot.engine.Priority;
+import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.event.Event;
+import io.cachepilot.event.Events;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kind;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.source.SourceUnavailable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over each revision of the source and gives its keys to the loop. Everything that happens, be it a change of a file, the
+ * schedule, a crash of a server or a person's request, comes down to this: read all of it again, queue keys.
+ */
+public final class ControlPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+    /** A file that is replaced by deleting it and writing it anew is no deletion. */
+    private static final Duration REMOVAL_SETTLES = Duration.ofSeconds(1);
+
+    private final Parts parts;
+    private final Requests requests;
+    private final ReentrantLock taking = new ReentrantLock();
+    private final AtomicBoolean statusChanged = new AtomicBoolean();
+
+    // State guarded by the lock.
+    private String revision = "";
+    private List<Problem> problems = List.of();
+    private SortedSet<Key> leaving = new TreeSet<>();
+    private Optional<String> sourceAway = Optional.empty();
+    private boolean everRead;
+
+    /** What a control plane is made of. */
+    public record Parts(
+            SourceReader source,
+            List<Kind> kinds,
+            Loop loop,
+            StatusBoard board,
+            Events events,
+            StateDirectory state,
+            InstantSource clock) {
+        public Parts {
+            kinds = List.copyOf(kinds);
+        }
+    }
+
+    public ControlPlane(Parts parts) {
+        this.parts = parts;
+        this.requests = new Requests(parts.state().requests());
+        parts.board().listen(_ -> statusChanged.set(true));
+    }
+
+    /** Starts the loop, with the statuses of its last run. */
+    public void start() {
+        statusFile().read().ifPresent(content -> parts.board().preload(content.statuses()));
+        parts.loop().start();
+    }
+
+    /** Reads the source and queues what has changed. A source that can't be read changes nothing. */
+    public void takeOver() {
+        taking.lock();
+        try {
+            SourceReader.Desired desired = parts.source().take();
+            noteSourceBack();
+            parts.source()
+                    .source()
+                    .notice()
+                    .ifPresent(notice -> publish(Event.Severity.WARNING, "SourceRepaired", notice));
+            accept(desired);
+        } catch (SourceUnavailable e) {
+            noteSourceAway(e);
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /**
+     * Reads the source and queues everything; nothing while it was never read, as it is not known what is wanted. What is
+     * to be removed is only hurried where a person asks.
+     */
+    public void fullPass(Priority priority) {
+        takeOver();
+        if (!locked(() -> everRead)) {
+            return;
+        }
+        SortedSet<Key> settling = priority == Priority.PERSON ? new TreeSet<>() : locked(() -> leaving);
+        keys().filter(key -> !settling.contains(key))
+                .forEach(key -> parts.loop().enqueue(key, priority));
+    }
+
+    /** Does what other commands have asked for. */
+    public void answerRequests() {
+        List<Path> open = requests.open();
+        if (open.isEmpty()) {
+            return;
+        }
+        fullPass(Priority.PERSON);
+        parts.loop().awaitSettled(Duration.ofSeconds(30));
+        writeStatus();
+        requests.done(open);
+    }
+
+    /** Writes what is known of every key to the status file, if anything of it has changed. */
+    public void writeStatus() {
+        if (!statusChanged.getAndSet(false)) {
+            return;
+        }
+        taking.lock();
+        try {
+            List<String> texts = problems.stream().map(Problem::toString).toList();
+            statusFile().write(revision, texts, parts.board());
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /** What is wrong in the manifests of the newest revision. */
+    public List<Problem> problems() {
+        return locked(() -> problems);
+    }
+
+    /** Why the source can't be read now; empty when the last look at it succeeded. */
+    public Optional<String> sourceAway() {
+        return locked(() -> sourceAway);
+    }
+
+    private <T> T locked(Supplier<T> look) {
+        taking.lock();
+        try {
+            return look.get();
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    private Stream<Key> keys() {
+        Stream<Key> known = parts.kinds().stream().flatMap(kind -> kind.keys().stream());
+        Stream<Key> remembered = parts.board().all().stream().map(status -> status.key());
+        return Stream.concat(known, remembered).distinct();
+    }
+
+    private void accept(SourceReader.Desired desired) {
+        noteProblems(desired);
+        if (!desired.revision().equals(revision)) {
+            publish(Event.Severity.INFO, "NewRevision", "revision " + desired.revision() + " is in force");
+            statusChanged.set(true);
+        }
+        revision = desired.revision();
+        everRead = true;
+        var approvals = Approvals.read(parts.state().approvals());
+        var removed = new TreeSet<Key>();
+        var intake = new Intake(revision, desired.manifests(), desired.complete(), approvals);
+        for (Kind kind : parts.kinds()) {
+            Kind.Touched touched = kind.accept(intake);
+            touched.changed().forEach(key -> parts.loop().specChanged(key, Priority.COMMIT));
+            touched.removed().forEach(key -> parts.loop().enqueueAfter(key, Priority.COMMIT, REMOVAL_SETTLES));
+            removed.addAll(touched.removed());
+        }
+        leaving = Collections.unmodifiableSortedSet(removed);
+        approvals.dropUsed(parts.state().approvals(), removed);
+    }
+
+    private void noteProblems(SourceReader.Desired desired) {
+        desired.problems().stream()
+                .filter(problem -> !problems.contains(problem))
+                .forEach(problem -> publish(Event.Severity.WARNING, "ManifestProblem", problem.toString()));
+        if (!desired.problems().equals(problems)) {
+            statusChanged.set(true);
+        }
+        problems = desired.problems();
+    }
+
+    private void noteSourceAway(SourceUnavailable e) {
+        String cause = String.valueOf(e.getMessage());
+        if (sourceAway.isEmpty()) {
+            publish(Event.Severity.WARNING, "SourceUnavailable", cause);
+            LOG.atWarn()
+                    .addKeyValue("source", parts.source().source().describe())
+                    .setCause(e)
+                    .log("the source can't be read");
+        }
+        sourceAway = Optional.of(cause);
+    }
+
+    private void noteSourceBack() {
+        if (sourceAway.isPresent()) {
+            publish(Event.Severity.INFO, "SourceBack", "the source can be read again");
+        }
+        sourceAway = Optional.empty();
+    }
+
+    private void publish(Event.Severity severity, String reason, String message) {
+        parts.events().publish(new Event(parts.clock().instant(), severity, "source", reason, message));
+    }
+
+    private StatusFile statusFile() {
+        return new StatusFile(parts.state().status(), parts.clock());
+    }
+
+    /** Ends the loop; tenants go on. */
+    @Override
+    public void close() {
+        parts.loop().close();
+        writeStatus();
+    }
+}

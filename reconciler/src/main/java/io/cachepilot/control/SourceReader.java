@@ -1,0 +1,62 @@
+package io.cachepilot.control;
+
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.source.Refusal;
+import io.cachepilot.source.Revision;
+import io.cachepilot.source.Snapshot;
+import io.cachepilot.source.Source;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Reads the source and what its files say, with problems in files and problems with files side by side.
+ *
+ * @param prefix what is put before each file's path, so that a problem names the file as its author would type it
+ */
+public record SourceReader(Source source, ManifestReader reader, String prefix) {
+    /**
+     * The desired state at one moment.
+     *
+     * @param revision its short id; empty when it was not recorded
+     * @param complete whether every file could be taken
+     * @param problems all that is wrong, in the order of places
+     */
+    public record Desired(String revision, int files, Manifests manifests, boolean complete, List<Problem> problems) {
+        public Desired {
+            problems = List.copyOf(problems);
+        }
+
+        public boolean hasErrors() {
+            return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+        }
+    }
+
+    /** The source as it is now. Writes nothing. */
+    public Desired look() {
+        return read(source.look());
+    }
+
+    /** The same, recorded as a revision. */
+    public Desired take() {
+        return read(source.take());
+    }
+
+    private Desired read(Snapshot snapshot) {
+        var files = new TreeMap<String, byte[]>();
+        snapshot.files().forEach((path, content) -> files.put(prefix + path, content));
+        Manifests manifests = reader.read(files);
+        List<Problem> problems = Stream.concat(
+                        snapshot.refusals().stream().map(this::problem), manifests.problems().stream())
+                .sorted()
+                .toList();
+        String revision = snapshot.revision().map(Revision::shortId).orElse("");
+        return new Desired(revision, files.size(), manifests, snapshot.complete(), problems);
+    }
+
+    private Problem problem(Refusal refusal) {
+        return new Problem(prefix + refusal.path(), 1, "", refusal.message(), Problem.Severity.ERROR);
+    }
+}

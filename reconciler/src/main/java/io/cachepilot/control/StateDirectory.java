@@ -1,0 +1,71 @@
+package io.cachepilot.control;
+
+import java.nio.file.Path;
+
+/** What lies where in the state directory. */
+public record StateDirectory(Path root) {
+    /** Precious: the passwords of the tenants. */
+    public Path secrets() {
+        return root.resolve("keys").resolve("tenants");
+    }
+
+    /** Precious: the key of the fingerprints. */
+    public Path fingerprintKey() {
+        return root.resolve("keys").resolve("fingerprint.key");
+    }
+
+    /** Precious: the certificate authority. */
+    public Path authority() {
+        return root.resolve("ca");
+    }
+
+    /** Precious: the instances, their data, and what was chosen for them. */
+    public Path instances() {
+        return root.resolve("instances");
+    }
+
+    /** Precious: which engine was chosen. */
+    public Path engine() {
+        return root.resolve("engine");
+    }
+
+    /** What a person has allowed. */
+    public Path approvals() {
+        return root.resolve("approvals");
+    }
+
+    /** May be lost: every revision of a plain directory. */
+    public Path history() {
+        return root.resolve("history");
+    }
+
+    /** May be lost. */
+    public Path cache() {
+        return root.resolve("cache");
+    }
+
+    /** May be lost: the status of every spec, as of the last change. */
+    public Path status() {
+        return cache().resolve("status.json");
+    }
+
+    /** May be lost: what happened. */
+    public Path events() {
+        return cache().resolve("events.jsonl");
+    }
+
+    /** May be lost: the log of the control plane. */
+    public Path log() {
+        return cache().resolve("cachepilot.log");
+    }
+
+    /** May be lost: what other commands ask of a running control plane. */
+    public Path requests() {
+        return cache().resolve("requests");
+    }
+
+    /** Held by the one control plane that works on this state. */
+    public Path lock() {
+        return root.resolve("lock");
+    }
+}

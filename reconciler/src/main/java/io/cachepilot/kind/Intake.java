@@ -1,0 +1,13 @@
+package io.cachepilot.kind;
+
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.manifest.Manifests;
+
+/**
+ * A revision of the desired state, as it is given to every kind.
+ *
+ * @param revision its short id; empty when it has none
+ * @param complete whether all of the source could be read
+ * @param approvals what a person has allowed
+ */
+public record Intake(String revision, Manifests manifests, boolean complete, Approvals approvals) {}

@@ -1,0 +1,26 @@
+package io.cachepilot.kind;
+
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Reconciler;
+import io.cachepilot.manifest.KindReader;
+import java.util.SortedSet;
+
+/** One kind of spec: how it is read, what of it is desired now, and how one of it is converged. */
+public interface Kind extends Reconciler {
+    /** How documents of this kind are read. */
+    KindReader<?> reader();
+
+    /** Takes over a new revision of the desired state, and tells which keys it touches. */
+    Touched accept(Intake intake);
+
+    /** Everything of this kind that is desired or exists: what a full pass looks at. */
+    SortedSet<Key> keys();
+
+    /**
+     * What a new revision touches.
+     *
+     * @param changed keys whose desired state is another one now
+     * @param removed keys that are not desired any more, and that may be removed
+     */
+    record Touched(SortedSet<Key> changed, SortedSet<Key> removed) {}
+}

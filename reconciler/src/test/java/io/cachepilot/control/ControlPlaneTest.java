@@ -1,0 +1,326 @@
+package io.cachepilot.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.Backoff;
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Loop;
+import io.cachepilot.engine.LoopSettings;
+import io.cachepilot.engine.Priority;
+import io.cachepilot.engine.Status;
+import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.event.Event;
+import io.cachepilot.instance.TestClock;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.source.Refusal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ControlPlaneTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path directory;
+
+    private final TestClock clock = new TestClock();
+    private final Toys toys = new Toys();
+    private final ToySource source = new ToySource();
+    private final StatusBoard board = new StatusBoard();
+    private final List<Event> events = new CopyOnWriteArrayList<>();
+    private StateDirectory state;
+    private Loop loop;
+    private ControlPlane controlPlane;
+
+    @BeforeEach
+    void start() {
+        state = new StateDirectory(directory);
+        loop = new Loop(
+                Map.of("toy", toys),
+                event -> {},
+                board,
+                clock,
+                new Random(1),
+                new LoopSettings(2, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2))));
+        controlPlane = new ControlPlane(new ControlPlane.Parts(
+                new SourceReader(source, new ManifestReader(List.of(toys.reader())), ""),
+                List.of(toys),
+                loop,
+                board,
+                events::add,
+                state,
+                clock));
+        source.files.put("bear.yaml", Toys.manifest("bear"));
+        source.files.put("duck.yaml", Toys.manifest("duck"));
+        controlPlane.start();
+    }
+
+    @AfterEach
+    void close() {
+        loop.close();
+    }
+
+    @Test
+    void newRevisionRunsWhatItChanged() {
+        takeOver();
+        assertThat(toys.runs).containsExactlyInAnyOrder("bear", "duck");
+
+        source.files.put("fox.yaml", Toys.manifest("fox"));
+        takeOver();
+        assertThat(toys.runs).containsExactlyInAnyOrder("bear", "duck", "fox");
+    }
+
+    @Test
+    void newRevisionIsToldOnce() {
+        takeOver();
+        takeOver();
+        source.files.put("fox.yaml", Toys.manifest("fox"));
+        takeOver();
+
+        assertThat(reasons()).containsExactly("NewRevision", "NewRevision");
+    }
+
+    @Test
+    void fullPassRunsEverything() {
+        takeOver();
+        toys.runs.clear();
+
+        controlPlane.fullPass(Priority.RESYNC);
+        idle();
+
+        assertThat(toys.runs).containsExactlyInAnyOrder("bear", "duck");
+    }
+
+    @Test
+    void sourceThatIsAwayIsToldOnceAndChangesNothing() {
+        takeOver();
+        source.away = true;
+        source.files.clear();
+
+        takeOver();
+        takeOver();
+        controlPlane.fullPass(Priority.RESYNC);
+        idle();
+
+        assertThat(reasons()).containsExactly("NewRevision", "SourceUnavailable");
+        assertThat(events.getLast().message()).isEqualTo("the shelf can't be reached");
+        assertThat(toys.intakes).hasSize(1);
+        assertThat(board.all()).extracting(Status::key).containsExactly(Toys.key("bear"), Toys.key("duck"));
+    }
+
+    @Test
+    void fullPassGoesOnWhileTheSourceIsAway() {
+        takeOver();
+        toys.runs.clear();
+        source.away = true;
+
+        controlPlane.fullPass(Priority.RESYNC);
+        idle();
+
+        assertThat(toys.runs).containsExactlyInAnyOrder("bear", "duck");
+    }
+
+    @Test
+    void sourceThatIsBackIsToldOnce() {
+        takeOver();
+        source.away = true;
+        takeOver();
+        source.away = false;
+
+        takeOver();
+        takeOver();
+
+        assertThat(reasons()).containsExactly("NewRevision", "SourceUnavailable", "SourceBack");
+    }
+
+    @Test
+    void kindIsToldThatNotEveryFileCouldBeTaken() {
+        source.refusals.add(new Refusal("big.yaml", "is too large"));
+
+        takeOver();
+
+        assertThat(toys.intakes).extracting(Intake::complete).containsExactly(false);
+    }
+
+    @Test
+    void problemIsToldOnceForAsLongAsItIsThere() {
+        source.files.put("fox.yaml", "kind: [");
+        takeOver();
+        takeOver();
+        assertThat(reasons()).containsExactly("ManifestProblem", "NewRevision");
+        assertThat(controlPlane.problems()).singleElement().asString().startsWith("fox.yaml:");
+
+        source.files.put("fox.yaml", Toys.manifest("fox"));
+        takeOver();
+        assertThat(controlPlane.problems()).isEmpty();
+        source.files.put("fox.yaml", "kind: [");
+        takeOver();
+        assertThat(reasons())
+                .containsExactly("ManifestProblem", "NewRevision", "NewRevision", "ManifestProblem", "NewRevision");
+    }
+
+    @Test
+    void removedKeyIsGivenASecondToComeBack() {
+        takeOver();
+        toys.runs.clear();
+        source.files.remove("bear.yaml");
+
+        takeOver();
+        controlPlane.fullPass(Priority.RESYNC);
+        idle();
+        assertThat(toys.runs).containsExactly("duck");
+
+        clock.advance(Duration.ofSeconds(1));
+        idle();
+        assertThat(toys.runs).containsExactly("duck", "bear");
+        assertThat(board.get(Toys.key("bear"))).isEmpty();
+    }
+
+    @Test
+    void keyThatComesBackInTimeIsNotRemoved() {
+        takeOver();
+        String manifest = source.files.remove("bear.yaml");
+        takeOver();
+        source.files.put("bear.yaml", manifest);
+        takeOver();
+
+        clock.advance(Duration.ofSeconds(1));
+        idle();
+
+        assertThat(board.get(Toys.key("bear"))).isPresent();
+    }
+
+    @Test
+    void personWhoAsksForAPassDoesNotWaitForARemoval() {
+        takeOver();
+        source.files.remove("bear.yaml");
+
+        controlPlane.fullPass(Priority.PERSON);
+        idle();
+
+        assertThat(board.get(Toys.key("bear"))).isEmpty();
+    }
+
+    @Test
+    void approvalIsTakenBackWhenItIsOfNoUseAnyMore() {
+        takeOver();
+        Key bear = Toys.key("bear");
+        Approvals.allowRemoval(state.approvals(), bear);
+        Approvals.allowDataLoss(state.approvals(), Toys.key("duck"));
+        source.files.remove("bear.yaml");
+
+        takeOver();
+        assertThat(toys.intakes.getLast().approvals())
+                .isEqualTo(new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>(List.of(Toys.key("duck")))));
+        assertThat(Approvals.read(state.approvals()))
+                .isEqualTo(new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>()));
+
+        clock.advance(Duration.ofSeconds(1));
+        idle();
+        takeOver();
+        assertThat(Approvals.read(state.approvals())).isEqualTo(Approvals.NONE);
+    }
+
+    @Test
+    void requestIsAnsweredByAFullPassAndItsResultIsOnDisk() throws InterruptedException {
+        takeOver();
+        toys.runs.clear();
+        var requests = new Requests(state.requests());
+        Path request = requests.ask();
+
+        controlPlane.answerRequests();
+
+        assertThat(requests.awaitDone(request, Duration.ZERO)).isTrue();
+        assertThat(toys.runs).containsExactlyInAnyOrder("bear", "duck");
+        assertThat(stored().statuses()).hasSize(2);
+    }
+
+    @Test
+    void withoutRequestsNothingIsDone() {
+        controlPlane.answerRequests();
+
+        assertThat(toys.intakes).isEmpty();
+    }
+
+    @Test
+    void statusIsWrittenOnlyWhenItIsAnotherOne() {
+        takeOver();
+        controlPlane.writeStatus();
+        var written = stored().written();
+        clock.advance(Duration.ofMinutes(1));
+
+        controlPlane.writeStatus();
+        assertThat(stored().written()).isEqualTo(written);
+
+        controlPlane.fullPass(Priority.RESYNC);
+        idle();
+        controlPlane.writeStatus();
+        assertThat(stored().written()).isEqualTo(clock.instant());
+        assertThat(stored().revision()).isNotEmpty();
+    }
+
+    @Test
+    void problemsAreOnDiskThoughNoKeyChanged() {
+        takeOver();
+        controlPlane.writeStatus();
+        source.refusals.add(new Refusal("big.yaml", "is too large"));
+
+        takeOver();
+        controlPlane.writeStatus();
+
+        assertThat(stored().problems()).containsExactly("big.yaml:1: is too large");
+    }
+
+    @Test
+    void nextControlPlaneKnowsTheStatusesOfTheLastOne() {
+        takeOver();
+        controlPlane.close();
+        var next = new StatusBoard();
+        try (var idleLoop = new Loop(
+                Map.of("toy", toys),
+                event -> {},
+                next,
+                clock,
+                new Random(1),
+                new LoopSettings(1, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2))))) {
+            new ControlPlane(new ControlPlane.Parts(
+                            new SourceReader(source, new ManifestReader(List.of(toys.reader())), ""),
+                            List.of(toys),
+                            idleLoop,
+                            next,
+                            events::add,
+                            state,
+                            clock))
+                    .start();
+        }
+
+        assertThat(next.all()).isEqualTo(board.all());
+    }
+
+    private void takeOver() {
+        controlPlane.takeOver();
+        idle();
+    }
+
+    private void idle() {
+        assertThat(loop.awaitIdle(LONG)).isTrue();
+    }
+
+    private StatusFile.Content stored() {
+        return new StatusFile(state.status(), clock).read().orElseThrow();
+    }
+
+    private List<String> reasons() {
+        return events.stream().map(Event::reason).toList();
+    }
+}

@@ -1,0 +1,117 @@
+package io.cachepilot.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StateLockTest {
+    @TempDir
+    private Path directory;
+
+    private StateDirectory state;
+
+    @BeforeEach
+    void name() {
+        state = new StateDirectory(directory.resolve("state"));
+    }
+
+    @Test
+    void nobodyHoldsTheLockOfANewState() {
+        assertThat(StateLock.owner(state)).isEmpty();
+        assertThat(state.root()).doesNotExist();
+    }
+
+    @Test
+    void oneProcessAtATimeWorksOnAState() throws Exception {
+        try (var other = new Other(LockHolder.HOLD, state)) {
+            assertThat(StateLock.acquire(state)).isEmpty();
+            assertThat(StateLock.owner(state))
+                    .contains(new StateLock.Owner(
+                            other.process.pid(),
+                            other.process.info().startInstant().orElseThrow()));
+        }
+    }
+
+    @Test
+    void lockIsFreeWhenItsOwnerWasKilled() throws Exception {
+        try (var other = new Other(LockHolder.HOLD, state)) {
+            other.process.destroyForcibly().onExit().join();
+
+            assertThat(StateLock.owner(state)).isEmpty();
+            try (StateLock lock = StateLock.acquire(state).orElseThrow()) {
+                assertThat(lock).isNotNull();
+            }
+        }
+    }
+
+    @Test
+    void lockIsFreeWhenItWasReleased() {
+        StateLock.acquire(state).orElseThrow().close();
+
+        assertThat(StateLock.owner(state)).isEmpty();
+        StateLock.acquire(state).orElseThrow().close();
+    }
+
+    @Test
+    void whoeverOnlyAsksKeepsNobodyFromTheLock() throws Exception {
+        try (var _ = new Other(LockHolder.ASK, state)) {
+            for (int i = 0; i < 100; i++) {
+                StateLock.acquire(state).orElseThrow().close();
+            }
+        }
+    }
+
+    @Test
+    void ownProcessDoesNotGetItTwice() {
+        try (StateLock _ = StateLock.acquire(state).orElseThrow()) {
+            assertThat(StateLock.acquire(state)).isEmpty();
+        }
+    }
+
+    @Test
+    void newOwnerTakesThePlaceOfALongerOldOne() throws IOException {
+        Files.createDirectories(state.root());
+        Files.writeString(state.lock(), "{\"pid\":123456789,\"since\":\"2026-11-22T10:00:00.123456789Z\"}\n and more");
+
+        try (StateLock _ = StateLock.acquire(state).orElseThrow()) {
+            assertThat(state.lock())
+                    .content()
+                    .startsWith("{\"pid\":" + ProcessHandle.current().pid() + ",");
+            assertThat(state.lock()).content().doesNotContain("and more");
+        }
+    }
+
+    /** Another process that works with the lock until it is told to end. */
+    private static final class Other implements AutoCloseable {
+        private final Process process;
+
+        Other(String what, StateDirectory state) throws IOException {
+            process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            LockHolder.class.getName(),
+                            what,
+                            state.root().toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(out.readLine()).isEqualTo(LockHolder.READY);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}

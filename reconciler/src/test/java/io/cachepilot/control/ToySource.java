@@ -1,0 +1,44 @@
+package io.cachepilot.control;
+
+import io.cachepilot.source.Refusal;
+import io.cachepilot.source.Revision;
+import io.cachepilot.source.Snapshot;
+import io.cachepilot.source.Source;
+import io.cachepilot.source.SourceUnavailable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A source in memory that can be away; it has a new revision each time that its content is another one. */
+final class ToySource implements Source {
+    final SortedMap<String, String> files = new TreeMap<>();
+    final List<Refusal> refusals = new ArrayList<>();
+    boolean away;
+
+    @Override
+    public Snapshot look() {
+        return snapshot(Optional.empty());
+    }
+
+    @Override
+    public Snapshot take() {
+        return snapshot(Optional.of(new Revision("%08x".formatted(files.hashCode()) + "0".repeat(32))));
+    }
+
+    private Snapshot snapshot(Optional<Revision> revision) {
+        if (away) {
+            throw new SourceUnavailable("the shelf can't be reached");
+        }
+        var contents = new TreeMap<String, byte[]>();
+        files.forEach((name, text) -> contents.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return new Snapshot(revision, contents, refusals);
+    }
+
+    @Override
+    public String describe() {
+        return "a shelf";
+    }
+}

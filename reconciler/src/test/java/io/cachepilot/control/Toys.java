@@ -1,0 +1,99 @@
+package io.cachepilot.control;
+
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Outcome;
+import io.cachepilot.engine.Report;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kind;
+import io.cachepilot.manifest.Document;
+import io.cachepilot.manifest.KindReader;
+import io.cachepilot.manifest.Read;
+import io.cachepilot.manifest.problem.Problems;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A kind of nothing but names: it remembers what it was given, and every run ends in sync. */
+final class Toys implements Kind {
+    final List<Intake> intakes = new CopyOnWriteArrayList<>();
+    final List<String> runs = new CopyOnWriteArrayList<>();
+
+    private volatile SortedSet<String> desired = new TreeSet<>();
+    private volatile SortedSet<String> existing = new TreeSet<>();
+
+    static Key key(String name) {
+        return new Key("toy", name);
+    }
+
+    static String manifest(String name) {
+        return "kind: Toy\nmetadata: {name: %s}\n".formatted(name);
+    }
+
+    @Override
+    public KindReader<?> reader() {
+        return new Reader();
+    }
+
+    @Override
+    public Touched accept(Intake intake) {
+        intakes.add(intake);
+        var next = new TreeSet<String>();
+        intake.manifests().valid().stream().map(Read.Valid::name).forEach(next::add);
+        var changed = new TreeSet<>(next);
+        changed.removeAll(desired);
+        desired = next;
+        var removed = new TreeSet<>(existing);
+        removed.removeAll(next);
+        return new Touched(keys(changed), keys(removed));
+    }
+
+    @Override
+    public SortedSet<Key> keys() {
+        var names = new TreeSet<>(desired);
+        names.addAll(existing);
+        return keys(names);
+    }
+
+    @Override
+    public Outcome reconcile(Key key) {
+        runs.add(key.name());
+        var now = new TreeSet<>(existing);
+        if (!desired.contains(key.name())) {
+            now.remove(key.name());
+            existing = now;
+            return new Outcome.Gone();
+        }
+        now.add(key.name());
+        existing = now;
+        return new Outcome.InSync(new Report("", key.name(), Map.of(), List.of()));
+    }
+
+    private static SortedSet<Key> keys(SortedSet<String> names) {
+        var keys = new TreeSet<Key>();
+        names.forEach(name -> keys.add(key(name)));
+        return keys;
+    }
+
+    private static final class Reader implements KindReader<String> {
+        @Override
+        public String kind() {
+            return "Toy";
+        }
+
+        @Override
+        public String schema() {
+            return """
+                    {"type": "object", "required": ["kind", "metadata"], "additionalProperties": false, "properties": {
+                      "kind": {"const": "Toy"},
+                      "metadata": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}}}
+                    """;
+        }
+
+        @Override
+        public String read(Document document, Problems problems) {
+            return document.name();
+        }
+    }
+}
