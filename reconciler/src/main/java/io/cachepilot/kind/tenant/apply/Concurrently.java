@@ -1,0 +1,36 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.EngineUnavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Looks at many things at the same time: most of a look is waiting for a server's answer. */
+final class Concurrently {
+    private static final int AT_A_TIME = 16;
+
+    private Concurrently() {}
+
+    /** All results, in the order of the tasks; throws what the first task that failed has thrown. */
+    static <T> List<T> all(List<Callable<T>> tasks) {
+        var results = new ArrayList<T>();
+        try (var executor = Executors.newFixedThreadPool(
+                AT_A_TIME, Thread.ofVirtual().name("look-", 0).factory())) {
+            for (Future<T> task : executor.invokeAll(tasks)) {
+                results.add(task.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EngineUnavailable("interrupted while looking at the tenants", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("a look failed: " + e.getCause(), e);
+        }
+        return List.copyOf(results);
+    }
+}

@@ -1,0 +1,172 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.PruneHold;
+import io.cachepilot.engine.PruneRequest;
+import io.cachepilot.engine.PruneVerdict;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.tenant.plan.Allocation;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
+import io.cachepilot.manifest.Read;
+import io.cachepilot.manifest.problem.Problem;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All tenants as they are desired at one revision, worked out purely from what the manifests say and what is remembered:
+ * one bad spec keeps its own last valid version and touches no other.
+ *
+ * @param portsLost names of tenants that are gone and whose ports somebody else has now
+ * @param held what is kept although no manifest asks for it, and why
+ * @param removable names of tenants that exist, are not desired and may go
+ */
+record DesiredTenants(
+        String revision,
+        SortedMap<String, DesiredTenant> tenants,
+        SortedSet<String> removable,
+        SortedSet<String> portsLost,
+        Optional<PruneHold> held) {
+    static final String KIND = "Tenant";
+
+    static final DesiredTenants NONE =
+            new DesiredTenants("", new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), Optional.empty());
+
+    DesiredTenants {
+        tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
+        removable = Collections.unmodifiableSortedSet(new TreeSet<>(removable));
+        portsLost = Collections.unmodifiableSortedSet(new TreeSet<>(portsLost));
+    }
+
+    static Key key(String tenant) {
+        return new Key("tenant", tenant);
+    }
+
+    static DesiredTenants of(Intake intake, Memory memory) {
+        SortedMap<String, DesiredTenant> tenants = named(intake, memory);
+        memory.damaged()
+                .forEach((tenant, why) -> tenants.merge(tenant, unknown(tenant, why), DesiredTenant::unknownAs));
+        PruneVerdict verdict = prune(intake, memory, tenants.keySet());
+        verdict.held()
+                .ifPresent(hold -> hold.keys()
+                        .forEach(key ->
+                                tenants.put(key.name(), keptUntil(key.name(), hold, memory.record(key.name())))));
+        Set<String> remembered = allocate(tenants, memory);
+        var removable = new TreeSet<String>();
+        verdict.allowed().forEach(key -> removable.add(key.name()));
+        var portsLost = new TreeSet<>(memory.records().keySet());
+        portsLost.removeAll(remembered);
+        return new DesiredTenants(intake.revision(), tenants, removable, portsLost, verdict.held());
+    }
+
+    /** Every tenant that a manifest names, or that came from a file which can't be read now. */
+    private static SortedMap<String, DesiredTenant> named(Intake intake, Memory memory) {
+        var tenants = new TreeMap<String, DesiredTenant>();
+        Set<String> unclear = intake.manifests().unclearFiles();
+        memory.existing().stream()
+                .filter(tenant -> unclear.contains(memory.record(tenant).file()))
+                .forEach(tenant -> tenants.put(tenant, fromUnclearFile(tenant, intake, memory.record(tenant))));
+        for (Read read : intake.manifests().reads()) {
+            switch (read) {
+                case Read.Valid valid -> {
+                    if (valid.spec() instanceof TenantSpec spec) {
+                        tenants.put(spec.name(), valid(spec, valid.file()));
+                    }
+                }
+                case Read.Rejected rejected -> {
+                    if (rejected.kind().filter(KIND::equals).isPresent()) {
+                        rejected.name()
+                                .ifPresent(name -> tenants.merge(
+                                        name,
+                                        rejected(name, rejected.file(), rejected.problems(), memory.record(name)),
+                                        DesiredTenant::withProblemsOf));
+                    }
+                }
+            }
+        }
+        return tenants;
+    }
+
+    private static DesiredTenant valid(TenantSpec spec, String file) {
+        return new DesiredTenant(spec.name(), file, Optional.of(spec), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    private static DesiredTenant rejected(String name, String file, List<Problem> problems, TenantRecord record) {
+        List<String> texts = problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .map(Problem::toString)
+                .toList();
+        return new DesiredTenant(name, file, record.spec(), Optional.empty(), texts, Optional.empty());
+    }
+
+    private static DesiredTenant fromUnclearFile(String name, Intake intake, TenantRecord record) {
+        List<Problem> problems = intake.manifests().problems().stream()
+                .filter(problem -> problem.file().equals(record.file()))
+                .toList();
+        return rejected(name, record.file(), problems, record);
+    }
+
+    /** Nothing is done about a tenant of which it is not known what it was, whether a manifest names it or not. */
+    private static DesiredTenant unknown(String name, String why) {
+        return new DesiredTenant(name, "", Optional.empty(), Optional.empty(), List.of(why), Optional.empty());
+    }
+
+    private static DesiredTenant keptUntil(String name, PruneHold hold, TenantRecord record) {
+        return new DesiredTenant(
+                name, record.file(), record.spec(), Optional.empty(), List.of(), Optional.of(hold.because()));
+    }
+
+    private static PruneVerdict prune(Intake intake, Memory memory, Set<String> desired) {
+        var existing = new TreeSet<Key>();
+        var guarded = new TreeSet<Key>();
+        memory.existing().forEach(tenant -> {
+            existing.add(key(tenant));
+            if (memory.record(tenant).spec().map(TenantSpec::protect).orElse(false)) {
+                guarded.add(key(tenant));
+            }
+        });
+        var wanted = new TreeSet<Key>();
+        desired.forEach(tenant -> wanted.add(key(tenant)));
+        boolean complete =
+                intake.complete() && intake.manifests().unclearFiles().isEmpty();
+        SortedSet<Key> approved = intake.approvals().removals();
+        return memory.guard().judge(new PruneRequest(existing, wanted, complete, new TreeSet<>(), guarded, approved));
+    }
+
+    /**
+     * A spec whose ports can't be had is refused like any other bad one: it alone goes on as before.
+     *
+     * @return the tenants whose ports are remembered from now on; of the others, somebody else has them
+     */
+    private static Set<String> allocate(SortedMap<String, DesiredTenant> tenants, Memory memory) {
+        var specs = new TreeMap<String, PortsSpec>();
+        tenants.values().forEach(tenant -> tenant.spec().ifPresent(spec -> specs.put(tenant.name(), spec.ports())));
+        var kept = new TreeMap<String, Allocation.Pair>();
+        memory.records().forEach((tenant, record) -> record.ports().ifPresent(pair -> kept.put(tenant, pair)));
+        TenantRanges ranges = memory.ranges();
+        var allocation =
+                Allocation.of(new Allocation.Input(specs, kept, memory.occupied(), ranges.tls(), ranges.plain()));
+        allocation
+                .pairs()
+                .forEach((tenant, pair) -> tenants.computeIfPresent(tenant, (_, desired) -> desired.withPorts(pair)));
+        Map<String, String> files = new TreeMap<>();
+        tenants.forEach((tenant, desired) -> files.put(tenant, desired.file()));
+        allocation
+                .refused()
+                .forEach((tenant, refusal) -> tenants.computeIfPresent(
+                        tenant,
+                        (_, desired) -> desired.withProblem(
+                                desired.file() + ": spec.ports: "
+                                        + refusal.text(other -> files.getOrDefault(other, "its manifest is gone")),
+                                memory.record(tenant))));
+        return allocation.remembered(kept).keySet();
+    }
+}

@@ -1,0 +1,98 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.kind.tenant.plan.Action;
+import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
+import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
+import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
+import io.cachepilot.kind.tenant.plan.Action.DropCarriedData;
+import io.cachepilot.kind.tenant.plan.Action.IssueCertificate;
+import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
+import io.cachepilot.kind.tenant.plan.Action.StartInstance;
+import io.cachepilot.kind.tenant.plan.Action.StopInstance;
+import io.cachepilot.kind.tenant.plan.Action.UpdateMemoryLimit;
+import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
+import io.cachepilot.kind.tenant.plan.Change;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.redis.RedisRefused;
+import io.cachepilot.redis.RedisUnreachable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Carries out a plan, one action after the other. Every action may be repeated: whatever a crash cut off, the next look
+ * finds it and the next plan holds it again.
+ */
+final class Executor {
+    private final TenantWorld world;
+    private final InstanceSteps instances;
+    private final ServerSteps servers;
+
+    Executor(TenantWorld world, ServerSteps servers) {
+        this.world = world;
+        this.servers = servers;
+        this.instances = new InstanceSteps(world, servers);
+    }
+
+    /** The actions of one tenant build on one another, so the first that fails ends the work. */
+    List<StepResult> execute(Plan plan, Target target) {
+        var results = new ArrayList<StepResult>();
+        Optional<String> broken = Optional.empty();
+        for (Action action : plan.actions()) {
+            StepResult result =
+                    broken.isPresent() ? new StepResult.Skipped(action, broken.get()) : attempt(action, target);
+            if (result instanceof StepResult.Failed failed) {
+                broken = Optional.of(failed.cause());
+            }
+            results.add(result);
+        }
+        return List.copyOf(results);
+    }
+
+    private StepResult attempt(Action action, Target target) {
+        try {
+            carryOut(action, target);
+            rememberApplied(action, target);
+            return new StepResult.Done(action);
+        } catch (EngineUnavailable | RedisUnreachable | RedisRefused | UncheckedIOException | StepRefused e) {
+            return new StepResult.Failed(action, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void carryOut(Action action, Target target) {
+        switch (action) {
+            case IssueCertificate _ -> instances.issueCertificate(target);
+            case WriteFiles _ -> instances.writeFiles(target);
+            case CreateInstance _ -> instances.create(target);
+            case StartInstance _ -> instances.start(target);
+            case StopInstance _ -> instances.stop(target);
+            case RestartInstance restart -> instances.restart(target, restart.carryData());
+            case DropCarriedData _ -> instances.dropCarriedData(target);
+            case UpdateMemoryLimit _ -> instances.updateMemoryLimit(target);
+            case ConfigureServer configure -> servers.configure(target, configure.changes());
+            case ApplyAccess access -> servers.applyAccess(target, access.changes());
+            case ReloadCertificate _ -> servers.reloadCertificate(target);
+            case RemoveInstance _ -> throw new IllegalStateException("removing is no step of a plan with a target");
+        }
+    }
+
+    private void rememberApplied(Action action, Target target) {
+        if (action.changes().isEmpty()) {
+            return;
+        }
+        world.ledger().update(target.spec().name(), record -> {
+            var applied = new TreeMap<Field, String>(record.appliedFields());
+            for (Change change : action.changes()) {
+                change.to()
+                        .ifPresentOrElse(to -> applied.put(change.field(), to), () -> applied.remove(change.field()));
+            }
+            return record.withApplied(applied);
+        });
+    }
+}

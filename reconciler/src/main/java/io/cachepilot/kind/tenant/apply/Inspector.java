@@ -1,0 +1,87 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceState;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.plan.Observed;
+import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
+import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
+import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
+import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.pki.CertificateUnreadable;
+import io.cachepilot.pki.CertificateView;
+import io.cachepilot.secret.Secret;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Looks at a tenant's world without changing it. */
+final class Inspector {
+    private final TenantWorld world;
+    private final ServerInspector servers;
+
+    Inspector(TenantWorld world) {
+        this.world = world;
+        this.servers = new ServerInspector(world);
+    }
+
+    Observed observe(Target target, TenantRecord record) {
+        var fields = new TreeMap<Field, String>();
+        Optional<Instance> instance = world.instances().find(target.instance().name());
+        instance.ifPresent(found -> fields.putAll(Target.instanceFields(found.spec())));
+        InstanceLook look = instanceLook(instance);
+        fields.put(Field.STATE, stateText(look));
+        Optional<CertificateLook> certificate = certificate(target, fields);
+        files(target, fields);
+        ServerLook server = instance.isPresent() && instance.get().running()
+                ? servers.look(target, instance.get(), record, fields)
+                : new ServerLook.NotAsked();
+        return new Observed(look, server, fields, certificate, record.carrying(), record.appliedFields());
+    }
+
+    /** What the engine says, in the planner's words. */
+    static InstanceLook instanceLook(Optional<Instance> instance) {
+        if (instance.isEmpty()) {
+            return new InstanceLook.Absent();
+        }
+        return switch (instance.get().state()) {
+            case InstanceState.Running running -> new InstanceLook.Running(running.since());
+            case InstanceState.Stopped _ -> new InstanceLook.Stopped();
+            case InstanceState.Exited exited -> new InstanceLook.Exited(exited.at(), exited.crashes());
+        };
+    }
+
+    private static String stateText(InstanceLook look) {
+        return switch (look) {
+            case InstanceLook.Absent _ -> "absent";
+            case InstanceLook.Running _ -> "running";
+            case InstanceLook.Stopped _ -> "stopped";
+            case InstanceLook.Exited _ -> "exited";
+        };
+    }
+
+    private static Optional<CertificateLook> certificate(Target target, SortedMap<Field, String> fields) {
+        try {
+            Path file = target.layout().files().resolve(Rendering.CERTIFICATE_FILE);
+            Optional<CertificateView> view = CertificateView.read(file);
+            view.ifPresent(certificate -> {
+                fields.put(Field.CERTIFICATE_NAMES, certificate.names().toString());
+                fields.put(Field.CERTIFICATE_ISSUER, certificate.issuer());
+            });
+            return view.map(certificate -> new CertificateLook(certificate.fingerprint(), certificate.renewAt()));
+        } catch (CertificateUnreadable _) {
+            // As good as none: a new one is issued, and the plan says that there was no readable one.
+            return Optional.empty();
+        }
+    }
+
+    private void files(Target target, SortedMap<Field, String> fields) {
+        for (String file : Target.files(target.rendering()).keySet()) {
+            DurableFile.read(target.layout().files().resolve(file))
+                    .ifPresent(content ->
+                            fields.put(Field.file(file), world.fingerprints().of("file " + file, new Secret(content))));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.kind.tenant.spec.Persistence;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Leaf;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+
+/** The steps that touch a tenant's instance and its files. */
+final class InstanceSteps {
+    /** A persistent tenant may have much to write before it can end. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+
+    private static final List<String> DATA_FILES = List.of("dump.rdb", "appendonlydir");
+
+    private final TenantWorld world;
+    private final ServerSteps servers;
+
+    InstanceSteps(TenantWorld world, ServerSteps servers) {
+        this.world = world;
+        this.servers = servers;
+    }
+
+    void issueCertificate(Target target) {
+        CertificateAuthority authority =
+                world.authority().orElseThrow(() -> new StepRefused("there is no certificate authority yet"));
+        Leaf leaf = authority.issue(target.names(), CertificateAuthority.DEFAULT_VALIDITY);
+        DurableFile.write(
+                target.layout().files().resolve(Rendering.CERTIFICATE_FILE),
+                leaf.pem().reveal());
+    }
+
+    void writeFiles(Target target) {
+        Target.files(target.rendering())
+                .forEach((file, content) ->
+                        DurableFile.write(target.layout().files().resolve(file), content));
+    }
+
+    void create(Target target) {
+        world.instances().create(target.instance());
+    }
+
+    void start(Target target) {
+        String tenant = target.spec().name();
+        world.connections().forget(tenant);
+        if (target.spec().persistence() == Persistence.MEMORY_ONLY
+                && !world.ledger().get(tenant).carrying()) {
+            setAsideOldData(target.layout().data());
+        }
+        startAsWritten(target);
+    }
+
+    void stop(Target target) {
+        servers.requireAllAppended(target);
+        end(target);
+    }
+
+    private void end(Target target) {
+        world.instances().stop(target.instance().name(), STOP_GRACE);
+        world.connections().forget(target.spec().name());
+    }
+
+    /**
+     * Data of a memory-only tenant is saved while writes wait, and that is remembered before the server ends: from then on
+     * the saved file may be the only copy, and every start loads it until it was seen loaded.
+     */
+    void restart(Target target, boolean carryData) {
+        String tenant = target.spec().name();
+        servers.requireAllAppended(target);
+        if (carryData) {
+            servers.save(target);
+            world.ledger().update(tenant, record -> record.withCarrying(true));
+        }
+        end(target);
+        world.instances().create(target.instance());
+        startAsWritten(target);
+        world.ledger().update(tenant, record -> record.withApproved(false));
+    }
+
+    void dropCarriedData(Target target) {
+        if (target.spec().persistence() == Persistence.MEMORY_ONLY) {
+            DurableFile.delete(target.layout().data().resolve("dump.rdb"));
+        }
+        world.ledger().update(target.spec().name(), record -> record.withCarrying(false));
+    }
+
+    void updateMemoryLimit(Target target) {
+        world.instances()
+                .update(target.instance().name(), target.spec().memory().limitMb());
+    }
+
+    /** What the files say is in force from here on, in words that the server has yet to tell. */
+    private void startAsWritten(Target target) {
+        world.instances().start(target.instance().name());
+        world.ledger().update(target.spec().name(), record -> {
+            var applied = new TreeMap<Field, String>(target.wanted().fields());
+            return record.withApplied(applied).withUsers(new TreeMap<>());
+        });
+    }
+
+    /** A memory-only server would load what is left of persistent days; it is kept, but out of its way. */
+    private void setAsideOldData(Path data) {
+        List<Path> old =
+                DATA_FILES.stream().map(data::resolve).filter(Files::exists).toList();
+        if (old.isEmpty()) {
+            return;
+        }
+        Path aside = data.resolve("kept-" + world.clock().instant().toEpochMilli());
+        DurableFile.createDirectories(aside);
+        for (Path file : old) {
+            try {
+                Files.move(file, aside.resolve(file.getFileName()));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot set aside " + file + ": " + e, e);
+            }
+        }
+    }
+}

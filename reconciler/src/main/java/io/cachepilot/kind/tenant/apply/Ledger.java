@@ -1,0 +1,113 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+
+/** Keeps a {@link TenantRecord} for each tenant, durably, beside its instance. */
+public final class Ledger {
+    private static final String FILE = "tenant.json";
+
+    private final Path directory;
+
+    /** A new revision and a run of the loop may change one tenant's record at the same time; neither may be lost. */
+    private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    /** Over the directory of the instances; touches nothing yet. */
+    public Ledger(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * All records.
+     *
+     * @param damaged why a record can't be read, by the name of its tenant
+     */
+    record Records(SortedMap<String, TenantRecord> readable, SortedMap<String, String> damaged) {
+        Records {
+            readable = Collections.unmodifiableSortedMap(new TreeMap<>(readable));
+            damaged = Collections.unmodifiableSortedMap(new TreeMap<>(damaged));
+        }
+    }
+
+    /**
+     * The record of a tenant, an empty one if it is unknown.
+     *
+     * @throws IllegalStateException when it is damaged
+     */
+    TenantRecord get(String tenant) {
+        Path file = fileOf(tenant);
+        return DurableFile.read(file).map(json -> parse(file, json)).orElse(TenantRecord.EMPTY);
+    }
+
+    /** The records of all tenants that ever were, and whose data was kept. */
+    Records all() {
+        var readable = new TreeMap<String, TenantRecord>();
+        var damaged = new TreeMap<String, String>();
+        for (String tenant : tenants()) {
+            try {
+                readable.put(tenant, get(tenant));
+            } catch (IllegalStateException e) {
+                damaged.put(tenant, String.valueOf(e.getMessage()));
+            }
+        }
+        return new Records(readable, damaged);
+    }
+
+    private List<String> tenants() {
+        try (var entries = Files.list(directory)) {
+            return entries.filter(entry -> Files.exists(entry.resolve(FILE)))
+                    .map(entry -> String.valueOf(entry.getFileName()))
+                    .toList();
+        } catch (NoSuchFileException _) {
+            // Nothing was ever made here.
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+        }
+    }
+
+    /** Changes a record; nothing is written when the change changes nothing. */
+    TenantRecord update(String tenant, UnaryOperator<TenantRecord> change) {
+        ReentrantLock lock = locks.computeIfAbsent(tenant, _ -> new ReentrantLock());
+        lock.lock();
+        try {
+            TenantRecord before = get(tenant);
+            TenantRecord after = change.apply(before);
+            if (!after.equals(before)) {
+                DurableFile.write(fileOf(tenant), Json.write(after));
+            }
+            return after;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Path fileOf(String tenant) {
+        return directory.resolve(tenant).resolve(FILE);
+    }
+
+    private static TenantRecord parse(Path file, String json) {
+        try {
+            return Json.read(json, TenantRecord.class);
+        } catch (IllegalArgumentException e) {
+            // Guessing ports or specs from a damaged record could hurt a tenant: a person has to look.
+            throw new IllegalStateException(
+                    file + " is damaged (" + e.getMessage()
+                            + "); restore it, or delete it to have its ports chosen anew",
+                    e);
+        }
+    }
+}

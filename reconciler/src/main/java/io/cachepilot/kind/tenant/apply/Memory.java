@@ -1,0 +1,85 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.PruneGuard;
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceName;
+import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What working out the desired tenants needs to know beside the manifests.
+ *
+ * @param records what is remembered of every tenant
+ * @param damaged why a tenant's record can't be read, by its name
+ * @param existing names of the tenants that have an instance, or were not let go yet
+ * @param occupied ports on which something of this host listens
+ */
+record Memory(
+        SortedMap<String, TenantRecord> records,
+        SortedMap<String, String> damaged,
+        SortedSet<String> existing,
+        Set<Integer> occupied,
+        TenantRanges ranges,
+        PruneGuard guard) {
+    Memory {
+        records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
+        damaged = Collections.unmodifiableSortedMap(new TreeMap<>(damaged));
+        existing = Collections.unmodifiableSortedSet(new TreeSet<>(existing));
+        occupied = Set.copyOf(occupied);
+    }
+
+    static Memory of(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
+        Ledger.Records remembered = world.ledger().all();
+        List<Instance> instances = world.instances().list();
+        var existing = new TreeSet<String>();
+        remembered.readable().forEach((tenant, record) -> {
+            if (!record.file().isEmpty()) {
+                existing.add(tenant);
+            }
+        });
+        instances.forEach(instance -> existing.add(instance.name().value()));
+        world.instances().unreadable().stream().map(InstanceName::value).forEach(existing::add);
+        return new Memory(
+                withPortsOf(instances, remembered.readable()),
+                remembered.damaged(),
+                existing,
+                ListeningPorts.read(),
+                ranges,
+                guard);
+    }
+
+    TenantRecord record(String tenant) {
+        return records.getOrDefault(tenant, TenantRecord.EMPTY);
+    }
+
+    /** An instance whose record was lost has its ports still, and clients that know them. */
+    private static SortedMap<String, TenantRecord> withPortsOf(
+            List<Instance> instances, SortedMap<String, TenantRecord> readable) {
+        var records = new TreeMap<>(readable);
+        for (Instance instance : instances) {
+            String tenant = instance.name().value();
+            TenantRecord record = records.getOrDefault(tenant, TenantRecord.EMPTY);
+            if (record.ports().isEmpty()) {
+                pair(instance).ifPresent(pair -> records.put(tenant, record.withPorts(pair)));
+            }
+        }
+        return records;
+    }
+
+    private static Optional<Pair> pair(Instance instance) {
+        SortedMap<String, HostPort> ports = instance.spec().ports();
+        return Optional.ofNullable(ports.get(Rendering.TLS))
+                .flatMap(tls -> Optional.ofNullable(ports.get(Rendering.PLAIN))
+                        .map(plain -> new Pair(tls.port(), plain.port())));
+    }
+}

@@ -1,0 +1,111 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Finding;
+import io.cachepilot.engine.Outcome;
+import io.cachepilot.engine.Report;
+import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
+import io.cachepilot.kind.tenant.plan.Action.StopInstance;
+import io.cachepilot.kind.tenant.plan.Change;
+import io.cachepilot.kind.tenant.plan.Observed;
+import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.plan.PlanText;
+import io.cachepilot.kind.tenant.plan.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Says what one run for a tenant came to, in the words of the loop. */
+record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepResult> results, Instant now) {
+    /** What was done shows at once; what has to start shows within moments. */
+    private static final Duration CHECK_AGAIN = Duration.ofMillis(50);
+
+    Outcome outcome(String revision, String digest) {
+        var report = new Report(revision, digest, conditions(), did());
+        Optional<String> failure = results.stream()
+                .filter(StepResult.Failed.class::isInstance)
+                .map(StepResult.Failed.class::cast)
+                .map(failed -> PlanText.verb(failed.action()) + ": " + failed.cause())
+                .findFirst();
+        if (failure.isPresent()) {
+            return new Outcome.Failed(report, failure.get());
+        }
+        if (!results.isEmpty()) {
+            return new Outcome.Waiting(report, CHECK_AGAIN, "what was done to show");
+        }
+        return plan.waits().stream()
+                .filter(wait -> wait.until().isPresent())
+                .findFirst()
+                .<Outcome>map(wait -> new Outcome.Waiting(report, until(wait), wait.message()))
+                .orElseGet(() -> new Outcome.InSync(report));
+    }
+
+    private Duration until(Wait wait) {
+        Duration left = Duration.between(now, wait.until().orElse(now));
+        return left.compareTo(CHECK_AGAIN) > 0 ? left : CHECK_AGAIN;
+    }
+
+    private Map<ConditionType, Finding> conditions() {
+        var holding = new TreeMap<ConditionType, Finding>();
+        ready().ifPresent(finding -> holding.put(ConditionType.READY, finding));
+        progressing().ifPresent(finding -> holding.put(ConditionType.PROGRESSING, finding));
+        if (!tenant.problems().isEmpty()) {
+            holding.put(ConditionType.INVALID, new Finding("LastValidInForce", String.join("; ", tenant.problems())));
+        }
+        if (plan.drifted()) {
+            holding.put(ConditionType.DRIFTED, new Finding("ChangedOutside", drift()));
+        }
+        if (tenant.spec().orElseThrow().suspend()) {
+            holding.put(ConditionType.SUSPENDED, new Finding("SpecSaysSo", "nothing is done for it"));
+        }
+        return holding;
+    }
+
+    private Optional<Finding> ready() {
+        if (!tenant.spec().orElseThrow().running()) {
+            return observed.running()
+                    ? Optional.empty()
+                    : Optional.of(new Finding("Stopped", "stopped, as its spec says"));
+        }
+        boolean ended = plan.actions().stream()
+                .anyMatch(action -> action instanceof RestartInstance || action instanceof StopInstance);
+        return observed.answering() && !ended
+                ? Optional.of(new Finding("Answering", "the server answers"))
+                : Optional.empty();
+    }
+
+    private Optional<Finding> progressing() {
+        Optional<String> waiting = Optional.empty();
+        for (Wait wait : plan.waits()) {
+            if (wait.cause() != Wait.Cause.SUSPENDED && wait.cause() != Wait.Cause.LATER) {
+                waiting = Optional.of(wait.message());
+            }
+        }
+        return waiting.or(tenant::held)
+                .map(message -> new Finding("Waiting", message))
+                .or(() -> did().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Finding(
+                                "Applying",
+                                "%d actions done; the next look tells what came of them".formatted(did().size()))));
+    }
+
+    private String drift() {
+        return String.join(
+                "; ",
+                plan.differences().stream()
+                        .filter(change -> change.cause() == Change.Cause.DRIFT)
+                        .map(PlanText::line)
+                        .toList());
+    }
+
+    private List<String> did() {
+        return results.stream()
+                .filter(StepResult.Done.class::isInstance)
+                .map(result -> PlanText.line(result.action()))
+                .toList();
+    }
+}

@@ -1,0 +1,15 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.kind.tenant.plan.Plan;
+import java.util.List;
+
+/**
+ * What would be done for one tenant now.
+ *
+ * @param problems why its manifest is not in force; empty when it is
+ */
+public record Preview(Plan plan, List<String> problems) {
+    public Preview {
+        problems = List.copyOf(problems);
+    }
+}

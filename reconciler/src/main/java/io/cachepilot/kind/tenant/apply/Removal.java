@@ -1,0 +1,80 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Finding;
+import io.cachepilot.engine.Outcome;
+import io.cachepilot.engine.Report;
+import io.cachepilot.instance.InstanceName;
+import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.plan.PlanText;
+import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.spec.DeletionPolicy;
+import io.cachepilot.kind.tenant.spec.Persistence;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Takes away a tenant whose manifest is gone, as its last spec said that this be done. */
+final class Removal {
+    private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+    private static final Duration CHECK_AGAIN = Duration.ofMillis(50);
+
+    private final TenantWorld world;
+
+    Removal(TenantWorld world) {
+        this.world = world;
+    }
+
+    Preview preview(String tenant) {
+        return new Preview(plan(tenant), List.of());
+    }
+
+    Outcome remove(String tenant, String revision) {
+        Plan plan = plan(tenant);
+        if (plan.actions().isEmpty()) {
+            letGo(tenant);
+            return new Outcome.Gone();
+        }
+        plan.actions().stream()
+                .filter(RemoveInstance.class::isInstance)
+                .map(RemoveInstance.class::cast)
+                .forEach(action -> carryOut(tenant, action));
+        var finding = new Finding("Removed", "its manifest is gone");
+        var report = new Report(
+                revision,
+                "",
+                Map.of(ConditionType.PROGRESSING, finding),
+                plan.actions().stream().map(PlanText::line).toList());
+        return new Outcome.Waiting(report, CHECK_AGAIN, "the tenant to be gone");
+    }
+
+    /** What a tenant without a record was is not known, so nothing of it is deleted. */
+    private Plan plan(String tenant) {
+        TenantRecord record = world.ledger().get(tenant);
+        return Planner.removal(
+                tenant,
+                record.spec().map(TenantSpec::deletionPolicy).orElse(DeletionPolicy.RETAIN),
+                record.spec().map(TenantSpec::persistence).orElse(Persistence.MEMORY_ONLY),
+                Inspector.instanceLook(world.instances().find(new InstanceName(tenant))));
+    }
+
+    /** The record goes last: as long as it names a file, a removal that was cut off is taken up again. */
+    private void carryOut(String tenant, RemoveInstance action) {
+        var name = new InstanceName(tenant);
+        world.instances().stop(name, STOP_GRACE);
+        world.connections().forget(tenant);
+        world.instances().remove(name);
+        if (action.withData()) {
+            world.secrets().forget(tenant);
+            world.instances().erase(name);
+        } else {
+            letGo(tenant);
+        }
+    }
+
+    private void letGo(String tenant) {
+        world.ledger().update(tenant, TenantRecord::withoutFile);
+    }
+}

@@ -1,0 +1,147 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
+import io.cachepilot.kind.tenant.render.AclUser;
+import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.Trust;
+import io.cachepilot.redis.Endpoint;
+import io.cachepilot.redis.RedisControl;
+import io.cachepilot.redis.RedisRefused;
+import io.cachepilot.redis.RedisUnreachable;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Asks a tenant's running server what it is, over the control connection and by a handshake. */
+final class ServerInspector {
+    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+    private static final Pattern PASSWORD_HASH = Pattern.compile("#([0-9a-f]{64})");
+
+    private final TenantWorld world;
+    private final Optional<SSLSocketFactory> tls;
+
+    ServerInspector(TenantWorld world) {
+        this.world = world;
+        this.tls = world.authority()
+                .map(CertificateAuthority::certificate)
+                .map(certificate -> Trust.contextFor(certificate).getSocketFactory());
+    }
+
+    /** Looks at the server and adds what it says of itself to the fields. */
+    ServerLook look(Target target, Instance instance, TenantRecord record, SortedMap<Field, String> fields) {
+        try {
+            return withServer(target, instance, control -> ask(control, target, instance, record, fields));
+        } catch (RedisUnreachable e) {
+            return new ServerLook.Silent(String.valueOf(e.getMessage()));
+        } catch (RedisRefused e) {
+            String message = String.valueOf(e.getMessage());
+            return e.accessDenied() ? new ServerLook.Refusing(message) : new ServerLook.Silent(message);
+        }
+    }
+
+    /** Works with the server over whichever of its ports answers. */
+    <T> T withServer(Target target, Instance instance, Function<RedisControl, T> work) {
+        RedisUnreachable last = null;
+        for (Endpoint endpoint : endpoints(target, instance)) {
+            try {
+                return world.connections().with(target.spec().name(), endpoint, work);
+            } catch (RedisUnreachable e) {
+                last = e;
+            }
+        }
+        if (last == null) {
+            throw new IllegalStateException("an instance has ports");
+        }
+        throw last;
+    }
+
+    /** The port that the spec opens comes first; while a change of mode is under way it may be the other one. */
+    List<Endpoint> endpoints(Target target, Instance instance) {
+        var endpoints = new ArrayList<Endpoint>();
+        if (tls.isPresent()) {
+            endpoints.add(endpoint(target, instance, Rendering.TLS, tls));
+        }
+        Endpoint plain = endpoint(target, instance, Rendering.PLAIN, Optional.empty());
+        endpoints.add(target.spec().securityMode().tls() ? endpoints.size() : 0, plain);
+        return endpoints;
+    }
+
+    private Endpoint endpoint(Target target, Instance instance, String purpose, Optional<SSLSocketFactory> socket) {
+        HostPort port = port(instance, purpose);
+        return new Endpoint(
+                Network.reachable(port.address()),
+                port.port(),
+                socket,
+                AclUser.CONTROL,
+                target.rendering().controlPassword());
+    }
+
+    private static HostPort port(Instance instance, String purpose) {
+        HostPort port = instance.spec().ports().get(purpose);
+        if (port == null) {
+            throw new IllegalStateException("instance " + instance.name() + " has no port for " + purpose);
+        }
+        return port;
+    }
+
+    private ServerLook ask(
+            RedisControl control,
+            Target target,
+            Instance instance,
+            TenantRecord record,
+            SortedMap<Field, String> fields) {
+        control.ping();
+        SortedMap<String, String> config =
+                control.config(target.rendering().directives().keySet());
+        config.forEach((directive, value) -> fields.put(Field.server(directive), value));
+        control.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, record)));
+        long usedMemory = Long.parseLong(control.info("memory").getOrDefault("used_memory", "0"));
+        boolean speaksTls = !config.getOrDefault("tls-port", "0").equals("0");
+        return new ServerLook.Answering(speaksTls ? served(instance) : Optional.empty(), usedMemory);
+    }
+
+    /**
+     * A server tells rules in words of its own, other ones in each version. So what it said when ours were in force is
+     * remembered: the same words mean the same rules. Before it was first asked, it has what its file gave it.
+     */
+    private String rulesText(String user, String rules, TenantRecord record) {
+        String applied = record.applied().get(Field.access(user).toString());
+        boolean asApplied =
+                record.users().isEmpty() || rules.equals(record.users().get(user));
+        return applied != null && asApplied ? applied : masked(rules);
+    }
+
+    private String masked(String rules) {
+        Function<MatchResult, String> fingerprint = match -> Target.passwordText(match.group(1), world.fingerprints());
+        return PASSWORD_HASH.matcher(rules).replaceAll(fingerprint);
+    }
+
+    private Optional<String> served(Instance instance) {
+        if (world.authority().isEmpty()) {
+            return Optional.empty();
+        }
+        HostPort port = port(instance, Rendering.TLS);
+        String host = Network.reachable(port.address());
+        var address = new InetSocketAddress(host, port.port());
+        return switch (Handshake.check(address, host, world.authority().get().certificate(), HANDSHAKE)) {
+            case Handshake.Result.Served served ->
+                Optional.of(served.certificate().fingerprint());
+            case Handshake.Result.Refused refused ->
+                refused.presented().map(certificate -> certificate.fingerprint() + " (" + refused.reason() + ")");
+            case Handshake.Result.Unreachable unreachable -> Optional.of("none (" + unreachable.reason() + ")");
+        };
+    }
+}

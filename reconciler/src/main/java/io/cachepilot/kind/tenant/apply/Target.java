@@ -1,0 +1,101 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.InstanceName;
+import io.cachepilot.instance.InstanceSpec;
+import io.cachepilot.instance.Layout;
+import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
+import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.plan.Wanted;
+import io.cachepilot.kind.tenant.render.AclUser;
+import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.ServerNames;
+import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A tenant's spec worked out in full: for the engine, for Redis, for the certificate and for the planner. */
+record Target(
+        TenantSpec spec, InstanceSpec instance, Layout layout, Rendering rendering, ServerNames names, Wanted wanted) {
+
+    static Target of(TenantSpec spec, Pair ports, TenantRecord record, TenantWorld world) {
+        var name = new InstanceName(spec.name());
+        SortedMap<String, HostPort> hostPorts = hostPorts(ports, world.network());
+        Layout layout = world.instances().layout(name, hostPorts);
+        var rendering = Rendering.of(
+                spec, layout, world.secrets().password(spec), world.secrets().controlPassword(spec.name()));
+        var instance = new InstanceSpec(
+                name,
+                List.of(layout.insideFiles() + "/" + Rendering.CONFIG_FILE),
+                spec.memory().limitMb(),
+                hostPorts);
+        ServerNames names = names(spec.name(), world.network());
+        var wanted = new Wanted(spec, fields(spec, instance, rendering, names, world), record.approved());
+        return new Target(spec, instance, layout, rendering, names, wanted);
+    }
+
+    private static SortedMap<String, HostPort> hostPorts(Pair ports, Network network) {
+        var hostPorts = new TreeMap<String, HostPort>();
+        hostPorts.put(Rendering.TLS, new HostPort(network.address(), ports.tls()));
+        hostPorts.put(Rendering.PLAIN, new HostPort(network.address(), ports.plain()));
+        return hostPorts;
+    }
+
+    /** The names that clients connect by, so that every one of them can check the certificate. */
+    private static ServerNames names(String tenant, Network network) {
+        var names = new ArrayList<>(List.of("localhost", "127.0.0.1", network.reachable()));
+        names.addAll(network.names());
+        String inside = tenant + ".redis";
+        if (ServerNames.isDnsName(inside)) {
+            names.add(inside);
+        }
+        return ServerNames.of(names);
+    }
+
+    private static SortedMap<Field, String> fields(
+            TenantSpec spec, InstanceSpec instance, Rendering rendering, ServerNames names, TenantWorld world) {
+        var fields = new TreeMap<Field, String>(instanceFields(instance));
+        fields.put(Field.STATE, spec.running() ? "running" : "stopped");
+        rendering.directives().forEach((directive, value) -> fields.put(Field.server(directive), value));
+        rendering.users().forEach((user, acl) -> fields.put(Field.access(user), userText(acl, world.fingerprints())));
+        fields.put(Field.CERTIFICATE_NAMES, names.toString());
+        fields.put(
+                Field.CERTIFICATE_ISSUER,
+                world.authority().map(CertificateAuthority::keyId).orElse("(a new authority)"));
+        files(rendering)
+                .forEach((file, content) ->
+                        fields.put(Field.file(file), world.fingerprints().of("file " + file, new Secret(content))));
+        return fields;
+    }
+
+    static SortedMap<Field, String> instanceFields(InstanceSpec instance) {
+        var fields = new TreeMap<Field, String>();
+        fields.put(Field.LIMIT, Integer.toString(instance.memoryLimitMb()));
+        fields.put(Field.ARGUMENTS, String.join(" ", instance.arguments()));
+        instance.ports().forEach((purpose, port) -> fields.put(Field.port(purpose), port.toString()));
+        return fields;
+    }
+
+    static SortedMap<String, String> files(Rendering rendering) {
+        var files = new TreeMap<String, String>();
+        files.put(Rendering.CONFIG_FILE, rendering.configFile());
+        files.put(Rendering.ACL_FILE, rendering.aclFile());
+        return files;
+    }
+
+    private static String userText(AclUser user, Fingerprints fingerprints) {
+        return "on " + passwordText(AclUser.sha256(user.password()), fingerprints) + " "
+                + String.join(" ", user.rules());
+    }
+
+    /** A hash of a password could be tried against likely ones: what is shown is a keyed fingerprint of the hash. */
+    static String passwordText(String sha256, Fingerprints fingerprints) {
+        return "#" + fingerprints.of("password", new Secret(sha256));
+    }
+}

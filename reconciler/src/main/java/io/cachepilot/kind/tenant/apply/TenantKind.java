@@ -1,0 +1,180 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Finding;
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Outcome;
+import io.cachepilot.engine.PruneGuard;
+import io.cachepilot.engine.PruneHold;
+import io.cachepilot.engine.Report;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kind;
+import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.manifest.KindReader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** The Tenant kind: managed Redis servers. */
+public final class TenantKind implements Kind {
+    private final TenantWorld world;
+    private final TenantRanges ranges;
+    private final PruneGuard guard;
+    private final Convergence convergence;
+    private final Removal removal;
+    private final AtomicReference<DesiredTenants> desired = new AtomicReference<>(DesiredTenants.NONE);
+
+    public TenantKind(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
+        this.world = world;
+        this.ranges = ranges;
+        this.guard = guard;
+        this.convergence = new Convergence(world);
+        this.removal = new Removal(world);
+    }
+
+    @Override
+    public KindReader<?> reader() {
+        return new TenantReader(ranges);
+    }
+
+    /** What was chosen for a tenant, its ports, is on disk before anything acts on it. */
+    @Override
+    public Touched accept(Intake intake) {
+        DesiredTenants next = DesiredTenants.of(intake, memory());
+        next.portsLost().forEach(tenant -> world.ledger().update(tenant, TenantRecord::withoutPorts));
+        next.tenants().values().stream()
+                .filter(tenant -> tenant.spec().isPresent())
+                .forEach(tenant -> remember(tenant, intake));
+        DesiredTenants before = desired.getAndSet(next);
+        var changed = new TreeSet<Key>();
+        next.tenants().forEach((name, tenant) -> {
+            if (!tenant.equals(before.tenants().get(name))) {
+                changed.add(DesiredTenants.key(name));
+            }
+        });
+        return new Touched(changed, keys(next.removable().stream()));
+    }
+
+    @Override
+    public SortedSet<Key> keys() {
+        DesiredTenants now = desired.get();
+        return keys(Stream.concat(now.tenants().keySet().stream(), now.removable().stream()));
+    }
+
+    @Override
+    public Outcome reconcile(Key key) {
+        DesiredTenants now = desired.get();
+        if (now.equals(DesiredTenants.NONE)) {
+            return Outcome.Failed.brokenOff("the source was not read yet, so it is not known what is wanted");
+        }
+        Optional<DesiredTenant> tenant = Optional.ofNullable(now.tenants().get(key.name()));
+        if (tenant.isPresent()) {
+            return converge(tenant.get(), now.revision());
+        }
+        return now.removable().contains(key.name()) ? removal.remove(key.name(), now.revision()) : new Outcome.Gone();
+    }
+
+    /** What would be done for each tenant of that revision, in the order of their names. Writes nothing. */
+    public List<Preview> preview(Intake intake) {
+        DesiredTenants wanted = DesiredTenants.of(intake, memory());
+        var previews = new ArrayList<Callable<Preview>>();
+        wanted.tenants().values().forEach(tenant -> previews.add(() -> preview(tenant)));
+        wanted.removable().forEach(tenant -> previews.add(() -> removal.preview(tenant)));
+        return Concurrently.all(previews).stream()
+                .sorted(Comparator.comparing(preview -> preview.plan().tenant()))
+                .toList();
+    }
+
+    /** Every tenant that is remembered or has an instance, in the order of their names. Writes nothing. */
+    public List<TenantView> views() {
+        Memory memory = memory();
+        var instances = new TreeMap<String, Instance>();
+        world.instances()
+                .list()
+                .forEach(instance -> instances.put(instance.name().value(), instance));
+        return Stream.of(memory.records().keySet(), memory.damaged().keySet(), memory.existing())
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted()
+                .map(tenant -> view(tenant, memory.record(tenant), Optional.ofNullable(instances.get(tenant))))
+                .toList();
+    }
+
+    private TenantView view(String tenant, TenantRecord record, Optional<Instance> instance) {
+        return new TenantView(
+                tenant,
+                record.file(),
+                record.spec(),
+                record.ports(),
+                instance,
+                instance.map(found -> world.instances()
+                        .layout(found.name(), found.spec().ports())
+                        .files()),
+                world.network().reachable());
+    }
+
+    /** Why tenants whose manifests are gone are kept, if some are. Writes nothing. */
+    public Optional<PruneHold> heldRemovals(Intake intake) {
+        return DesiredTenants.of(intake, memory()).held();
+    }
+
+    private void remember(DesiredTenant tenant, Intake intake) {
+        world.ledger().update(tenant.name(), record -> {
+            TenantRecord approved = record.withApproved(record.approved() || isApproved(intake, tenant));
+            return tenant.isCurrent()
+                    ? approved.withDesired(
+                            tenant.file(),
+                            tenant.spec().orElseThrow(),
+                            tenant.ports().orElseThrow())
+                    : approved;
+        });
+    }
+
+    private static boolean isApproved(Intake intake, DesiredTenant tenant) {
+        return intake.approvals().dataLoss().contains(DesiredTenants.key(tenant.name()));
+    }
+
+    private Outcome converge(DesiredTenant tenant, String revision) {
+        if (tenant.spec().isEmpty()) {
+            var finding = new Finding("NoSpec", noSpec(tenant));
+            return new Outcome.InSync(new Report(revision, "", Map.of(ConditionType.INVALID, finding), List.of()));
+        }
+        return convergence.converge(tenant, revision);
+    }
+
+    private static String noSpec(DesiredTenant tenant) {
+        return String.join(
+                "; ",
+                Stream.concat(tenant.problems().stream(), tenant.held().stream())
+                        .toList());
+    }
+
+    private Preview preview(DesiredTenant tenant) {
+        return tenant.spec().isPresent()
+                ? convergence.preview(tenant)
+                : new Preview(new Plan(tenant.name(), List.of(), List.of(), List.of()), tenant.problems());
+    }
+
+    private Memory memory() {
+        return Memory.of(world, ranges, guard);
+    }
+
+    private static SortedSet<Key> keys(Stream<String> tenants) {
+        var keys = new TreeSet<Key>();
+        tenants.map(DesiredTenants::key).forEach(keys::add);
+        return Collections.unmodifiableSortedSet(keys);
+    }
+}

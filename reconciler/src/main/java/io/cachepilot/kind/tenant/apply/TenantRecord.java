@@ -1,0 +1,80 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What is remembered of a tenant between two runs of the control plane.
+ *
+ * @param file the manifest file that it came from last
+ * @param spec its last valid spec
+ * @param ports the ports chosen for it
+ * @param applied the fields as they were wanted when they were last applied, by their text
+ * @param users the server's own words for the users as applied; empty until the server was seen with them
+ * @param carrying memory-only data was saved for a restart and may be the only copy
+ * @param approved a person allowed once what loses data
+ */
+record TenantRecord(
+        String file,
+        Optional<TenantSpec> spec,
+        Optional<Pair> ports,
+        SortedMap<String, String> applied,
+        SortedMap<String, String> users,
+        boolean carrying,
+        boolean approved) {
+    static final TenantRecord EMPTY =
+            new TenantRecord("", Optional.empty(), Optional.empty(), new TreeMap<>(), new TreeMap<>(), false, false);
+
+    TenantRecord {
+        applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+        users = Collections.unmodifiableSortedMap(new TreeMap<>(users));
+    }
+
+    SortedMap<Field, String> appliedFields() {
+        var fields = new TreeMap<Field, String>();
+        applied.forEach((text, value) -> fields.put(Field.parse(text), value));
+        return fields;
+    }
+
+    TenantRecord withDesired(String newFile, TenantSpec newSpec, Pair newPorts) {
+        return new TenantRecord(
+                newFile, Optional.of(newSpec), Optional.of(newPorts), applied, users, carrying, approved);
+    }
+
+    TenantRecord withPorts(Pair newPorts) {
+        return new TenantRecord(file, spec, Optional.of(newPorts), applied, users, carrying, approved);
+    }
+
+    /** Of a tenant that is gone, and whose ports and data are kept for the day that it comes back. */
+    TenantRecord withoutFile() {
+        return new TenantRecord("", spec, ports, applied, users, carrying, approved);
+    }
+
+    /** Of a tenant that is gone: its ports are somebody else's now. */
+    TenantRecord withoutPorts() {
+        return new TenantRecord(file, spec, Optional.empty(), applied, users, carrying, approved);
+    }
+
+    TenantRecord withApplied(SortedMap<Field, String> fields) {
+        var texts = new TreeMap<String, String>();
+        fields.forEach((field, value) -> texts.put(field.toString(), value));
+        return new TenantRecord(file, spec, ports, texts, users, carrying, approved);
+    }
+
+    TenantRecord withUsers(SortedMap<String, String> newUsers) {
+        return new TenantRecord(file, spec, ports, applied, newUsers, carrying, approved);
+    }
+
+    TenantRecord withCarrying(boolean newCarrying) {
+        return new TenantRecord(file, spec, ports, applied, users, newCarrying, approved);
+    }
+
+    TenantRecord withApproved(boolean newApproved) {
+        return new TenantRecord(file, spec, ports, applied, users, carrying, newApproved);
+    }
+}

@@ -1,0 +1,82 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.secret.Kept;
+import io.cachepilot.secret.Secret;
+import io.cachepilot.secret.SecretFiles;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * The passwords of tenants. A password that was chosen or given once is kept and used again whenever the spec lacks one:
+ * only a higher generation, or another value in the spec, changes what a customer has to type.
+ */
+public final class TenantSecrets {
+    /** Stands for a password that will be generated, where nothing may be written. */
+    private static final Secret TO_BE_GENERATED = new Secret("");
+
+    private final SecretFiles files;
+    private final SecureRandom random;
+    private final boolean readOnly;
+
+    private TenantSecrets(SecretFiles files, SecureRandom random, boolean readOnly) {
+        this.files = files;
+        this.random = random;
+        this.readOnly = readOnly;
+    }
+
+    /** Generates and keeps what is missing. */
+    public static TenantSecrets keeping(SecretFiles files, SecureRandom random) {
+        return new TenantSecrets(files, random, false);
+    }
+
+    /** Writes nothing. */
+    public static TenantSecrets reading(SecretFiles files) {
+        return new TenantSecrets(files, new SecureRandom(), true);
+    }
+
+    /** The password that the tenant logs in with, as its spec wants it now. */
+    Secret password(TenantSpec spec) {
+        Optional<Secret> given = spec.password().value();
+        if (given.isPresent()) {
+            return given(spec, given.get());
+        }
+        int generation = spec.password().generation();
+        if (readOnly) {
+            return files.find(spec.name())
+                    .filter(kept -> kept.generation() >= generation)
+                    .map(Kept::value)
+                    .orElse(TO_BE_GENERATED);
+        }
+        return files.obtain(spec.name(), generation, random).value();
+    }
+
+    /** The password that the control plane logs in with; it never leaves this host. */
+    Secret controlPassword(String tenant) {
+        String name = tenant + ".control";
+        return readOnly
+                ? files.find(name).map(Kept::value).orElse(TO_BE_GENERATED)
+                : files.obtain(name, 0, random).value();
+    }
+
+    /** The password as it is kept, or empty when none is. */
+    public Optional<Secret> find(String tenant) {
+        return files.find(tenant).map(Kept::value);
+    }
+
+    void forget(String tenant) {
+        files.delete(tenant);
+        files.delete(tenant + ".control");
+    }
+
+    private Secret given(TenantSpec spec, Secret value) {
+        int generation = spec.password().generation();
+        boolean isKept = files.find(spec.name())
+                .filter(kept -> kept.value().equals(value) && kept.generation() >= generation)
+                .isPresent();
+        if (!readOnly && !isKept) {
+            files.keep(spec.name(), value, generation);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,42 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What there is of a tenant, to be shown: what was remembered, and what the engine has.
+ *
+ * @param spec the one in force; empty when there never was a valid one
+ * @param files where its configuration lies on this host
+ * @param host the address to reach it by
+ */
+public record TenantView(
+        String name,
+        String file,
+        Optional<TenantSpec> spec,
+        Optional<Pair> ports,
+        Optional<Instance> instance,
+        Optional<Path> files,
+        String host) {
+    /** The port to reach it by with TLS, if its mode opens it. */
+    public Optional<HostPort> tlsPort() {
+        return spec.filter(tenant -> tenant.securityMode().tls())
+                .flatMap(_ -> ports)
+                .map(pair -> new HostPort(host, pair.tls()));
+    }
+
+    /** The port to reach it by without TLS, if its mode opens it. */
+    public Optional<HostPort> plainPort() {
+        return spec.filter(tenant -> tenant.securityMode().plain())
+                .flatMap(_ -> ports)
+                .map(pair -> new HostPort(host, pair.plain()));
+    }
+
+    public boolean running() {
+        return instance.filter(Instance::running).isPresent();
+    }
+}

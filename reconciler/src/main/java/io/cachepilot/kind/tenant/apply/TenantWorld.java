@@ -1,0 +1,52 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.Instances;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.secret.Fingerprints;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything outside that tenants live in.
+ *
+ * @param authority empty only where nothing may be written and there is none yet
+ * @param network where tenants are reached
+ */
+public record TenantWorld(
+        Instances instances,
+        ControlConnections connections,
+        Optional<CertificateAuthority> authority,
+        TenantSecrets secrets,
+        Fingerprints fingerprints,
+        Ledger ledger,
+        Network network,
+        InstantSource clock) {
+
+    /**
+     * Where tenants are reached.
+     *
+     * @param address the address that their ports are opened on
+     * @param names the further host names and addresses by which clients connect
+     */
+    public record Network(String address, List<String> names) {
+        public Network {
+            names = List.copyOf(names);
+        }
+
+        /** The address that this host reaches them on. */
+        public String reachable() {
+            return reachable(address);
+        }
+
+        /** The address to connect to for a port that is open on the given one: a wildcard is none. */
+        static String reachable(String address) {
+            return switch (address) {
+                case "0.0.0.0" -> "127.0.0.1";
+                case "::" -> "::1";
+                default -> address;
+            };
+        }
+    }
+}

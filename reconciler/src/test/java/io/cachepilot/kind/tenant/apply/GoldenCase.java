@@ -1,0 +1,279 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.PruneGuard;
+import io.cachepilot.engine.PruneHold;
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.InMemoryInstances;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.plan.Observed;
+import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
+import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
+import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
+import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.spec.DeletionPolicy;
+import io.cachepilot.kind.tenant.spec.Persistence;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.manifest.yaml.Node;
+import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.manifest.yaml.Yaml;
+import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.SecretFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A directory that describes a revision and the world it meets.
+ *
+ * <ul>
+ *   <li>{@code tenants.d}: the manifests of the revision.
+ *   <li>{@code before.d}: those that were in force before; left out: the same.
+ *   <li>{@code observed.yaml}: the tenants that exist. Each is in sync with its manifest before, but for what is written
+ *       there.
+ * </ul>
+ */
+public final class GoldenCase {
+    private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    private static final String CERTIFICATE = "5e:ed";
+    private static final String ZEROS = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    private final Path directory;
+    private final TenantWorld world;
+    private final Mapping observed;
+
+    /** @param scratch a directory for what has to lie in files */
+    public GoldenCase(Path directory, Path scratch) {
+        this.directory = directory;
+        this.world = world(scratch);
+        this.observed = mapping(content(directory.resolve("observed.yaml")));
+    }
+
+    /** What is to be printed for the revision. */
+    public record Result(List<Preview> previews, List<Problem> problems, Optional<PruneHold> held) {}
+
+    public Result result() {
+        Manifests manifests = manifests("tenants.d");
+        var intake = new Intake("", manifests, !flag("source-away"), approvals());
+        SortedMap<String, TenantRecord> records = records();
+        var memory = new Memory(
+                records,
+                new TreeMap<>(),
+                new TreeSet<>(records.keySet()),
+                occupied(),
+                TenantRanges.DEFAULT,
+                new PruneGuard(0.2));
+        DesiredTenants desired = DesiredTenants.of(intake, memory);
+        var previews = new ArrayList<Preview>();
+        desired.tenants().values().forEach(tenant -> previews.add(preview(tenant, memory.record(tenant.name()))));
+        desired.removable().forEach(tenant -> previews.add(removal(tenant, memory.record(tenant))));
+        previews.sort(Comparator.comparing(preview -> preview.plan().tenant()));
+        return new Result(previews, manifests.problems(), desired.held());
+    }
+
+    private Preview preview(DesiredTenant tenant, TenantRecord record) {
+        Plan plan = tenant.spec()
+                .flatMap(spec -> tenant.ports().map(ports -> plan(spec, ports, record)))
+                .orElseGet(() -> new Plan(tenant.name(), List.of(), List.of(), List.of()));
+        return new Preview(plan, tenant.problems());
+    }
+
+    private Plan plan(TenantSpec spec, Pair ports, TenantRecord record) {
+        Target target = Target.of(spec, ports, record, world);
+        return Planner.plan(target.wanted(), observed(spec.name(), record), NOW);
+    }
+
+    private Preview removal(String tenant, TenantRecord record) {
+        Plan plan = Planner.removal(
+                tenant,
+                record.spec().map(TenantSpec::deletionPolicy).orElse(DeletionPolicy.RETAIN),
+                record.spec().map(TenantSpec::persistence).orElse(Persistence.MEMORY_ONLY),
+                observed(tenant, record).instance());
+        return new Preview(plan, List.of());
+    }
+
+    private Observed observed(String name, TenantRecord record) {
+        if (record.spec().isEmpty()) {
+            return new Observed(
+                    new InstanceLook.Absent(),
+                    new ServerLook.NotAsked(),
+                    new TreeMap<>(Map.of(Field.STATE, "absent")),
+                    Optional.empty(),
+                    false,
+                    new TreeMap<>());
+        }
+        Mapping here = observed.mapping("tenants").mapping(name);
+        InstanceLook instance = instance(here);
+        ServerLook server = instance instanceof InstanceLook.Running ? server(here) : new ServerLook.NotAsked();
+        var applied = Target.of(record.spec().orElseThrow(), record.ports().orElseThrow(), record, world)
+                .wanted()
+                .fields();
+        return new Observed(
+                instance,
+                server,
+                fields(here, instance, server, applied),
+                Optional.of(
+                        new CertificateLook(CERTIFICATE, time(here, "renew-at").orElse(NOW.plusSeconds(1)))),
+                here.flag("carried-data").orElse(false),
+                applied);
+    }
+
+    private static SortedMap<Field, String> fields(
+            Mapping here, InstanceLook instance, ServerLook server, SortedMap<Field, String> applied) {
+        var fields = new TreeMap<>(applied);
+        fields.put(Field.STATE, instance.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+        if (!(server instanceof ServerLook.Answering)) {
+            fields.keySet()
+                    .removeIf(field ->
+                            Set.of(Field.Group.SERVER, Field.Group.ACCESS).contains(field.group()));
+        }
+        Mapping changes = here.mapping("changes");
+        changes.fields()
+                .keySet()
+                .forEach(
+                        name -> fields.put(Field.parse(name), changes.text(name).orElseThrow()));
+        return fields;
+    }
+
+    private static InstanceLook instance(Mapping here) {
+        Instant since = time(here, "since").orElse(NOW.minus(Duration.ofHours(1)));
+        return switch (here.text("instance").orElse("running")) {
+            case "running" -> new InstanceLook.Running(since);
+            case "stopped" -> new InstanceLook.Stopped();
+            case "exited" -> new InstanceLook.Exited(since, number(here, "crashes"));
+            case String other -> throw new IllegalArgumentException("no look of an instance: " + other);
+        };
+    }
+
+    private static ServerLook server(Mapping here) {
+        return switch (here.text("server").orElse("answering")) {
+            case "answering" ->
+                new ServerLook.Answering(Optional.of(CERTIFICATE), (long) number(here, "used-memory-mb") << 20);
+            case "silent" -> new ServerLook.Silent("connection refused");
+            case "refusing" -> new ServerLook.Refusing("WRONGPASS");
+            case String other -> throw new IllegalArgumentException("no look of a server: " + other);
+        };
+    }
+
+    private static Optional<Instant> time(Mapping here, String name) {
+        return here.text(name).map(Instant::parse);
+    }
+
+    private static int number(Mapping here, String name) {
+        return (int) here.whole(name).orElse(0);
+    }
+
+    private boolean flag(String name) {
+        return observed.flag(name).orElse(false);
+    }
+
+    /** What is remembered: for each tenant that exists its spec before, with the ports that it got then. */
+    private SortedMap<String, TenantRecord> records() {
+        Manifests before = manifests(Files.exists(directory.resolve("before.d")) ? "before.d" : "tenants.d");
+        var desired = DesiredTenants.of(
+                new Intake("", before, true, Approvals.NONE),
+                new Memory(
+                        new TreeMap<>(),
+                        new TreeMap<>(),
+                        new TreeSet<>(),
+                        Set.of(),
+                        TenantRanges.DEFAULT,
+                        new PruneGuard(0.2)));
+        var records = new TreeMap<String, TenantRecord>();
+        for (String name : observed.mapping("tenants").fields().keySet()) {
+            DesiredTenant tenant = Objects.requireNonNull(desired.tenants().get(name), name);
+            records.put(
+                    name,
+                    TenantRecord.EMPTY
+                            .withDesired(
+                                    tenant.file().replace("before.d", "tenants.d"),
+                                    tenant.spec().orElseThrow(),
+                                    tenant.ports().orElseThrow())
+                            .withApproved(approvals().dataLoss().contains(DesiredTenants.key(name))));
+        }
+        return records;
+    }
+
+    private Set<Integer> occupied() {
+        var ports = new TreeSet<Integer>();
+        words("occupied").forEach(port -> ports.add(Integer.valueOf(port)));
+        return ports;
+    }
+
+    private Approvals approvals() {
+        return new Approvals(keys("approved-removals"), keys("approved-losses"));
+    }
+
+    private SortedSet<Key> keys(String name) {
+        var keys = new TreeSet<Key>();
+        words(name).forEach(tenant -> keys.add(DesiredTenants.key(tenant)));
+        return keys;
+    }
+
+    private List<String> words(String name) {
+        return observed.text(name).map(text -> List.of(text.split(", "))).orElse(List.of());
+    }
+
+    private Manifests manifests(String source) {
+        var files = new TreeMap<String, byte[]>();
+        try (var paths = Files.list(directory.resolve(source))) {
+            paths.forEach(path -> files.put(source + "/" + path.getFileName(), content(path)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + source + ": " + e, e);
+        }
+        return new ManifestReader(List.of(new TenantReader(TenantRanges.DEFAULT))).read(files);
+    }
+
+    private static Mapping mapping(byte[] yaml) {
+        Node root = Yaml.parse("observed.yaml", yaml).getFirst().root().orElseThrow();
+        return (Mapping) root;
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** Nothing of it is real but the key, which is always the same. */
+    private static TenantWorld world(Path scratch) {
+        Path key = scratch.resolve("fingerprint.key");
+        DurableFile.write(key, ZEROS + "\n");
+        return new TenantWorld(
+                new InMemoryInstances(Path.of("/instances"), () -> NOW),
+                new ControlConnections(Duration.ofSeconds(1)),
+                Optional.empty(),
+                TenantSecrets.reading(new SecretFiles(scratch.resolve("secrets"))),
+                Fingerprints.open(key),
+                new Ledger(scratch.resolve("instances")),
+                new TenantWorld.Network("127.0.0.1", List.of()),
+                () -> NOW);
+    }
+}

@@ -1,0 +1,91 @@
+package io.cachepilot.kind.tenant.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.json.Json;
+import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.spec.DeletionPolicy;
+import io.cachepilot.kind.tenant.spec.EvictionPolicy;
+import io.cachepilot.kind.tenant.spec.Persistence;
+import io.cachepilot.kind.tenant.spec.SecurityMode;
+import io.cachepilot.kind.tenant.spec.Specs;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.spec.TenantSpec.Memory;
+import io.cachepilot.kind.tenant.spec.TenantSpec.PasswordSpec;
+import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
+import io.cachepilot.secret.Secret;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class TenantRecordTest {
+    private static final TenantSpec FULL = new TenantSpec(
+            "a",
+            new TreeMap<>(Map.of("customer", "acme")),
+            false,
+            new Memory(100, 200, EvictionPolicy.NOEVICTION),
+            SecurityMode.DUAL_MODE,
+            Persistence.PERSISTENT,
+            new PortsSpec(OptionalInt.of(7300), OptionalInt.empty()),
+            new PasswordSpec(Optional.of(new Secret("hunter2")), 3),
+            false,
+            Optional.of(Instant.parse("2026-11-22T10:00:00.5Z")),
+            DeletionPolicy.DELETE,
+            true,
+            true);
+
+    @Test
+    void fullRecordSurvivesItsFile() {
+        var record = TenantRecord.EMPTY
+                .withDesired("a.yaml", FULL, new Pair(7300, 7600))
+                .withApplied(new TreeMap<>(Map.of(Field.LIMIT, "200", Field.access("default"), "on ~*")))
+                .withUsers(new TreeMap<>(Map.of("default", "on nopass")))
+                .withCarrying(true)
+                .withApproved(true);
+
+        assertThat(Json.read(Json.write(record), TenantRecord.class)).isEqualTo(record);
+    }
+
+    @Test
+    void recordOfDefaultsSurvivesItsFile() {
+        var record = TenantRecord.EMPTY.withDesired("a.yaml", Specs.tenant("a").spec(), new Pair(7300, 7600));
+
+        assertThat(Json.read(Json.write(record), TenantRecord.class)).isEqualTo(record);
+    }
+
+    @Test
+    void emptyRecordSurvivesItsFile() {
+        assertThat(Json.read(Json.write(TenantRecord.EMPTY), TenantRecord.class))
+                .isEqualTo(TenantRecord.EMPTY);
+    }
+
+    @Test
+    void printsNoPassword() {
+        assertThat(TenantRecord.EMPTY
+                        .withDesired("a.yaml", FULL, new Pair(1, 2))
+                        .toString())
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void appliedFieldsAreThoseThatWereApplied() {
+        var fields = new TreeMap<>(Map.of(Field.LIMIT, "200", Field.server("maxmemory"), "1"));
+
+        assertThat(TenantRecord.EMPTY.withApplied(fields).appliedFields()).isEqualTo(fields);
+    }
+
+    @Test
+    void tenantThatIsGoneKeepsItsPortsAndItsSpec() {
+        var record = TenantRecord.EMPTY
+                .withDesired("a.yaml", FULL, new Pair(7300, 7600))
+                .withoutFile();
+
+        assertThat(record.file()).isEmpty();
+        assertThat(record.ports()).contains(new Pair(7300, 7600));
+        assertThat(record.spec()).contains(FULL);
+    }
+}
