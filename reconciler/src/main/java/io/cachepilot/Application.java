@@ -1,0 +1,182 @@
+package io.cachepilot;
+
+import io.cachepilot.cli.CommandFailed;
+import io.cachepilot.cli.Installation;
+import io.cachepilot.cli.Reading;
+import io.cachepilot.cli.Serving;
+import io.cachepilot.control.ControlPlane;
+import io.cachepilot.control.Resources;
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.engine.Backoff;
+import io.cachepilot.engine.Loop;
+import io.cachepilot.engine.LoopSettings;
+import io.cachepilot.engine.PruneGuard;
+import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.event.EventLog;
+import io.cachepilot.event.Events;
+import io.cachepilot.event.Fanout;
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.process.ProcessInstances;
+import io.cachepilot.instance.process.RedisBinary;
+import io.cachepilot.kind.Kind;
+import io.cachepilot.kind.tenant.apply.Ledger;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantWorld;
+import io.cachepilot.kind.tenant.spec.PortRange;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.manifest.KindReader;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.settings.Settings;
+import io.cachepilot.source.DirectorySource;
+import io.cachepilot.source.History;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** The composition root: the only place that names adapters and puts the parts together. */
+final class Application implements Installation {
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(200), Duration.ofMinutes(1));
+
+    private final Path home;
+    private final InstantSource clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+
+    /** Below that directory, paths are shown relative to it. */
+    Application(Path home) {
+        this.home = home;
+    }
+
+    @Override
+    public Reading reading(Settings settings) {
+        var state = new StateDirectory(settings.state());
+        Instances instances = ProcessInstances.observing(state.instances(), binary(settings, state), clock);
+        var connections = new ControlConnections(settings.redisTimeout());
+        Optional<CertificateAuthority> authority = CertificateAuthority.peek(state.authority());
+        var secrets = TenantSecrets.reading(new SecretFiles(state.secrets()));
+        var world = new TenantWorld(
+                instances,
+                connections,
+                authority,
+                secrets,
+                Fingerprints.peek(state.fingerprintKey()),
+                new Ledger(state.instances()),
+                network(settings),
+                clock);
+        TenantKind tenants = tenants(settings, world);
+        return new Reading(
+                state,
+                source(settings, new History(state.history()), List.of(tenants)),
+                tenants,
+                secrets,
+                instances,
+                connections,
+                authority,
+                () -> RedisBinary.version(binary(settings, state).get()));
+    }
+
+    @Override
+    public Serving serving(Settings settings, Events alsoTo) {
+        var state = new StateDirectory(settings.state());
+        DurableFile.createDirectories(state.cache());
+        Logging.alsoTo(state.log());
+        chooseEngine(settings, state);
+        Instances instances = instances(settings);
+        instances.check();
+        var connections = new ControlConnections(settings.redisTimeout());
+        var world = new TenantWorld(
+                instances,
+                connections,
+                Optional.of(CertificateAuthority.open(state.authority(), clock, random)),
+                TenantSecrets.keeping(new SecretFiles(state.secrets()), random),
+                Fingerprints.open(state.fingerprintKey()),
+                new Ledger(state.instances()),
+                network(settings),
+                clock);
+        TenantKind tenants = tenants(settings, world);
+        List<Kind> kinds = List.of(tenants);
+        var events = new Fanout(List.of(new EventLog(state.events()), alsoTo));
+        var board = new StatusBoard();
+        var loop = new Loop(
+                Map.of("tenant", tenants),
+                events,
+                board,
+                clock,
+                new Random(),
+                new LoopSettings(settings.engine().concurrency(), BACKOFF));
+        var history = new History(state.history());
+        var controlPlane = new ControlPlane(
+                new ControlPlane.Parts(source(settings, history, kinds), kinds, loop, board, events, state, clock));
+        var triggers = new Triggers(settings, state, controlPlane, loop, instances, history);
+        return new Serving(
+                controlPlane,
+                loop,
+                board,
+                tenants,
+                triggers::start,
+                new Resources(List.of(triggers, connections, instances, history)));
+    }
+
+    private SourceReader source(Settings settings, History history, List<Kind> kinds) {
+        var readers = kinds.stream().<KindReader<?>>map(Kind::reader).toList();
+        Path shown = settings.source().startsWith(home) ? home.relativize(settings.source()) : settings.source();
+        return new SourceReader(
+                new DirectorySource(settings.source(), history), new ManifestReader(readers), shown + "/");
+    }
+
+    private TenantKind tenants(Settings settings, TenantWorld world) {
+        Settings.Ranges ranges = settings.ranges();
+        var tenantRanges = new TenantRanges(
+                ranges.maxmemoryMb().first(),
+                ranges.maxmemoryMb().last(),
+                ranges.limitMb().first(),
+                ranges.limitMb().last(),
+                portRange(ranges.tls()),
+                portRange(ranges.plain()));
+        return new TenantKind(world, tenantRanges, new PruneGuard(settings.pruneShare()));
+    }
+
+    private static PortRange portRange(Settings.IntRange range) {
+        return new PortRange(range.first(), range.last());
+    }
+
+    @Override
+    public Instances instances(Settings settings) {
+        var state = new StateDirectory(settings.state());
+        return new ProcessInstances(state.instances(), binary(settings, state), clock);
+    }
+
+    private static RedisBinary binary(Settings settings, StateDirectory state) {
+        return settings.engine().binary().map(RedisBinary::at).orElseGet(() -> RedisBinary.carried(state.cache()));
+    }
+
+    private static TenantWorld.Network network(Settings settings) {
+        return new TenantWorld.Network(
+                settings.network().address(), settings.network().names());
+    }
+
+    /** Chosen once: tenants that run on one engine must not be made again on another because a setting changed. */
+    private static void chooseEngine(Settings settings, StateDirectory state) {
+        String wanted = settings.engine().name();
+        String chosen =
+                DurableFile.read(state.engine()).map(String::strip).orElse(wanted.equals("auto") ? "process" : wanted);
+        if (!wanted.equals("auto") && !wanted.equals(chosen)) {
+            throw new CommandFailed(
+                    "the tenants in %s run on the engine '%s', not '%s'; leave engine.name out, or use another state directory"
+                            .formatted(state.root(), chosen, wanted));
+        }
+        DurableFile.write(state.engine(), chosen + "\n");
+    }
+}

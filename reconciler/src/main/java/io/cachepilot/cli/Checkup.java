@@ -1,0 +1,214 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.StateLock;
+import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.kind.tenant.apply.ListeningPorts;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.settings.Settings;
+import io.cachepilot.settings.Settings.IntRange;
+import io.cachepilot.source.SourceUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** The checks of {@code doctor}, each of which says what it saw, and what to do if that is not good. */
+final class Checkup {
+    private static final long LITTLE_DISK = 1L << 30;
+
+    private final Reading reading;
+    private final Settings settings;
+
+    Checkup(Reading reading, Settings settings) {
+        this.reading = reading;
+        this.settings = settings;
+    }
+
+    /** How bad it is. */
+    enum Level {
+        OK,
+        WARN,
+        FAIL
+    }
+
+    record Finding(Level level, String what, String message) {
+        static Finding ok(String what, String message) {
+            return new Finding(Level.OK, what, message);
+        }
+
+        static Finding warn(String what, String message) {
+            return new Finding(Level.WARN, what, message);
+        }
+
+        static Finding fail(String what, String message) {
+            return new Finding(Level.FAIL, what, message);
+        }
+    }
+
+    List<Finding> findings() {
+        var findings = new ArrayList<Finding>();
+        List<Supplier<Finding>> checks = List.of(
+                this::java,
+                this::source,
+                this::state,
+                this::secrets,
+                this::controlPlane,
+                this::engine,
+                this::redis,
+                this::instances,
+                this::ports,
+                this::overcommit);
+        checks.forEach(check -> findings.add(check.get()));
+        return List.copyOf(findings);
+    }
+
+    private Finding java() {
+        return Finding.ok("java", Runtime.version() + ", " + System.getProperty("java.home"));
+    }
+
+    private Finding source() {
+        try {
+            SourceReader.Desired desired = reading.source().look();
+            int problems = desired.problems().size();
+            String seen = "%s: %d files, %d problems".formatted(settings.source(), desired.files(), problems);
+            return problems == 0
+                    ? Finding.ok("source", seen)
+                    : Finding.warn("source", seen + "; see: cachepilot validate");
+        } catch (SourceUnavailable e) {
+            return Finding.fail("source", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Finding state() {
+        Path root = settings.state();
+        Path existing = root;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isWritable(existing)) {
+            return Finding.fail(
+                    "state", existing + " is not writable for this user; change its owner or set state.directory");
+        }
+        try {
+            long free = Files.getFileStore(existing).getUsableSpace();
+            String seen = "%s, %d MiB free".formatted(root, free >> 20);
+            return free < LITTLE_DISK
+                    ? Finding.warn("state", seen + "; make room before persistent tenants can't write")
+                    : Finding.ok("state", seen);
+        } catch (IOException e) {
+            return Finding.fail("state", "cannot tell the free space of " + existing + ": " + e.getMessage());
+        }
+    }
+
+    private Finding secrets() {
+        for (Path directory : List.of(
+                reading.state().secrets(),
+                reading.state().authority(),
+                reading.state().instances())) {
+            try {
+                if (Files.exists(directory)
+                        && !PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
+                                .endsWith("------")) {
+                    return Finding.fail("secrets", directory + " can be read by others; do: chmod 700 " + directory);
+                }
+            } catch (IOException e) {
+                return Finding.fail("secrets", "cannot read the mode of " + directory + ": " + e.getMessage());
+            }
+        }
+        return Finding.ok("secrets", "keys, authority and instances are for their owner only");
+    }
+
+    private Finding controlPlane() {
+        return StateLock.owner(reading.state())
+                .map(owner -> Finding.ok(
+                        "control plane", "runs as pid %d since %s".formatted(owner.pid(), Times.shown(owner.since()))))
+                .orElse(Finding.ok("control plane", "does not run; start it with: cachepilot up"));
+    }
+
+    private Finding engine() {
+        try {
+            reading.instances().check();
+            return Finding.ok("engine", reading.instances().engine() + " can be used");
+        } catch (EngineUnavailable e) {
+            return Finding.fail("engine", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Finding redis() {
+        try {
+            String version = reading.serverVersion().get();
+            boolean scripting = reading.tenants().views().stream()
+                    .filter(tenant -> tenant.instance().isPresent())
+                    .flatMap(tenant -> tenant.spec().stream())
+                    .anyMatch(TenantSpec::scripting);
+            if (RedisVersion.parse(version).hasKnownScriptingHoles() && scripting) {
+                return Finding.warn(
+                        "redis",
+                        version + " lacks the fixes of CVE-2025-49844 and others in Lua; set engine.process.binary to a"
+                                + " newer one, or scripting: false for tenants that are not trusted");
+            }
+            return Finding.ok("redis", version);
+        } catch (EngineUnavailable e) {
+            return Finding.fail("redis", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Finding instances() {
+        var unreadable = reading.instances().unreadable();
+        return unreadable.isEmpty()
+                ? Finding.ok("instances", reading.instances().list().size() + " are there")
+                : Finding.fail("instances", "records that can't be read, restore them: " + unreadable);
+    }
+
+    private Finding ports() {
+        Set<Integer> listening = ListeningPorts.read();
+        Set<Integer> own = ownPorts();
+        List<Integer> foreign = IntStream.concat(
+                        ports(settings.ranges().tls()), ports(settings.ranges().plain()))
+                .filter(port -> listening.contains(port) && !own.contains(port))
+                .boxed()
+                .toList();
+        return foreign.isEmpty()
+                ? Finding.ok(
+                        "ports",
+                        "%s and %s are free but for our own"
+                                .formatted(
+                                        settings.ranges().tls(),
+                                        settings.ranges().plain()))
+                : Finding.warn("ports", "something else listens on %s; new tenants leave them out".formatted(foreign));
+    }
+
+    private Set<Integer> ownPorts() {
+        var own = new TreeSet<Integer>();
+        reading.tenants().views().stream()
+                .flatMap(tenant -> tenant.ports().stream())
+                .forEach(pair -> own.addAll(List.of(pair.tls(), pair.plain())));
+        return own;
+    }
+
+    private static IntStream ports(IntRange range) {
+        return IntStream.rangeClosed(range.first(), range.last());
+    }
+
+    private Finding overcommit() {
+        try {
+            String mode =
+                    Files.readString(Path.of("/proc/sys/vm/overcommit_memory")).strip();
+            return mode.equals("1")
+                    ? Finding.ok("memory", "vm.overcommit_memory is 1")
+                    : Finding.warn(
+                            "memory",
+                            "vm.overcommit_memory is " + mode
+                                    + ": saving a big tenant may fail; do: sysctl vm.overcommit_memory=1");
+        } catch (IOException e) {
+            return Finding.warn("memory", "cannot read vm.overcommit_memory: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.redis.RedisRefused;
+import io.cachepilot.redis.RedisUnreachable;
+import io.cachepilot.settings.SettingsInvalid;
+import io.cachepilot.source.SourceUnavailable;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The whole command line: from arguments to an exit code. Errors become one message here, and nowhere else. */
+public final class CommandLineProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);
+
+    private final Context context;
+
+    public CommandLineProgram(
+            Installation installation, Path home, Map<String, String> environment, Terminal terminal) {
+        this.context = new Context(installation, home, Map.copyOf(environment), terminal);
+    }
+
+    /** Without a command there is nothing to run, so the help says what there is. */
+    @Command(
+            name = "cachepilot",
+            mixinStandardHelpOptions = true,
+            version = "cachepilot 0.1.0",
+            synopsisSubcommandLabel = "COMMAND",
+            description = "Tenants in YAML become running Redis servers.")
+    private static final class Root {}
+
+    /** Runs one command and returns the number to exit with. */
+    public int run(String... arguments) {
+        CommandLine line = new CommandLine(new Root())
+                .addSubcommand(new UpCommand(context))
+                .addSubcommand(new DownCommand(context))
+                .addSubcommand(new DiffCommand(context))
+                .addSubcommand(new ValidateCommand(context))
+                .addSubcommand(new ReconcileCommand(context))
+                .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new GetCommand(context))
+                .addSubcommand(new DescribeCommand(context))
+                .addSubcommand(new ExplainCommand(context))
+                .addSubcommand(new EventsCommand(context))
+                .addSubcommand(new LogsCommand(context))
+                .addSubcommand(new RedisCommand(context))
+                .addSubcommand(new PasswordCommand(context))
+                .addSubcommand(new DoctorCommand(context))
+                .setOut(context.terminal().out())
+                .setErr(context.terminal().err())
+                .setParameterExceptionHandler(this::wrongUsage)
+                .setExecutionExceptionHandler((e, _, _) -> failed(e));
+        try {
+            if (arguments.length == 0) {
+                line.usage(context.terminal().out());
+                return ExitCode.USAGE.number();
+            }
+            return line.execute(arguments);
+        } finally {
+            context.terminal().out().flush();
+            context.terminal().err().flush();
+        }
+    }
+
+    private int wrongUsage(ParameterException e, String[] arguments) {
+        context.terminal().err().println("cachepilot: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(
+                e, context.terminal().err());
+        context.terminal()
+                .err()
+                .println("Try: %s --help"
+                        .formatted(e.getCommandLine().getCommandSpec().qualifiedName()));
+        return ExitCode.USAGE.number();
+    }
+
+    private int failed(Exception error) {
+        context.terminal().out().flush();
+        ExitCode code = error instanceof CommandFailed failed ? failed.exitCode() : ExitCode.ERROR;
+        context.terminal()
+                .err()
+                .println("cachepilot: "
+                        + Optional.ofNullable(error.getMessage())
+                                .orElse(error.getClass().getSimpleName()));
+        if (!isExpected(error)) {
+            LOG.atError().setCause(error).log("a command failed in a way that nobody thought of");
+        }
+        return code.number();
+    }
+
+    private static boolean isExpected(Exception error) {
+        return error instanceof CommandFailed
+                || error instanceof SettingsInvalid
+                || error instanceof EngineUnavailable
+                || error instanceof SourceUnavailable
+                || error instanceof RedisUnreachable
+                || error instanceof RedisRefused;
+    }
+}

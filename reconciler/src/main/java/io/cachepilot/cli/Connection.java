@@ -1,0 +1,43 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.kind.tenant.apply.TenantView;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How to connect to a tenant, as lines to paste. None shows the password: the shell asks for it when it is used. */
+final class Connection {
+    private Connection() {}
+
+    /** @param flags what every command here has to be given, as {@link SettingsOptions#typed} says it */
+    static List<String> lines(TenantView tenant, StateDirectory state, Terminal terminal, String flags) {
+        var lines = new ArrayList<String>();
+        String password = "REDISCLI_AUTH=\"$(%s password %s%s)\"".formatted(terminal.program(), tenant.name(), flags);
+        tenant.tlsPort().ifPresent(port -> {
+            String authority = terminal.shown(authority(state));
+            lines.add("%s redis-cli -u %s --cacert %s".formatted(password, url("rediss", port), authority));
+        });
+        tenant.plainPort().ifPresent(port -> lines.add("%s redis-cli -u %s".formatted(password, url("redis", port))));
+        lines.add("%s redis%s %s PING".formatted(terminal.program(), flags, tenant.name()));
+        return List.copyOf(lines);
+    }
+
+    static Path authority(StateDirectory state) {
+        return state.authority().resolve("ca.crt");
+    }
+
+    static String url(String scheme, HostPort port) {
+        String host = port.address().contains(":") ? "[" + port.address() + "]" : port.address();
+        return scheme + "://" + host + ":" + port.port();
+    }
+
+    /** The ports that are open, in a few words: {@code tls 7300, plain 7600}. */
+    static String ports(TenantView tenant) {
+        var ports = new ArrayList<String>();
+        tenant.tlsPort().ifPresent(port -> ports.add("tls " + port.port()));
+        tenant.plainPort().ifPresent(port -> ports.add("plain " + port.port()));
+        return String.join(", ", ports);
+    }
+}

@@ -1,0 +1,61 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.PruneHold;
+import io.cachepilot.kind.tenant.apply.Preview;
+import io.cachepilot.kind.tenant.plan.Impact;
+import io.cachepilot.kind.tenant.plan.PlanText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A diff for people. */
+record DiffText(Diff diff) {
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.addAll(diff.allProblems());
+        diff.held().ifPresent(hold -> lines.addAll(kept(hold)));
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        for (Preview preview : diff.changed().toList()) {
+            lines.addAll(PlanText.lines(preview.plan()));
+            lines.add("");
+        }
+        lines.add(summary());
+        return List.copyOf(lines);
+    }
+
+    private static List<String> kept(PruneHold hold) {
+        String names = hold.keys().stream().map(Key::name).collect(Collectors.joining(", "));
+        return List.of("kept although no manifest names them: " + names, "  " + hold.because());
+    }
+
+    private String summary() {
+        List<Preview> changed = diff.changed().toList();
+        if (changed.isEmpty()) {
+            return "In sync: %d tenants%s%s.".formatted(diff.previews().size(), atRevision(), withProblems());
+        }
+        long losing = changed.stream()
+                .filter(preview -> preview.plan().impact() == Impact.DATA)
+                .count();
+        long interrupting = changed.stream()
+                .filter(preview -> preview.plan().impact() == Impact.CONNECTIONS)
+                .count();
+        return "%d of %d tenants differ%s%s; %d would lose data, %d would lose connections."
+                .formatted(changed.size(), diff.previews().size(), atRevision(), withProblems(), losing, interrupting);
+    }
+
+    private String withProblems() {
+        long count = diff.previews().stream()
+                .filter(preview -> !preview.problems().isEmpty())
+                .count();
+        int kept = diff.held().map(hold -> hold.keys().size()).orElse(0);
+        return (count == 0 ? "" : ", %d of them with problems".formatted(count))
+                + (kept == 0 ? "" : ", %d of them without a manifest".formatted(kept));
+    }
+
+    private String atRevision() {
+        return diff.revision().isEmpty() ? "" : " at revision " + diff.revision();
+    }
+}

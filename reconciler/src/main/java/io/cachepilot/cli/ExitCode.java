@@ -1,0 +1,25 @@
+package io.cachepilot.cli;
+
+/** What a command ends with; scripts rely on these numbers. */
+public enum ExitCode {
+    /** Done; for {@code diff}: nothing to do. */
+    OK(0),
+    /** Something went wrong, or a spec is invalid. */
+    ERROR(1),
+    /** {@code diff} found changes. */
+    CHANGES(2),
+    /** {@code diff} found changes that lose data or end connections. */
+    LOSSES(3),
+    /** The command was not written as it has to be; as in BSD's sysexits. */
+    USAGE(64);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,88 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.StateLock;
+import io.cachepilot.control.StatusFile;
+import io.cachepilot.engine.Status;
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.json.Json;
+import io.cachepilot.kind.tenant.apply.TenantView;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists the tenants. */
+@Command(name = "get", mixinStandardHelpOptions = true, description = "Lists the tenants and how they are.")
+final class GetCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--json", description = "Prints JSON; format_version tells its shape.")
+    private boolean json;
+
+    GetCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Reading reading = context.reading(options)) {
+            Optional<StatusFile.Content> stored = stored(reading);
+            List<Overview.Row> rows = Rows.of(
+                    reading.tenants().views(),
+                    stored.map(StatusFile.Content::statuses).orElse(List.of()));
+            if (json) {
+                context.print(Json.writePretty(
+                        new Listing(1, rows.stream().map(Tenant::of).toList())));
+                return ExitCode.OK.number();
+            }
+            Overview.lines(rows).forEach(context::print);
+            stored.map(StatusFile.Content::problems).orElse(List.of()).forEach(context::print);
+            note(reading, stored);
+            return ExitCode.OK.number();
+        }
+    }
+
+    static Optional<StatusFile.Content> stored(Reading reading) {
+        return new StatusFile(reading.state().status(), Clock.systemUTC()).read();
+    }
+
+    private void note(Reading reading, Optional<StatusFile.Content> stored) {
+        if (StateLock.owner(reading.state()).isEmpty()) {
+            String since = stored.map(content -> "; its last word is of " + Times.shown(content.written()))
+                    .orElse("");
+            context.terminal().err().println("The control plane does not run" + since + ".");
+        }
+    }
+
+    /** The JSON of this command. */
+    record Listing(int format_version, List<Tenant> tenants) {}
+
+    record Tenant(
+            String name,
+            String status,
+            Optional<String> security_mode,
+            Optional<String> persistence,
+            Optional<Integer> maxmemory_mb,
+            Optional<Integer> port_tls,
+            Optional<Integer> port_plain,
+            Optional<Status> detail) {
+        static Tenant of(Overview.Row row) {
+            var spec = row.tenant().flatMap(TenantView::spec);
+            return new Tenant(
+                    row.name(),
+                    Overview.status(row),
+                    spec.map(tenant -> tenant.securityMode().toString()),
+                    spec.map(tenant -> tenant.persistence().toString()),
+                    spec.map(tenant -> tenant.memory().maxmemoryMb()),
+                    row.tenant().flatMap(TenantView::tlsPort).map(HostPort::port),
+                    row.tenant().flatMap(TenantView::plainPort).map(HostPort::port),
+                    row.status());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.engine.Condition;
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Status;
+import io.cachepilot.kind.tenant.apply.TenantView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of tenants that {@code up} and {@code get} show. */
+final class Overview {
+    private static final List<String> HEAD =
+            List.of("TENANT", "STATUS", "MODE", "PERSISTENCE", "MEMORY", "PORTS", "MESSAGE");
+
+    private Overview() {}
+
+    /** A tenant and what the loop says of it; either may lack the other. */
+    record Row(String name, Optional<TenantView> tenant, Optional<Status> status) {}
+
+    static List<String> lines(List<Row> rows) {
+        var cells = new ArrayList<List<String>>();
+        cells.add(HEAD);
+        rows.forEach(row -> cells.add(cells(row)));
+        return Table.lines(cells);
+    }
+
+    private static List<String> cells(Row row) {
+        var spec = row.tenant().flatMap(TenantView::spec);
+        return List.of(
+                row.name(),
+                status(row),
+                spec.map(tenant -> tenant.securityMode().toString()).orElse("-"),
+                spec.map(tenant -> tenant.persistence().toString()).orElse("-"),
+                spec.map(tenant -> tenant.memory().maxmemoryMb() + " MiB").orElse("-"),
+                row.tenant()
+                        .map(Connection::ports)
+                        .filter(ports -> !ports.isEmpty())
+                        .orElse("-"),
+                row.status().map(Overview::message).orElse(""));
+    }
+
+    static boolean isReady(Row row) {
+        return row.status()
+                .filter(status -> status.failures() == 0 && status.holds(ConditionType.READY))
+                .isPresent();
+    }
+
+    /** One word: what a person would say first. */
+    static String status(Row row) {
+        boolean running = row.tenant().map(TenantView::running).orElse(false);
+        if (row.status().isEmpty()) {
+            return running ? "running" : "pending";
+        }
+        Status status = row.status().get();
+        if (status.holds(ConditionType.INVALID)) {
+            return running ? "running*" : "invalid";
+        }
+        if (status.holds(ConditionType.SUSPENDED)) {
+            return "suspended";
+        }
+        if (status.failures() > 0) {
+            return "failing";
+        }
+        if (status.holds(ConditionType.READY)) {
+            return running ? "running" : "stopped";
+        }
+        return status.holds(ConditionType.PROGRESSING) ? "starting" : "not ready";
+    }
+
+    /** The worst news, if there is any. */
+    private static String message(Status status) {
+        if (status.failures() > 0) {
+            return status.failure().orElse("failed %d times".formatted(status.failures()));
+        }
+        for (ConditionType type : List.of(
+                ConditionType.INVALID, ConditionType.DRIFTED, ConditionType.PROGRESSING, ConditionType.SUSPENDED)) {
+            Condition condition = status.conditions().get(type);
+            if (condition != null && condition.holds()) {
+                return type.text() + ": " + condition.message();
+            }
+        }
+        return "";
+    }
+}

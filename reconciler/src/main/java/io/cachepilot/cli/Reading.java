@@ -1,0 +1,49 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Trust;
+import io.cachepilot.redis.ControlConnections;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * What a command needs to look at desired and observed state. Nothing of it writes.
+ *
+ * @param authority of the tenants' certificates; empty before the first start
+ * @param serverVersion asks the Redis that would be started for its version
+ */
+public record Reading(
+        StateDirectory state,
+        SourceReader source,
+        TenantKind tenants,
+        TenantSecrets secrets,
+        Instances instances,
+        ControlConnections connections,
+        Optional<CertificateAuthority> authority,
+        Supplier<String> serverVersion)
+        implements AutoCloseable {
+    /** The desired state as it was read, with what a person has allowed. */
+    Intake intake(SourceReader.Desired desired) {
+        return new Intake(
+                desired.revision(), desired.manifests(), desired.complete(), Approvals.read(state.approvals()));
+    }
+
+    /** Makes TLS sockets that trust the authority of the tenants' certificates, and no other. */
+    Optional<SSLSocketFactory> clientTls() {
+        return authority.map(trusted -> Trust.contextFor(trusted.certificate()).getSocketFactory());
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        instances.close();
+    }
+}

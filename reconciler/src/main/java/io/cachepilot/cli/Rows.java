@@ -1,0 +1,37 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Status;
+import io.cachepilot.kind.tenant.apply.TenantView;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Brings together what is known of tenants from two sides. */
+final class Rows {
+    private static final String KIND = "tenant";
+
+    private Rows() {}
+
+    /** A row for each tenant that has an instance or a status; one that is gone for good and only remembered has none. */
+    static List<Overview.Row> of(List<TenantView> views, List<Status> statuses) {
+        Map<String, TenantView> byName = new TreeMap<>();
+        views.forEach(view -> byName.put(view.name(), view));
+        Map<String, Status> byTenant = new TreeMap<>();
+        statuses.stream()
+                .filter(status -> status.key().kind().equals(KIND))
+                .forEach(status -> byTenant.put(status.key().name(), status));
+        var names = new TreeSet<>(byTenant.keySet());
+        views.stream().filter(view -> view.instance().isPresent()).forEach(view -> names.add(view.name()));
+        return names.stream()
+                .map(name -> new Overview.Row(
+                        name, Optional.ofNullable(byName.get(name)), Optional.ofNullable(byTenant.get(name))))
+                .toList();
+    }
+
+    static Key key(String tenant) {
+        return new Key(KIND, tenant);
+    }
+}

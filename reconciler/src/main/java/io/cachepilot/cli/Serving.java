@@ -1,0 +1,28 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.ControlPlane;
+import io.cachepilot.control.Resources;
+import io.cachepilot.engine.Loop;
+import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+
+/**
+ * A control plane and what it works with.
+ *
+ * @param triggers starts what makes it react by itself: the schedule and the watches
+ * @param resources what has to be closed after it
+ */
+public record Serving(
+        ControlPlane controlPlane,
+        Loop loop,
+        StatusBoard board,
+        TenantKind tenants,
+        Runnable triggers,
+        Resources resources)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        controlPlane.close();
+        resources.close();
+    }
+}

@@ -1,0 +1,26 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.kind.tenant.apply.TenantView;
+import java.util.stream.Collectors;
+
+/** Finds the tenant that a command names, or says which ones there are. */
+final class TenantCommand {
+    private TenantCommand() {}
+
+    static TenantView find(Reading reading, String name) {
+        return reading.tenants().views().stream()
+                .filter(view -> view.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new CommandFailed(unknown(reading, name)));
+    }
+
+    private static String unknown(Reading reading, String name) {
+        String known = reading.tenants().views().stream()
+                .filter(view -> view.instance().isPresent())
+                .map(TenantView::name)
+                .limit(20)
+                .collect(Collectors.joining(", "));
+        return "there is no tenant '%s'; %s"
+                .formatted(name, known.isEmpty() ? "none was made yet: cachepilot up" : "there are: " + known);
+    }
+}

@@ -1,0 +1,138 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.event.Event;
+import io.cachepilot.event.Events;
+import io.cachepilot.kind.tenant.apply.TenantView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What {@code up} shows. While the first pass works: a table that a terminal sees change in place. After it, and where no
+ * person sits, one line for each event. State guarded by this object.
+ */
+final class UpView implements Events {
+    private static final long REPAINT_MILLIS = 100;
+    private static final int SHOWN_ROWS = 20;
+    private static final int SHOWN_CONNECTIONS = 10;
+
+    private final Terminal terminal;
+    private final StateDirectory state;
+    private final String flags;
+    private boolean painting;
+    private int paintedLines;
+
+    /** @param flags what every command that is shown has to be given */
+    UpView(Terminal terminal, StateDirectory state, String flags) {
+        this.terminal = terminal;
+        this.state = state;
+        this.flags = flags;
+    }
+
+    /** Ends the painting of the table when it is closed. */
+    interface Painting extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    @Override
+    public synchronized void publish(Event event) {
+        if (!painting) {
+            terminal.out().println(EventsCommand.line(event));
+            terminal.out().flush();
+        }
+    }
+
+    /** Keeps the table up to date until the handle is closed; the last table stays. */
+    Painting paint(Serving serving) {
+        if (!terminal.interactive()) {
+            return () -> printTable(serving);
+        }
+        setPainting(true);
+        ScheduledExecutorService painter = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("table").factory());
+        var _ = painter.scheduleAtFixedRate(() -> repaint(serving), 0, REPAINT_MILLIS, TimeUnit.MILLISECONDS);
+        return () -> {
+            painter.close();
+            repaint(serving);
+            setPainting(false);
+        };
+    }
+
+    private synchronized void setPainting(boolean now) {
+        painting = now;
+    }
+
+    private synchronized void repaint(Serving serving) {
+        List<String> lines = shortTable(serving);
+        // Without wrapping, a line that is too long for the terminal is still one line to go up.
+        var frame = new StringBuilder("\u001b[?7l");
+        if (paintedLines > 0) {
+            frame.append("\u001b[").append(paintedLines).append('A');
+        }
+        lines.forEach(line -> frame.append("\u001b[2K").append(line).append('\n'));
+        frame.append("\u001b[J\u001b[?7h");
+        paintedLines = lines.size();
+        terminal.out().print(frame);
+        terminal.out().flush();
+    }
+
+    private synchronized void printTable(Serving serving) {
+        table(serving).forEach(terminal.out()::println);
+        terminal.out().flush();
+    }
+
+    private static List<String> table(Serving serving) {
+        return Overview.lines(rows(serving));
+    }
+
+    /** What fits a screen: those that are not well yet come first, the others are counted. */
+    private static List<String> shortTable(Serving serving) {
+        List<Overview.Row> rows = rows(serving);
+        if (rows.size() <= SHOWN_ROWS) {
+            return Overview.lines(rows);
+        }
+        List<Overview.Row> unsettled =
+                rows.stream().filter(row -> !Overview.isReady(row)).toList();
+        var lines = new ArrayList<>(
+                Overview.lines(unsettled.stream().limit(SHOWN_ROWS).toList()));
+        lines.add("%d of %d tenants are ready".formatted(rows.size() - unsettled.size(), rows.size()));
+        return lines;
+    }
+
+    private static List<Overview.Row> rows(Serving serving) {
+        return Rows.of(serving.tenants().views(), serving.board().all());
+    }
+
+    /** For each tenant that runs: how to connect. */
+    synchronized void printConnections(Serving serving) {
+        serving.controlPlane().sourceAway().ifPresent(terminal.out()::println);
+        serving.controlPlane().problems().forEach(terminal.out()::println);
+        List<TenantView> running =
+                serving.tenants().views().stream().filter(TenantView::running).toList();
+        running.stream().limit(SHOWN_CONNECTIONS).forEach(tenant -> {
+            terminal.out().println();
+            terminal.out().println(tenant.name() + " (" + Connection.ports(tenant) + ")");
+            Connection.lines(tenant, state, terminal, flags)
+                    .forEach(line -> terminal.out().println("  " + line));
+        });
+        terminal.out().println();
+        if (running.size() > SHOWN_CONNECTIONS) {
+            terminal.out()
+                    .println("How to connect to the others: " + terminal.program() + " describe" + flags + " TENANT");
+        }
+        terminal.out().println("Watching for changes. Ctrl-C ends the control plane; the tenants go on.");
+        terminal.out().flush();
+    }
+
+    synchronized void printEnd() {
+        terminal.out().println();
+        terminal.out()
+                .println("The control plane has ended; the tenants go on. Stop them with: " + terminal.program()
+                        + " down" + flags);
+        terminal.out().flush();
+    }
+}

@@ -1,0 +1,66 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.engine.PruneGuard;
+import io.cachepilot.event.Events;
+import io.cachepilot.instance.InMemoryInstances;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.kind.tenant.apply.Ledger;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantWorld;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.settings.Settings;
+import io.cachepilot.source.DirectorySource;
+import io.cachepilot.source.History;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at real directories and at no instance; it converges nothing. */
+final class TestInstallation implements Installation {
+    private final Clock clock = Clock.systemUTC();
+
+    @Override
+    public Reading reading(Settings settings) {
+        var state = new StateDirectory(settings.state());
+        Instances instances = instances(settings);
+        var connections = new ControlConnections(settings.redisTimeout());
+        var secrets = TenantSecrets.reading(new SecretFiles(state.secrets()));
+        var world = new TenantWorld(
+                instances,
+                connections,
+                Optional.empty(),
+                secrets,
+                Fingerprints.peek(state.fingerprintKey()),
+                new Ledger(state.instances()),
+                new TenantWorld.Network("127.0.0.1", List.of()),
+                clock);
+        var tenants = new TenantKind(world, TenantRanges.DEFAULT, new PruneGuard(settings.pruneShare()));
+        var source = new DirectorySource(settings.source(), new History(state.history()));
+        return new Reading(
+                state,
+                new SourceReader(source, new ManifestReader(List.of(tenants.reader())), "tenants.d/"),
+                tenants,
+                secrets,
+                instances,
+                connections,
+                Optional.empty(),
+                () -> "7.0.15");
+    }
+
+    @Override
+    public Serving serving(Settings settings, Events alsoTo) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Instances instances(Settings settings) {
+        return new InMemoryInstances(settings.state().resolve("instances"), clock);
+    }
+}
