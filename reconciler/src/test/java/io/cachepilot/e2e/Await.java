@@ -1,0 +1,49 @@
+package io.cachepilot.e2e;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Looks at something outside of this process again and again, until it is as it has to be or the time is over. */
+final class Await {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final long POLL_MILLIS = 20;
+
+    private Await() {}
+
+    /** Waits until the assertions hold; the last one that did not is thrown when the time is over. */
+    static void until(String what, Runnable assertions) {
+        until(what, () -> {
+            assertions.run();
+            return true;
+        });
+    }
+
+    /** The same, with the result of the look that succeeded. */
+    static <T> T until(String what, Supplier<T> look) {
+        long start = System.nanoTime();
+        long end = start + DEADLINE.toNanos();
+        while (true) {
+            try {
+                T seen = look.get();
+                System.out.printf("e2e: %s after %d ms%n", what, (System.nanoTime() - start) / 1_000_000);
+                return seen;
+            } catch (AssertionError | JedisException e) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError(what + ": not within " + DEADLINE.toSeconds() + " s", e);
+                }
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.cachepilot.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.json.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An installation of its own: manifests, state and ports. When it is closed, everything in it is stopped, and what must
+ * hold after any story is checked: no process is left, nobody wrote to the manifests, no password got out.
+ */
+final class Sandbox implements AutoCloseable {
+    private final Path state;
+    private final FreePorts ports = FreePorts.find();
+    private final Source source;
+    private final Commands commands;
+    private final List<String> tenants = new ArrayList<>();
+    private final Set<String> secrets = new HashSet<>();
+    private final List<ControlPlaneProcess> controlPlanes = new ArrayList<>();
+
+    /** @param root an empty directory */
+    Sandbox(Path root) {
+        state = root.resolve("state");
+        Path manifests = root.resolve("tenants.d");
+        source = new Source(manifests);
+        commands = new Commands(
+                        root,
+                        root.resolve("outputs"),
+                        List.of("--source", manifests.toString(), "--state", state.toString()))
+                .set("CACHEPILOT_PORTS_TLS", ports.tlsRange())
+                .set("CACHEPILOT_PORTS_PLAIN", ports.plainRange())
+                // Nothing is repaired by the clock alone, so that a test sees only what it caused itself.
+                .set("CACHEPILOT_LOOP_FULL_PASS", "1h");
+    }
+
+    Source source() {
+        return source;
+    }
+
+    Commands commands() {
+        return commands;
+    }
+
+    Path state() {
+        return state;
+    }
+
+    Path authority() {
+        return state.resolve("ca").resolve("ca.crt");
+    }
+
+    Path directoryOf(String tenant) {
+        return state.resolve("instances").resolve(tenant);
+    }
+
+    Path secretFile(String name) {
+        return state.resolve("keys").resolve("tenants").resolve(name + ".json");
+    }
+
+    /** A manifest with a pair of ports of its own, not written yet. */
+    Manifest tenant(String name) {
+        if (!tenants.contains(name)) {
+            tenants.add(name);
+        }
+        int index = tenants.indexOf(name);
+        return Manifest.of(name, ports.tls(index), ports.plain(index));
+    }
+
+    /** The same on a pair of ports that nobody has. */
+    Manifest onOtherPorts(Manifest manifest) {
+        return manifest.onPorts(ports.tls(FreePorts.EACH - 1), ports.plain(FreePorts.EACH - 1));
+    }
+
+    CommandResult run(String... command) {
+        return commands.run(command);
+    }
+
+    /** Starts a control plane and waits until its first pass is over. */
+    ControlPlaneProcess up() {
+        ControlPlaneProcess controlPlane = commands.up();
+        controlPlanes.add(controlPlane);
+        return controlPlane.awaitPrinted("Watching for changes.");
+    }
+
+    /** What the command prints. */
+    String askPassword(String tenant) {
+        String password = run("password", tenant).expect(0).out().strip();
+        secrets.add(password);
+        return password;
+    }
+
+    /** The same, read where it is kept: a command takes longer. */
+    String password(String tenant) {
+        return kept(secretFile(tenant));
+    }
+
+    /** Connects with TLS as soon as the server lets it. */
+    TenantClient tls(Manifest manifest) {
+        String password = passwordOf(manifest);
+        return Await.until(
+                manifest.tenant() + " takes a client with TLS",
+                () -> TenantClient.tls("localhost", manifest.tlsPort(), password, authority()));
+    }
+
+    /** The same without TLS. */
+    TenantClient plain(Manifest manifest) {
+        String password = passwordOf(manifest);
+        return Await.until(
+                manifest.tenant() + " takes a client without TLS",
+                () -> TenantClient.plain(manifest.plainPort(), password));
+    }
+
+    private String passwordOf(Manifest manifest) {
+        Await.until(manifest.tenant() + " has a password", () -> {
+            assertThat(secretFile(manifest.tenant())).exists();
+        });
+        return password(manifest.tenant());
+    }
+
+    /** As the control plane's own user, whose password no tenant knows. */
+    TenantClient asControlPlane(Manifest manifest) {
+        return TenantClient.control(manifest.tlsPort(), kept(secretFile(manifest.tenant() + ".control")), authority());
+    }
+
+    private static String kept(Path secretFile) {
+        return String.valueOf(Json.read(TextFiles.read(secretFile), Map.class).get("value"));
+    }
+
+    /** The processes of this installation's servers. */
+    List<ProcessHandle> servers() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .command()
+                        .filter(command -> command.startsWith(state + "/"))
+                        .isPresent())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            run("down", "--yes").expect(0);
+            assertThat(servers()).as("servers that are left behind").isEmpty();
+            source.assertUntouched();
+            assertNoSecretGotOut();
+        } finally {
+            controlPlanes.forEach(ControlPlaneProcess::close);
+            servers().forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private void assertNoSecretGotOut() {
+        TextFiles.below(secretFile("any").getParent()).forEach(file -> secrets.add(kept(file)));
+        var files = new ArrayList<>(TextFiles.below(commands.outputs()));
+        files.addAll(TextFiles.below(state.resolve("cache")));
+        files.removeIf(file -> file.endsWith("redis-server"));
+        for (Path file : files) {
+            String text = TextFiles.read(file);
+            boolean askedFor = file.startsWith(commands.outputs()) && secrets.contains(text.strip());
+            assertThat(secrets.stream().filter(text::contains))
+                    .as("passwords in %s", file)
+                    .hasSize(askedFor ? 1 : 0);
+        }
+    }
+}
