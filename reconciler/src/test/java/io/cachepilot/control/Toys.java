@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A kind of nothing but names: it remembers what it was given, and every run ends in sync. */
@@ -21,7 +22,7 @@ final class Toys implements Kind {
     final List<String> runs = new CopyOnWriteArrayList<>();
 
     private volatile SortedSet<String> desired = new TreeSet<>();
-    private volatile SortedSet<String> existing = new TreeSet<>();
+    private final SortedSet<String> existing = new ConcurrentSkipListSet<>();
 
     static Key key(String name) {
         return new Key("toy", name);
@@ -59,14 +60,11 @@ final class Toys implements Kind {
     @Override
     public Outcome reconcile(Key key) {
         runs.add(key.name());
-        var now = new TreeSet<>(existing);
         if (!desired.contains(key.name())) {
-            now.remove(key.name());
-            existing = now;
+            existing.remove(key.name());
             return new Outcome.Gone();
         }
-        now.add(key.name());
-        existing = now;
+        existing.add(key.name());
         return new Outcome.InSync(new Report("", key.name(), Map.of(), List.of()));
     }
 
