@@ -97,7 +97,8 @@ final class RemovalIT {
                     .contains(" running ")
                     .contains("2 of 3 would be removed at once");
             assertThat(sandbox.run("diff").out())
-                    .contains("kept although their manifests are gone: 2 of 3 would be removed at once");
+                    .contains("kept although no manifest names them: one, two")
+                    .contains("2 of 3 would be removed at once");
             assertThat(first.ping()).isEqualTo("PONG");
             assertThat(second.ping()).isEqualTo("PONG");
 
