@@ -73,6 +73,7 @@ final class Application implements Installation {
                 secrets,
                 Fingerprints.peek(state.fingerprintKey()),
                 new Ledger(state.instances()),
+                settings.image(),
                 network(settings),
                 clock);
         TenantKind tenants = tenants(settings, world);
@@ -103,6 +104,7 @@ final class Application implements Installation {
                 TenantSecrets.keeping(new SecretFiles(state.secrets()), random),
                 Fingerprints.open(state.fingerprintKey()),
                 new Ledger(state.instances()),
+                settings.image(),
                 network(settings),
                 clock);
         TenantKind tenants = tenants(settings, world);

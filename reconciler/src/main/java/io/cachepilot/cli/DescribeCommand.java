@@ -87,6 +87,9 @@ final class DescribeCommand implements Callable<Integer> {
                 "running since %s, pid %d, %s"
                         .formatted(Times.shown(running.since()), running.pid(), instance.program());
             case InstanceState.Stopped _ -> "stopped";
+            case InstanceState.Restarting restarting ->
+                "ended at %s, %d times in a row soon after its start; the engine starts it again"
+                        .formatted(Times.shown(restarting.at()), restarting.crashes());
             case InstanceState.Exited exited ->
                 "ended by itself at %s%s"
                         .formatted(

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -29,8 +30,21 @@ public final class DurableFile {
 
     /** Replaces the file, making its directory (0700) if it lacks. Writes nothing when the content is there already. */
     public static void write(Path file, byte[] content) {
+        write(file, content, OptionalInt.empty());
+    }
+
+    /**
+     * The same for a file that belongs to somebody else, who can't see it before it is theirs.
+     *
+     * @param owner the number of the user and of the group; giving files away takes root
+     */
+    public static void write(Path file, String content, OptionalInt owner) {
+        write(file, content.getBytes(StandardCharsets.UTF_8), owner);
+    }
+
+    private static void write(Path file, byte[] content, OptionalInt owner) {
         try {
-            if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) {
+            if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content) && isOwned(file, owner)) {
                 return;
             }
             createDirectories(directoryOf(file));
@@ -41,6 +55,9 @@ public final class DurableFile {
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             try {
                 writeForced(temporary, content);
+                if (owner.isPresent()) {
+                    give(temporary, owner.getAsInt());
+                }
                 Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -84,6 +101,26 @@ public final class DurableFile {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create the directory " + directory + ": " + e, e);
         }
+    }
+
+    /** Gives a file or directory to a user and the group of the same number, unless it is theirs. */
+    public static void own(Path path, int owner) {
+        try {
+            if (!isOwned(path, OptionalInt.of(owner))) {
+                give(path, owner);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot give " + path + " to user " + owner + ": " + e, e);
+        }
+    }
+
+    private static boolean isOwned(Path path, OptionalInt owner) throws IOException {
+        return owner.isEmpty() || Files.getAttribute(path, "unix:uid").equals(owner.getAsInt());
+    }
+
+    private static void give(Path path, int owner) throws IOException {
+        Files.setAttribute(path, "unix:gid", owner);
+        Files.setAttribute(path, "unix:uid", owner);
     }
 
     private static void writeForced(Path file, byte[] content) throws IOException {

@@ -5,8 +5,9 @@ package io.cachepilot.instance;
  *
  * @param spec what it was made of, as it is in force now
  * @param program what it runs, in the engine's words: the path of a binary, the id of an image
+ * @param traits how the engine keeps it
  */
-public record Instance(InstanceSpec spec, String program, InstanceState state) {
+public record Instance(InstanceSpec spec, String program, InstanceState state, Traits traits) {
     public InstanceName name() {
         return spec.name();
     }

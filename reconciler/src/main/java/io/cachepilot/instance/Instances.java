@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * over the same state finds them as they are.
  *
  * <p>Every method throws {@link EngineUnavailable} when the engine can't be asked, and a method about one instance throws
- * {@link InstanceUnreadable} when only that instance can't be. {@link #start} and {@link #update} of an instance that does
+ * {@link InstanceUnreadable} when only that instance can't be. {@link #start} and {@link #adjust} of an instance that does
  * not exist are refused with {@link IllegalStateException}; the other writes do nothing then.
  */
 public interface Instances extends AutoCloseable {
@@ -25,6 +25,17 @@ public interface Instances extends AutoCloseable {
 
     /** Where the files and ports of an instance lie; the directories are made by {@link #create}. */
     Layout layout(InstanceName name, SortedMap<String, HostPort> ports);
+
+    /**
+     * What the engine has to run for the reference. Never waits: what has to be fetched is fetched in the background,
+     * unless this adapter only looks.
+     *
+     * @param anew whether to ask again where the reference comes from, though there is an image of that name
+     */
+    ImageLook image(String reference, boolean anew);
+
+    /** How this engine would keep an instance of that spec; an {@link Instance} just made of it has the same traits. */
+    Traits traits(InstanceSpec spec);
 
     /** All instances that this control plane made, sorted by name, without the {@link #unreadable} ones. */
     List<Instance> list();
@@ -38,7 +49,7 @@ public interface Instances extends AutoCloseable {
 
     /**
      * Makes an instance that does not run yet, and its directories. One of the same name and spec is left as it is, be it
-     * running or not. One of another spec is made anew, {@link InstanceState.Stopped}, with the files and data that are
+     * running or not. One of another spec or other fixed traits is made anew, {@link InstanceState.Stopped}, with the files and data that are
      * there; if it runs it is refused with {@link IllegalStateException}.
      */
     void create(InstanceSpec spec);
@@ -49,8 +60,15 @@ public interface Instances extends AutoCloseable {
     /** Asks the instance to end, and kills it after the grace time. Returns when it has ended. Nothing if it does not run. */
     void stop(InstanceName name, Duration grace);
 
-    /** Changes the memory limit in place, also of a running instance. */
-    void update(InstanceName name, int memoryLimitMb);
+    /** Brings the memory limit and the adjustable traits to the spec in place, also of a running instance. */
+    void adjust(InstanceSpec spec);
+
+    /**
+     * Takes over something that bears the name of an instance and was not made by this control plane. From then on it is an
+     * instance like others, and differs from its spec in whatever it differs in. Refused with {@link
+     * IllegalStateException} when there is no such thing.
+     */
+    void adopt(InstanceName name);
 
     /** Forgets a stopped instance. Its files and data stay. A running one is refused with {@link IllegalStateException}. */
     void remove(InstanceName name);

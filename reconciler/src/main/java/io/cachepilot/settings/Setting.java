@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param meaning one sentence for the reference page
  */
 public record Setting(String key, String standard, String allowed, String meaning) {
+    /** The image that is built of the shipped redis-server. */
+    public static final String SHIPPED = "shipped";
+
     static final Setting SOURCE = new Setting(
             "source.directory",
             "tenants.d",
@@ -20,12 +23,25 @@ public record Setting(String key, String standard, String allowed, String meanin
     static final Setting STATE = new Setting(
             "state.directory", "state", "a directory", "Where the control plane keeps keys, instances and history.");
     static final Setting ENGINE = new Setting(
-            "engine.name", "auto", "auto, process", "What runs the instances; auto takes the first that works here.");
+            "engine.name",
+            "auto",
+            "auto, docker, process",
+            "What runs the instances; auto takes the first that works here.");
     static final Setting BINARY = new Setting(
             "engine.process.binary",
             "",
             "the path of a redis-server, or nothing",
             "The server that the process engine starts; nothing means the one that is shipped.");
+    static final Setting DOCKER_HOST = new Setting(
+            "engine.docker.host",
+            "",
+            "unix:///PATH, tcp://HOST:PORT, or nothing",
+            "The Docker Engine; nothing means DOCKER_HOST of the environment, else unix:///var/run/docker.sock.");
+    static final Setting DOCKER_CERTIFICATES = new Setting(
+            "engine.docker.certificates",
+            "",
+            "a directory with ca.pem, cert.pem and key.pem, or nothing",
+            "What a Docker Engine behind TLS is reached with.");
     static final Setting CONCURRENCY = new Setting(
             "engine.concurrency",
             "8",
@@ -38,6 +54,11 @@ public record Setting(String key, String standard, String allowed, String meanin
             "",
             "host names and IP addresses, separated by commas",
             "Further names that clients connect by; every tenant's certificate is valid for them.");
+    static final Setting IMAGE = new Setting(
+            "tenant.image",
+            "redis:7-alpine",
+            "an image reference, or " + Setting.SHIPPED,
+            "What containers of new tenants run whose specs name no image; where it can't be had, the shipped server.");
     static final Setting MAXMEMORY = new Setting(
             "ranges.maxmemory-mb",
             "64-4096",
@@ -78,9 +99,12 @@ public record Setting(String key, String standard, String allowed, String meanin
             STATE,
             ENGINE,
             BINARY,
+            DOCKER_HOST,
+            DOCKER_CERTIFICATES,
             CONCURRENCY,
             ADDRESS,
             NAMES,
+            IMAGE,
             MAXMEMORY,
             LIMIT,
             TLS_PORTS,

@@ -10,12 +10,14 @@ import java.util.Optional;
  *
  * @param source the directory with the manifests
  * @param state the directory that the control plane keeps its own things in
+ * @param image what containers of tenants run whose specs name no image
  */
 public record Settings(
         Path source,
         Path state,
         Engine engine,
         Network network,
+        String image,
         Ranges ranges,
         Loop loop,
         double pruneShare,
@@ -25,9 +27,18 @@ public record Settings(
      * What runs the instances.
      *
      * @param binary the redis-server to run; empty: the one that is shipped
+     * @param docker where the Docker Engine is
      * @param concurrency how many calls the engine gets at a time
      */
-    public record Engine(String name, Optional<Path> binary, int concurrency) {}
+    public record Engine(String name, Optional<Path> binary, Docker docker, int concurrency) {}
+
+    /**
+     * Where the Docker Engine is.
+     *
+     * @param host its address; empty: what the environment says, else the socket of this host
+     * @param certificates the directory with what TLS needs; empty: none
+     */
+    public record Docker(Optional<String> host, Optional<Path> certificates) {}
 
     /**
      * Where tenants are reached.

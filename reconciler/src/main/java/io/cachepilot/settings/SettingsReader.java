@@ -149,6 +149,7 @@ public final class SettingsReader {
                 values.get(Setting.STATE, Values.pathIn(home)),
                 engine(values),
                 new Network(values.get(Setting.ADDRESS, Values::address), values.get(Setting.NAMES, Values::names)),
+                values.get(Setting.IMAGE, Values::image),
                 ranges(values),
                 new Settings.Loop(
                         values.get(Setting.FULL_PASS, Values::schedule),
@@ -171,12 +172,21 @@ public final class SettingsReader {
                 values.get(Setting.MAXMEMORY, Values::range), values.get(Setting.LIMIT, Values::range), tls, plain);
     }
 
+    private Settings.Docker docker(Values values) {
+        return new Settings.Docker(
+                values.get(Setting.DOCKER_HOST, Values::dockerHost),
+                values.get(
+                        Setting.DOCKER_CERTIFICATES,
+                        text -> text.isEmpty() ? Optional.empty() : Optional.of(home.resolve(text))));
+    }
+
     private Engine engine(Values values) {
         Optional<Path> binary =
                 values.get(Setting.BINARY, text -> text.isEmpty() ? Optional.empty() : Optional.of(home.resolve(text)));
         return new Engine(
-                values.get(Setting.ENGINE, Values.oneOf("auto", "process")),
+                values.get(Setting.ENGINE, Values.oneOf("auto", "docker", "process")),
                 binary,
+                docker(values),
                 values.get(Setting.CONCURRENCY, Values.number(1, 256)));
     }
 }

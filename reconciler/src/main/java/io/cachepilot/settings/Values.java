@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -19,6 +20,8 @@ import java.util.regex.Pattern;
 final class Values {
     private static final Pattern INTERVAL = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern DOCKER_HOST = Pattern.compile("unix:///\\S+|tcp://[^\\s/:]+:\\d{1,5}");
+    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
     private final Map<Setting, Given> given;
@@ -145,6 +148,17 @@ final class Values {
         List<String> names = list(text);
         ServerNames.of(names);
         return names;
+    }
+
+    /** Its grammar is the engine's; here only what could never be one is refused. */
+    static String image(String text) {
+        require(IMAGE.matcher(text).matches());
+        return text;
+    }
+
+    static Optional<String> dockerHost(String text) {
+        require(text.isEmpty() || DOCKER_HOST.matcher(text).matches());
+        return Optional.of(text).filter(host -> !host.isEmpty());
     }
 
     private static List<String> list(String text) {

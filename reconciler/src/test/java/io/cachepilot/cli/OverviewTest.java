@@ -11,6 +11,7 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceState;
+import io.cachepilot.instance.Traits;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
@@ -123,8 +124,11 @@ final class OverviewTest {
         InstanceState state = running ? new InstanceState.Running(42, NOW) : new InstanceState.Stopped();
         var ports =
                 new TreeMap<>(Map.of("tls", new HostPort("127.0.0.1", 7300), "plain", new HostPort("127.0.0.1", 7600)));
-        var instance =
-                new Instance(new InstanceSpec(new InstanceName("shop"), List.of(), 512, ports), "redis-server", state);
+        var instance = new Instance(
+                new InstanceSpec(new InstanceName("shop"), Optional.empty(), List.of(), 512, ports),
+                "redis-server",
+                state,
+                Traits.NONE);
         return Optional.of(new TenantView(
                 "shop",
                 "shop.yaml",

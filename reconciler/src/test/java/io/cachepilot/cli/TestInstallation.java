@@ -39,6 +39,7 @@ final class TestInstallation implements Installation {
                 secrets,
                 Fingerprints.peek(state.fingerprintKey()),
                 new Ledger(state.instances()),
+                "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 clock);
         var tenants = new TenantKind(world, TenantRanges.DEFAULT, new PruneGuard(settings.pruneShare()));

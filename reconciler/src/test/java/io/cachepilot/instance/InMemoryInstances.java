@@ -59,7 +59,7 @@ public final class InMemoryInstances implements Instances {
 
     /** Changes the limit as a person with the engine's own tools does. */
     public void changeMemoryLimit(InstanceName name, int memoryLimitMb) {
-        update(name, memoryLimitMb);
+        adjust(find(name).orElseThrow().spec().withMemoryLimitMb(memoryLimitMb));
     }
 
     /** Whether a running instance owns the port. */
@@ -85,7 +85,7 @@ public final class InMemoryInstances implements Instances {
         Path data = host.files(name).resolve("data");
         var listen = new TreeMap<String, Integer>();
         ports.forEach((purpose, port) -> listen.put(purpose, port.port()));
-        return new Layout(files, data, files.toString(), data.toString(), "127.0.0.1", listen);
+        return new Layout(files, data, files.toString(), data.toString(), OptionalInt.empty(), "127.0.0.1", listen);
     }
 
     @Override
@@ -139,11 +139,26 @@ public final class InMemoryInstances implements Instances {
     }
 
     @Override
-    public void update(InstanceName name, int memoryLimitMb) {
+    public void adjust(InstanceSpec spec) {
         synchronized (host) {
-            Instance instance = host.require(name);
-            host.put(instance.spec().withMemoryLimitMb(memoryLimitMb), instance.state(), "updated");
+            Instance instance = host.require(spec.name());
+            host.put(instance.spec().withMemoryLimitMb(spec.memoryLimitMb()), instance.state(), "adjusted");
         }
+    }
+
+    @Override
+    public void adopt(InstanceName name) {
+        throw new IllegalStateException("nothing here was made by anybody else");
+    }
+
+    @Override
+    public ImageLook image(String reference, boolean anew) {
+        return new ImageLook.NotUsed();
+    }
+
+    @Override
+    public Traits traits(InstanceSpec spec) {
+        return Traits.NONE;
     }
 
     @Override
@@ -229,7 +244,7 @@ public final class InMemoryInstances implements Instances {
         }
 
         void put(InstanceSpec spec, InstanceState state, String line) {
-            instances.put(spec.name(), new Instance(spec, PROGRAM, state));
+            instances.put(spec.name(), new Instance(spec, PROGRAM, state, Traits.NONE));
             logs.computeIfAbsent(spec.name(), _ -> new ArrayList<>()).add(line);
         }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -58,6 +59,11 @@ public abstract class InstancesContract {
     /** Whether the instance behind the port accepts connections. */
     protected abstract boolean answers(HostPort port);
 
+    /** What instances run on an engine of containers, empty on others. */
+    protected Optional<String> image() {
+        return Optional.empty();
+    }
+
     /** Lets time pass for the engine; false if it goes by a clock that can't be moved. */
     protected abstract boolean letPass(Duration time);
 
@@ -95,6 +101,7 @@ public abstract class InstancesContract {
         assertThat(blue.spec()).isEqualTo(spec);
         assertThat(blue.state()).isEqualTo(new Stopped());
         assertThat(blue.program()).isNotBlank();
+        assertThat(blue.traits()).isEqualTo(instances.traits(spec));
         Layout layout = instances.layout(BLUE, spec.ports());
         assertThat(layout.files()).isDirectory();
         assertThat(layout.data()).isDirectory();
@@ -164,7 +171,7 @@ public abstract class InstancesContract {
                 .isThrownBy(() -> instances.start(BLUE))
                 .withMessageContaining("blue");
         assertThatIllegalStateException()
-                .isThrownBy(() -> instances.update(BLUE, 300))
+                .isThrownBy(() -> instances.adjust(wanted(BLUE)))
                 .withMessageContaining("blue");
     }
 
@@ -219,7 +226,7 @@ public abstract class InstancesContract {
         InstanceSpec spec = running(BLUE);
         InstanceState before = found(BLUE).state();
 
-        instances.update(BLUE, 333);
+        instances.adjust(spec.withMemoryLimitMb(333));
 
         assertThat(found(BLUE).spec()).isEqualTo(spec.withMemoryLimitMb(333));
         assertThat(found(BLUE).state()).isEqualTo(before);
@@ -469,12 +476,18 @@ public abstract class InstancesContract {
         return instances.find(name).orElseThrow();
     }
 
-    /** Makes an instance with one port and a configuration to listen on it. */
-    protected final InstanceSpec create(InstanceName name) {
+    /** An instance with one port that reads its configuration from a file. */
+    protected final InstanceSpec wanted(InstanceName name) {
         SortedMap<String, HostPort> ports = new TreeMap<>();
         ports.put("plain", new HostPort("127.0.0.1", freePort()));
         Layout layout = instances.layout(name, ports);
-        var spec = new InstanceSpec(name, List.of(layout.insideFiles() + "/redis.conf"), 256, ports);
+        return new InstanceSpec(name, image(), List.of(layout.insideFiles() + "/redis.conf"), 256, ports);
+    }
+
+    /** Makes an instance with one port and a configuration to listen on it. */
+    protected final InstanceSpec create(InstanceName name) {
+        InstanceSpec spec = wanted(name);
+        Layout layout = instances.layout(name, spec.ports());
         instances.create(spec);
         write(layout.files().resolve("redis.conf"), """
                 port %d

@@ -3,6 +3,7 @@ package io.cachepilot.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cachepilot.settings.Settings.Docker;
 import io.cachepilot.settings.Settings.Engine;
 import io.cachepilot.settings.Settings.IntRange;
 import io.cachepilot.settings.Settings.Loop;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
+    private static final Docker NO_DOCKER = new Docker(Optional.empty(), Optional.empty());
+
     @TempDir
     private Path home;
 
@@ -34,8 +37,9 @@ final class SettingsTest {
                 .isEqualTo(new Settings(
                         home.resolve("tenants.d"),
                         home.resolve("state"),
-                        new Engine("auto", Optional.empty(), 8),
+                        new Engine("auto", Optional.empty(), NO_DOCKER, 8),
                         new Network("127.0.0.1", List.of()),
+                        "redis:7-alpine",
                         new Ranges(
                                 new IntRange(64, 4096),
                                 new IntRange(128, 8192),
@@ -57,10 +61,12 @@ final class SettingsTest {
                 engine:
                   name: process
                   process: {binary: bin/redis-server}
+                  docker: {host: "tcp://10.0.0.9:2376", certificates: certs}
                   concurrency: 3
                 network:
                   address: 10.0.0.7
                   names: [redis.example.org, 192.0.2.1]
+                tenant: {image: "registry.example:5000/redis:7.2"}
                 ranges: {maxmemory-mb: 1-2, limit-mb: 3-4}
                 ports: {tls: 20000-20001, plain: 20002-20003}
                 loop: {full-pass: 0 0/5 * * * ?, rescan: 1500ms, certificates: 1d}
@@ -72,8 +78,13 @@ final class SettingsTest {
                 .isEqualTo(new Settings(
                         home.resolve("manifests"),
                         Path.of("/var/lib/cachepilot"),
-                        new Engine("process", Optional.of(home.resolve("bin/redis-server")), 3),
+                        new Engine(
+                                "process",
+                                Optional.of(home.resolve("bin/redis-server")),
+                                new Docker(Optional.of("tcp://10.0.0.9:2376"), Optional.of(home.resolve("certs"))),
+                                3),
                         new Network("10.0.0.7", List.of("redis.example.org", "192.0.2.1")),
+                        "registry.example:5000/redis:7.2",
                         new Ranges(
                                 new IntRange(1, 2),
                                 new IntRange(3, 4),
@@ -123,7 +134,7 @@ final class SettingsTest {
     void everyProblemOfEveryOriginIsToldAtOnceWithItsPlace() throws IOException {
         Path file = file("""
                 engine:
-                  name: docker
+                  name: podman
                   colour: red
                 prune.share: 120%
                 """);
@@ -131,7 +142,8 @@ final class SettingsTest {
         assertThat(problems(Map.of("CACHEPILOT_REDIS_TIMEOUT", "soon", "CACHEPILOT_SPEED", "1"), Map.of()))
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem)
-                                .isEqualTo(file + ":2: engine.name: 'docker' is not allowed; allowed: auto, process"),
+                                .isEqualTo(file
+                                        + ":2: engine.name: 'podman' is not allowed; allowed: auto, docker, process"),
                         problem -> assertThat(problem)
                                 .startsWith(file + ":3: unknown setting 'engine.colour'; known: source.directory, "),
                         problem -> assertThat(problem)
@@ -147,7 +159,7 @@ final class SettingsTest {
     @Test
     void wrongFlagIsBlamedOnTheCommandLine() {
         assertThat(problems(Map.of(), Map.of("engine.name", "swarm")))
-                .containsExactly("command line: engine.name: 'swarm' is not allowed; allowed: auto, process");
+                .containsExactly("command line: engine.name: 'swarm' is not allowed; allowed: auto, docker, process");
     }
 
     @Test
@@ -156,7 +168,7 @@ final class SettingsTest {
                 .isThrownBy(() -> read(Map.of(), Map.of("engine.name", "swarm", "prune.share", "x")))
                 .withMessage("""
                         the settings are not valid:
-                          command line: engine.name: 'swarm' is not allowed; allowed: auto, process
+                          command line: engine.name: 'swarm' is not allowed; allowed: auto, docker, process
                           command line: prune.share: 'x' is not allowed; allowed: 0%-100%""");
     }
 
@@ -228,7 +240,7 @@ final class SettingsTest {
                   process: {binary: ~}
                 """);
 
-        assertThat(read().engine()).isEqualTo(new Engine("auto", Optional.empty(), 8));
+        assertThat(read().engine()).isEqualTo(new Engine("auto", Optional.empty(), NO_DOCKER, 8));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.cachepilot.instance.process;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceState;
+import io.cachepilot.instance.Traits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -91,7 +92,7 @@ record InstanceRecord(
     }
 
     Instance instance() {
-        return new Instance(spec, program, state());
+        return new Instance(spec, program, state(), Traits.NONE);
     }
 
     private InstanceState state() {

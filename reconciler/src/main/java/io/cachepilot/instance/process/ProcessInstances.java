@@ -2,12 +2,14 @@ package io.cachepilot.instance.process;
 
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Traits;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,10 +97,22 @@ public final class ProcessInstances implements Instances {
                 files.data(),
                 files.configuration().toString(),
                 files.data().toString(),
+                OptionalInt.empty(),
                 addresses.isEmpty() ? "127.0.0.1" : addresses.getFirst(),
                 ports.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, port -> port.getValue().port(), (one, _) -> one, TreeMap::new)));
+    }
+
+    /** A process runs a program of this host and no image. */
+    @Override
+    public ImageLook image(String reference, boolean anew) {
+        return new ImageLook.NotUsed();
+    }
+
+    @Override
+    public Traits traits(InstanceSpec spec) {
+        return Traits.NONE;
     }
 
     @Override
@@ -141,9 +156,14 @@ public final class ProcessInstances implements Instances {
 
     /** Records the limit, which this engine can't enforce. */
     @Override
-    public void update(InstanceName name, int memoryLimitMb) {
+    public void adjust(InstanceSpec spec) {
         refuseWhenObserving();
-        exclusivelyRun(name, instance -> supervision.update(instance, memoryLimitMb));
+        exclusivelyRun(spec.name(), instance -> supervision.update(instance, spec.memoryLimitMb()));
+    }
+
+    @Override
+    public void adopt(InstanceName name) {
+        throw new IllegalStateException("there is nothing to adopt: a process bears no name but that of its directory");
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.cachepilot.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class InstanceRecordTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final InstanceSpec SPEC = new InstanceSpec(
             new InstanceName("blue"),
+            Optional.empty(),
             List.of("/conf/redis.conf"),
             256,
             new TreeMap<>(Map.of("tls", new HostPort("127.0.0.1", 7300))));

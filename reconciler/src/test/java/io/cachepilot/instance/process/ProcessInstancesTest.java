@@ -408,7 +408,7 @@ class ProcessInstancesTest extends InstancesContract {
     /** Another program than a redis-server. */
     private void runs(InstanceName name, String program, String... arguments) {
         InstanceSpec spec = found(name).spec();
-        var changed = new InstanceSpec(name, List.of(arguments), spec.memoryLimitMb(), spec.ports());
+        var changed = new InstanceSpec(name, Optional.empty(), List.of(arguments), spec.memoryLimitMb(), spec.ports());
         rewrite(name, _ -> InstanceRecord.created(changed, program));
     }
 

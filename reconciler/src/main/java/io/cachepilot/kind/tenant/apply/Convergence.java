@@ -1,6 +1,9 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Outcome;
+import io.cachepilot.engine.Report;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Plan;
@@ -8,17 +11,25 @@ import io.cachepilot.kind.tenant.plan.PlanChecker;
 import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.Secret;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** One run for one tenant: look, plan, do. It never waits for a server; the next look tells what came of it. */
 final class Convergence {
+    /** How soon to look again at an image that is on its way. */
+    private static final Duration FETCHING = Duration.ofMillis(500);
+
     private final TenantWorld world;
+    private final Images images;
     private final Inspector inspector;
     private final Executor executor;
     private final ServerSteps servers;
 
     Convergence(TenantWorld world) {
         this.world = world;
+        this.images = new Images(world);
         this.inspector = new Inspector(world);
         this.servers = new ServerSteps(world);
         this.executor = new Executor(world, servers);
@@ -27,14 +38,35 @@ final class Convergence {
     /** What would be done. Writes nothing. */
     Preview preview(DesiredTenant tenant) {
         TenantRecord record = world.ledger().get(tenant.name());
-        Target target = target(tenant, record);
+        Images.Choice image = images.choose(tenant.spec().orElseThrow(), record);
+        Target target = target(tenant, image.shown(), record);
         Observed observed = inspector.observe(target, record);
         return new Preview(Planner.plan(target.wanted(), observed, world.clock().instant()), tenant.problems());
     }
 
     Outcome converge(DesiredTenant tenant, String revision) {
         TenantRecord record = world.ledger().get(tenant.name());
-        Target target = target(tenant, record);
+        return switch (images.choose(tenant.spec().orElseThrow(), record)) {
+            case Images.Choice.None _ -> converge(tenant, Optional.empty(), record, revision);
+            case Images.Choice.Chosen chosen -> {
+                TenantRecord with = chosen.remembered()
+                        ? record
+                        : world.ledger().update(tenant.name(), before -> before.withImage(chosen.image()));
+                yield converge(tenant, Optional.of(chosen.image().id()), with, revision);
+            }
+            case Images.Choice.NotYet notYet ->
+                new Outcome.Waiting(waiting(revision, notYet.progress()), FETCHING, notYet.progress());
+            case Images.Choice.Impossible impossible -> Outcome.Failed.brokenOff(impossible.because());
+        };
+    }
+
+    private static Report waiting(String revision, String progress) {
+        return new Report(
+                revision, "", Map.of(ConditionType.PROGRESSING, new Finding("FetchingImage", progress)), List.of());
+    }
+
+    private Outcome converge(DesiredTenant tenant, Optional<String> image, TenantRecord record, String revision) {
+        Target target = target(tenant, image, record);
         Observed observed = inspector.observe(target, record);
         Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
         List<String> findings = PlanChecker.check(plan);
@@ -49,9 +81,9 @@ final class Convergence {
         return new OutcomeOf(tenant, observed, plan, results, world.clock().instant()).outcome(revision, digest);
     }
 
-    private Target target(DesiredTenant tenant, TenantRecord record) {
+    private Target target(DesiredTenant tenant, Optional<String> image, TenantRecord record) {
         TenantSpec spec = tenant.spec().orElseThrow();
-        return Target.of(spec, tenant.ports().orElseThrow(), record, world);
+        return Target.of(spec, tenant.ports().orElseThrow(), image, record, world);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.kind.tenant.plan.Action;
+import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
 import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
 import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
 import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
@@ -12,7 +13,6 @@ import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
 import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.UpdateMemoryLimit;
 import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
 import io.cachepilot.kind.tenant.plan.Change;
 import io.cachepilot.kind.tenant.plan.Field;
@@ -74,7 +74,7 @@ final class Executor {
             case StopInstance _ -> instances.stop(target);
             case RestartInstance restart -> instances.restart(target, restart.carryData());
             case DropCarriedData _ -> instances.dropCarriedData(target);
-            case UpdateMemoryLimit _ -> instances.updateMemoryLimit(target);
+            case AdjustInstance _ -> instances.adjust(target);
             case ConfigureServer configure -> servers.configure(target, configure.changes());
             case ApplyAccess access -> servers.applyAccess(target, access.changes());
             case ReloadCertificate _ -> servers.reloadCertificate(target);

@@ -30,7 +30,7 @@ final class Inspector {
     Observed observe(Target target, TenantRecord record) {
         var fields = new TreeMap<Field, String>();
         Optional<Instance> instance = world.instances().find(target.instance().name());
-        instance.ifPresent(found -> fields.putAll(Target.instanceFields(found.spec())));
+        instance.ifPresent(found -> fields.putAll(Target.instanceFields(found.spec(), found.traits())));
         InstanceLook look = instanceLook(instance);
         fields.put(Field.STATE, stateText(look));
         Optional<CertificateLook> certificate = certificate(target, fields);
@@ -49,6 +49,8 @@ final class Inspector {
         return switch (instance.get().state()) {
             case InstanceState.Running running -> new InstanceLook.Running(running.since());
             case InstanceState.Stopped _ -> new InstanceLook.Stopped();
+            case InstanceState.Restarting restarting ->
+                new InstanceLook.Restarting(restarting.at(), restarting.crashes());
             case InstanceState.Exited exited -> new InstanceLook.Exited(exited.at(), exited.crashes());
         };
     }
@@ -58,6 +60,7 @@ final class Inspector {
             case InstanceLook.Absent _ -> "absent";
             case InstanceLook.Running _ -> "running";
             case InstanceLook.Stopped _ -> "stopped";
+            case InstanceLook.Restarting _ -> "restarting";
             case InstanceLook.Exited _ -> "exited";
         };
     }

@@ -35,13 +35,16 @@ final class InstanceSteps {
         Leaf leaf = authority.issue(target.names(), CertificateAuthority.DEFAULT_VALIDITY);
         DurableFile.write(
                 target.layout().files().resolve(Rendering.CERTIFICATE_FILE),
-                leaf.pem().reveal());
+                leaf.pem().reveal(),
+                target.layout().owner());
     }
 
     void writeFiles(Target target) {
         Target.files(target.rendering())
-                .forEach((file, content) ->
-                        DurableFile.write(target.layout().files().resolve(file), content));
+                .forEach((file, content) -> DurableFile.write(
+                        target.layout().files().resolve(file),
+                        content,
+                        target.layout().owner()));
     }
 
     void create(Target target) {
@@ -92,9 +95,8 @@ final class InstanceSteps {
         world.ledger().update(target.spec().name(), record -> record.withCarrying(false));
     }
 
-    void updateMemoryLimit(Target target) {
-        world.instances()
-                .update(target.instance().name(), target.spec().memory().limitMb());
+    void adjust(Target target) {
+        world.instances().adjust(target.instance());
     }
 
     /** What the files say is in force from here on, in words that the server has yet to tell. */

@@ -4,6 +4,7 @@ import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Traits;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
@@ -17,6 +18,7 @@ import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,7 +26,7 @@ import java.util.TreeMap;
 record Target(
         TenantSpec spec, InstanceSpec instance, Layout layout, Rendering rendering, ServerNames names, Wanted wanted) {
 
-    static Target of(TenantSpec spec, Pair ports, TenantRecord record, TenantWorld world) {
+    static Target of(TenantSpec spec, Pair ports, Optional<String> image, TenantRecord record, TenantWorld world) {
         var name = new InstanceName(spec.name());
         SortedMap<String, HostPort> hostPorts = hostPorts(ports, world.network());
         Layout layout = world.instances().layout(name, hostPorts);
@@ -32,6 +34,7 @@ record Target(
                 spec, layout, world.secrets().password(spec), world.secrets().controlPassword(spec.name()));
         var instance = new InstanceSpec(
                 name,
+                image,
                 List.of(layout.insideFiles() + "/" + Rendering.CONFIG_FILE),
                 spec.memory().limitMb(),
                 hostPorts);
@@ -60,7 +63,8 @@ record Target(
 
     private static SortedMap<Field, String> fields(
             TenantSpec spec, InstanceSpec instance, Rendering rendering, ServerNames names, TenantWorld world) {
-        var fields = new TreeMap<Field, String>(instanceFields(instance));
+        var fields = new TreeMap<Field, String>(
+                instanceFields(instance, world.instances().traits(instance)));
         fields.put(Field.STATE, spec.running() ? "running" : "stopped");
         rendering.directives().forEach((directive, value) -> fields.put(Field.server(directive), value));
         rendering.users().forEach((user, acl) -> fields.put(Field.access(user), userText(acl, world.fingerprints())));
@@ -74,8 +78,11 @@ record Target(
         return fields;
     }
 
-    static SortedMap<Field, String> instanceFields(InstanceSpec instance) {
+    static SortedMap<Field, String> instanceFields(InstanceSpec instance, Traits traits) {
         var fields = new TreeMap<Field, String>();
+        traits.fixed().forEach((trait, value) -> fields.put(Field.fixed(trait), value));
+        traits.adjustable().forEach((trait, value) -> fields.put(Field.adjustable(trait), value));
+        instance.image().ifPresent(image -> fields.put(Field.IMAGE, image));
         fields.put(Field.LIMIT, Integer.toString(instance.memoryLimitMb()));
         fields.put(Field.ARGUMENTS, String.join(" ", instance.arguments()));
         instance.ports().forEach((purpose, port) -> fields.put(Field.port(purpose), port.toString()));

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param ports the ports chosen for it
  * @param applied the fields as they were wanted when they were last applied, by their text
  * @param users the server's own words for the users as applied; empty until the server was seen with them
+ * @param image what it runs since that was chosen; empty on an engine without images
  * @param carrying memory-only data was saved for a restart and may be the only copy
  * @param approved a person allowed once what loses data
  */
@@ -25,10 +26,19 @@ record TenantRecord(
         Optional<Pair> ports,
         SortedMap<String, String> applied,
         SortedMap<String, String> users,
+        Optional<ChosenImage> image,
         boolean carrying,
         boolean approved) {
-    static final TenantRecord EMPTY =
-            new TenantRecord("", Optional.empty(), Optional.empty(), new TreeMap<>(), new TreeMap<>(), false, false);
+    static final TenantRecord EMPTY = new TenantRecord(
+            "", Optional.empty(), Optional.empty(), new TreeMap<>(), new TreeMap<>(), Optional.empty(), false, false);
+
+    /**
+     * An image as it was chosen once: later pulls of the same reference don't change it.
+     *
+     * @param asked what the spec asked for then; empty: nothing, so that the installation's default was taken
+     * @param id the engine's id of its content
+     */
+    record ChosenImage(Optional<String> asked, String id) {}
 
     TenantRecord {
         applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
@@ -43,38 +53,42 @@ record TenantRecord(
 
     TenantRecord withDesired(String newFile, TenantSpec newSpec, Pair newPorts) {
         return new TenantRecord(
-                newFile, Optional.of(newSpec), Optional.of(newPorts), applied, users, carrying, approved);
+                newFile, Optional.of(newSpec), Optional.of(newPorts), applied, users, image, carrying, approved);
     }
 
     TenantRecord withPorts(Pair newPorts) {
-        return new TenantRecord(file, spec, Optional.of(newPorts), applied, users, carrying, approved);
+        return new TenantRecord(file, spec, Optional.of(newPorts), applied, users, image, carrying, approved);
     }
 
     /** Of a tenant that is gone, and whose ports and data are kept for the day that it comes back. */
     TenantRecord withoutFile() {
-        return new TenantRecord("", spec, ports, applied, users, carrying, approved);
+        return new TenantRecord("", spec, ports, applied, users, image, carrying, approved);
     }
 
     /** Of a tenant that is gone: its ports are somebody else's now. */
     TenantRecord withoutPorts() {
-        return new TenantRecord(file, spec, Optional.empty(), applied, users, carrying, approved);
+        return new TenantRecord(file, spec, Optional.empty(), applied, users, image, carrying, approved);
     }
 
     TenantRecord withApplied(SortedMap<Field, String> fields) {
         var texts = new TreeMap<String, String>();
         fields.forEach((field, value) -> texts.put(field.toString(), value));
-        return new TenantRecord(file, spec, ports, texts, users, carrying, approved);
+        return new TenantRecord(file, spec, ports, texts, users, image, carrying, approved);
     }
 
     TenantRecord withUsers(SortedMap<String, String> newUsers) {
-        return new TenantRecord(file, spec, ports, applied, newUsers, carrying, approved);
+        return new TenantRecord(file, spec, ports, applied, newUsers, image, carrying, approved);
+    }
+
+    TenantRecord withImage(ChosenImage chosen) {
+        return new TenantRecord(file, spec, ports, applied, users, Optional.of(chosen), carrying, approved);
     }
 
     TenantRecord withCarrying(boolean newCarrying) {
-        return new TenantRecord(file, spec, ports, applied, users, newCarrying, approved);
+        return new TenantRecord(file, spec, ports, applied, users, image, newCarrying, approved);
     }
 
     TenantRecord withApproved(boolean newApproved) {
-        return new TenantRecord(file, spec, ports, applied, users, carrying, newApproved);
+        return new TenantRecord(file, spec, ports, applied, users, image, carrying, newApproved);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * Everything outside that tenants live in.
  *
  * @param authority empty only where nothing may be written and there is none yet
+ * @param defaultImage what tenants run whose specs name no image, on an engine of containers
  * @param network where tenants are reached
  */
 public record TenantWorld(
@@ -21,6 +22,7 @@ public record TenantWorld(
         TenantSecrets secrets,
         Fingerprints fingerprints,
         Ledger ledger,
+        String defaultImage,
         Network network,
         InstantSource clock) {
 

@@ -50,9 +50,9 @@ public sealed interface Action {
     /** Deletes the file that carried memory-only data over a restart. */
     record DropCarriedData(Reason reason) implements Action {}
 
-    /** Changes the instance's memory limit while it runs. */
-    record UpdateMemoryLimit(Reason reason, List<Change> changes) implements Action {
-        public UpdateMemoryLimit {
+    /** Changes in place, while it runs, how the engine keeps the instance: its memory limit above all. */
+    record AdjustInstance(Reason reason, List<Change> changes) implements Action {
+        public AdjustInstance {
             changes = List.copyOf(changes);
         }
     }

@@ -36,7 +36,7 @@ final class Differences {
         if (!wanted.spec().running()) {
             return EnumSet.of(Group.INSTANCE);
         }
-        var groups = EnumSet.of(Group.INSTANCE, Group.CERTIFICATE, Group.FILE);
+        var groups = EnumSet.of(Group.INSTANCE, Group.ENGINE, Group.CERTIFICATE, Group.FILE);
         if (observed.instance() instanceof InstanceLook.Absent || observed.answering()) {
             groups.add(Group.SERVER);
             groups.add(Group.ACCESS);
@@ -57,6 +57,6 @@ final class Differences {
 
     /** A tenant that shall not run needs no instance, and one that it has is brought up to date at its next start. */
     private static boolean irrelevantWhileStopped(Field field, Wanted wanted, Observed observed) {
-        return !wanted.spec().running() && (!field.equals(Field.STATE) || !observed.running());
+        return !wanted.spec().running() && (!field.equals(Field.STATE) || !observed.needsStop());
     }
 }

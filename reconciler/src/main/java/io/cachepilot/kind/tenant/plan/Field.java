@@ -14,14 +14,17 @@ public record Field(Group group, String name) implements Comparable<Field> {
     public static final Field STATE = new Field(Group.INSTANCE, "state");
 
     public static final Field LIMIT = new Field(Group.INSTANCE, "memory-limit-mb");
+    public static final Field IMAGE = new Field(Group.INSTANCE, "image");
     public static final Field ARGUMENTS = new Field(Group.INSTANCE, "arguments");
     public static final Field CERTIFICATE_NAMES = new Field(Group.CERTIFICATE, "names");
     public static final Field CERTIFICATE_ISSUER = new Field(Group.CERTIFICATE, "issuer");
 
     /** Where a field lies, which decides how it is changed. */
     public enum Group {
-        /** What the engine was told. */
+        /** What the engine was told, and only a new instance changes; but for the limit. */
         INSTANCE("instance"),
+        /** What the engine was told, and changes in place. */
+        ENGINE("engine"),
         /** A directive of the running Redis. */
         SERVER("server"),
         /** A user of the running Redis, as its ACL rules. */
@@ -54,6 +57,16 @@ public record Field(Group group, String name) implements Comparable<Field> {
 
     public static Field port(String purpose) {
         return new Field(Group.INSTANCE, "port-" + purpose);
+    }
+
+    /** A trait of the instance, by the engine's name for it, that only a new instance changes. */
+    public static Field fixed(String trait) {
+        return new Field(Group.INSTANCE, trait);
+    }
+
+    /** A trait of the instance, by the engine's name for it, that the engine changes in place. */
+    public static Field adjustable(String trait) {
+        return new Field(Group.ENGINE, trait);
     }
 
     public static Field server(String directive) {

@@ -34,6 +34,9 @@ public record Observed(
 
         record Stopped() implements InstanceLook {}
 
+        /** It ended by itself, and the engine starts it again; {@code crashes} as with {@link Exited}. */
+        record Restarting(Instant at, int crashes) implements InstanceLook {}
+
         /** It ended by itself; {@code crashes} times in a row it did so soon after its start. */
         record Exited(Instant at, int crashes) implements InstanceLook {}
     }
@@ -67,5 +70,10 @@ public record Observed(
 
     public boolean running() {
         return instance instanceof InstanceLook.Running;
+    }
+
+    /** It runs, or will again without our doing. */
+    public boolean needsStop() {
+        return running() || instance instanceof InstanceLook.Restarting;
     }
 }

@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.plan;
 
+import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
 import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
 import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
 import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
@@ -9,7 +10,6 @@ import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
 import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.UpdateMemoryLimit;
 import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public final class PlanChecker {
     private static final Set<Class<? extends Action>> IN_PLACE =
-            Set.of(ConfigureServer.class, ApplyAccess.class, ReloadCertificate.class, UpdateMemoryLimit.class);
+            Set.of(ConfigureServer.class, ApplyAccess.class, ReloadCertificate.class, AdjustInstance.class);
     private static final Set<Reason> MAY_LOSE_DATA = Set.of(
             Reason.STOP_ASKED,
             Reason.RESTART_ASKED,

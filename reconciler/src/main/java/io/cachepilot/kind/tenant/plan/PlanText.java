@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.plan;
 
+import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
 import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
 import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
 import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
@@ -10,7 +11,6 @@ import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
 import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.UpdateMemoryLimit;
 import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
 import io.cachepilot.kind.tenant.plan.Field.Group;
 import java.util.ArrayList;
@@ -86,7 +86,7 @@ public final class PlanText {
             case RestartInstance restart ->
                 restart.carryData() ? "restart the server, data kept" : "restart the server";
             case DropCarriedData _ -> "delete the copy of the data";
-            case UpdateMemoryLimit _ -> "change the memory limit";
+            case AdjustInstance adjust -> limitOnly(adjust) ? "change the memory limit" : "adjust the instance";
             case ConfigureServer _ -> "configure the running server";
             case ApplyAccess _ -> "change the users of the running server";
             case WriteFiles _ -> "write the configuration files";
@@ -104,7 +104,7 @@ public final class PlanText {
             case IssueCertificate _,
                     ReloadCertificate _,
                     DropCarriedData _,
-                    UpdateMemoryLimit _,
+                    AdjustInstance _,
                     ConfigureServer _,
                     ApplyAccess _,
                     WriteFiles _ -> "~";
@@ -114,6 +114,10 @@ public final class PlanText {
     /** Only of an instance that is not there are the server's fields compared without a server that answers. */
     private static boolean isNew(CreateInstance create) {
         return create.changes().stream().anyMatch(change -> change.field().group() == Group.SERVER);
+    }
+
+    private static boolean limitOnly(AdjustInstance adjust) {
+        return adjust.changes().stream().allMatch(change -> change.field().equals(Field.LIMIT));
     }
 
     private static Stream<Change> shown(Action action) {
@@ -129,7 +133,7 @@ public final class PlanText {
                     StopInstance _,
                     RestartInstance _,
                     DropCarriedData _,
-                    UpdateMemoryLimit _,
+                    AdjustInstance _,
                     ConfigureServer _,
                     ApplyAccess _,
                     RemoveInstance _ -> action.changes().stream();

@@ -32,6 +32,7 @@ import java.util.Optional;
  * </ol>
  */
 public final class Planner {
+    private static final Duration RESTARTING_LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration LONGEST_CRASH_DELAY = Duration.ofMinutes(5);
 
     private Planner() {}
@@ -52,6 +53,7 @@ public final class Planner {
             case InstanceLook.Stopped _ ->
                 bringUp(spec, observed, differences, unlessDrifted(Reason.START_ASKED, differences), now);
             case InstanceLook.Exited exited -> afterExit(spec, observed, differences, exited, now);
+            case InstanceLook.Restarting restarting -> whileRestarting(spec, observed, differences, restarting, now);
             case InstanceLook.Running running -> RunningPlanner.plan(wanted, observed, differences, running, now);
         };
     }
@@ -72,7 +74,7 @@ public final class Planner {
     }
 
     private static List<Action> stop(TenantSpec spec, Observed observed) {
-        if (!observed.running()) {
+        if (!observed.needsStop()) {
             return List.of();
         }
         Impact impact = DataAtRisk.survivesItsServer(spec, observed) ? Impact.CONNECTIONS : Impact.DATA;
@@ -95,6 +97,22 @@ public final class Planner {
             return new Plan(spec.name(), List.of(), differences, List.of(wait));
         }
         return bringUp(spec, observed, differences, Reason.CRASHED, now);
+    }
+
+    /** The engine starts it again; to start it as well would be a fight. A changed spec may be what it needs. */
+    private static Plan whileRestarting(
+            TenantSpec spec,
+            Observed observed,
+            List<Change> differences,
+            InstanceLook.Restarting restarting,
+            Instant now) {
+        if (askedSince(restarting.at(), spec, differences, now)) {
+            return bringUp(spec, observed, differences, Reason.CRASHED, now);
+        }
+        String message = "ended %d times soon after its start; the engine starts it again and again; see its log"
+                .formatted(restarting.crashes());
+        var wait = new Wait(Wait.Cause.CRASH_LOOP, message, Optional.of(now.plus(RESTARTING_LOOK_AGAIN)));
+        return new Plan(spec.name(), List.of(), differences, List.of(wait));
     }
 
     /**
@@ -125,7 +143,7 @@ public final class Planner {
         var actions = new ArrayList<Action>();
         issueCertificate(observed, differences, now).ifPresent(actions::add);
         writeFiles(differences).ifPresent(actions::add);
-        List<Change> made = in(differences, Group.INSTANCE, Group.SERVER, Group.ACCESS).stream()
+        List<Change> made = in(differences, Group.INSTANCE, Group.ENGINE, Group.SERVER, Group.ACCESS).stream()
                 .filter(change -> !change.field().equals(Field.STATE))
                 .toList();
         if (!made.isEmpty()) {

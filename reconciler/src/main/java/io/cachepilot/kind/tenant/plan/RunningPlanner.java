@@ -1,10 +1,10 @@
 package io.cachepilot.kind.tenant.plan;
 
+import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
 import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
 import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
 import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
 import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.UpdateMemoryLimit;
 import io.cachepilot.kind.tenant.plan.Field.Group;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
@@ -87,7 +87,7 @@ final class RunningPlanner {
         return switch (field.group()) {
             case INSTANCE -> field.equals(Field.LIMIT);
             case SERVER -> Directive.changeableLive(field.name());
-            case ACCESS, CERTIFICATE, FILE -> true;
+            case ENGINE, ACCESS, CERTIFICATE, FILE -> true;
         };
     }
 
@@ -100,7 +100,7 @@ final class RunningPlanner {
         var actions = new ArrayList<Action>();
         Planner.issueCertificate(observed, differences, now).ifPresent(actions::add);
         Planner.writeFiles(differences).ifPresent(actions::add);
-        List<Change> changed = Planner.in(differences, Group.INSTANCE, Group.SERVER, Group.ACCESS);
+        List<Change> changed = Planner.in(differences, Group.INSTANCE, Group.ENGINE, Group.SERVER, Group.ACCESS);
         actions.add(new RestartInstance(reason, changed, carry, impact));
         return planOf(actions, List.of());
     }
@@ -141,23 +141,23 @@ final class RunningPlanner {
         var actions = new ArrayList<Action>();
         Optional<Action> issue = Planner.issueCertificate(observed, differences, now);
         issue.ifPresent(actions::add);
-        Optional<Action> limit = limit();
+        Optional<Action> adjust = adjust();
         // A growing limit goes first and a shrinking one last, so that Redis never may use more than the limit.
-        limit.filter(_ -> limitGrows()).ifPresent(actions::add);
+        adjust.filter(_ -> limitGrows()).ifPresent(actions::add);
         configure(answering).ifPresent(actions::add);
         access().ifPresent(actions::add);
-        limit.filter(_ -> !limitGrows()).ifPresent(actions::add);
+        adjust.filter(_ -> !limitGrows()).ifPresent(actions::add);
         reload(answering, issue).ifPresent(actions::add);
         Planner.writeFiles(differences).ifPresent(actions::add);
         Planner.dropCarriedData(observed).ifPresent(actions::add);
         return planOf(actions, waits);
     }
 
-    private Optional<Action> limit() {
-        List<Change> changes = live(Group.INSTANCE);
+    private Optional<Action> adjust() {
+        List<Change> changes = live(Group.INSTANCE, Group.ENGINE);
         return changes.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new UpdateMemoryLimit(Planner.reasonOf(changes), changes));
+                : Optional.of(new AdjustInstance(Planner.reasonOf(changes), changes));
     }
 
     /** No limit, or one that is no number, is as if it were the highest. */
@@ -185,8 +185,8 @@ final class RunningPlanner {
                 && !change.from().orElse("0").equals("0");
     }
 
-    private List<Change> live(Group group) {
-        return Planner.in(differences, group).stream()
+    private List<Change> live(Group... groups) {
+        return Planner.in(differences, groups).stream()
                 .filter(change -> changeableLive(change.field()))
                 .toList();
     }

@@ -56,6 +56,7 @@ public final class TenantReader implements KindReader<TenantSpec> {
                 ports(spec.mapping("ports"), problems),
                 password(spec.mapping("password"), problems),
                 spec.flag("scripting").orElse(true),
+                spec.text("image"),
                 restartedAt(spec, problems),
                 Choice.of(spec, "deletionPolicy", DeletionPolicy.values(), DeletionPolicy.RETAIN),
                 spec.flag("protect").orElse(false),

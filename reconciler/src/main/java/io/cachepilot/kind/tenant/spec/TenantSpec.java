@@ -14,6 +14,7 @@ import java.util.TreeMap;
  *
  * @param running false stops the server and keeps its data
  * @param scripting whether the tenant may call EVAL and its like
+ * @param image what an engine of containers runs; left out: the installation's default, as it was when the tenant was made
  * @param restartedAt a restart was asked for at that time
  * @param protect a removed manifest waits for an approval
  * @param suspend nothing is done for this tenant; drift is shown, not repaired
@@ -28,6 +29,7 @@ public record TenantSpec(
         PortsSpec ports,
         PasswordSpec password,
         boolean scripting,
+        Optional<String> image,
         Optional<Instant> restartedAt,
         DeletionPolicy deletionPolicy,
         boolean protect,

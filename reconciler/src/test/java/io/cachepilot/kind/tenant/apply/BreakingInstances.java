@@ -1,11 +1,13 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Traits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -76,8 +78,23 @@ final class BreakingInstances implements Instances {
     }
 
     @Override
-    public void update(InstanceName name, int memoryLimitMb) {
-        write(() -> engine.update(name, memoryLimitMb));
+    public void adjust(InstanceSpec spec) {
+        write(() -> engine.adjust(spec));
+    }
+
+    @Override
+    public void adopt(InstanceName name) {
+        write(() -> engine.adopt(name));
+    }
+
+    @Override
+    public ImageLook image(String reference, boolean anew) {
+        return engine.image(reference, anew);
+    }
+
+    @Override
+    public Traits traits(InstanceSpec spec) {
+        return engine.traits(spec);
     }
 
     @Override

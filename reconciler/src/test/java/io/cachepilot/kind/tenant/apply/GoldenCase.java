@@ -104,7 +104,7 @@ public final class GoldenCase {
     }
 
     private Plan plan(TenantSpec spec, Pair ports, TenantRecord record) {
-        Target target = Target.of(spec, ports, record, world);
+        Target target = Target.of(spec, ports, Optional.empty(), record, world);
         return Planner.plan(target.wanted(), observed(spec.name(), record), NOW);
     }
 
@@ -130,7 +130,8 @@ public final class GoldenCase {
         Mapping here = observed.mapping("tenants").mapping(name);
         InstanceLook instance = instance(here);
         ServerLook server = instance instanceof InstanceLook.Running ? server(here) : new ServerLook.NotAsked();
-        var applied = Target.of(record.spec().orElseThrow(), record.ports().orElseThrow(), record, world)
+        var applied = Target.of(
+                        record.spec().orElseThrow(), record.ports().orElseThrow(), Optional.empty(), record, world)
                 .wanted()
                 .fields();
         return new Observed(
@@ -273,6 +274,7 @@ public final class GoldenCase {
                 TenantSecrets.reading(new SecretFiles(scratch.resolve("secrets"))),
                 Fingerprints.open(key),
                 new Ledger(scratch.resolve("instances")),
+                "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 () -> NOW);
     }

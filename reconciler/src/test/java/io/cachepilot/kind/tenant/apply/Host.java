@@ -107,6 +107,7 @@ final class Host implements AutoCloseable {
                 TenantSecrets.keeping(new SecretFiles(state.resolve("secrets")), random),
                 Fingerprints.open(fingerprintKey()),
                 new Ledger(instances()),
+                "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 InstantSource.system());
         kind = new TenantKind(world, ranges, new PruneGuard(0.2));

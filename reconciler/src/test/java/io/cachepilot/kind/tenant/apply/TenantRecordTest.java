@@ -33,6 +33,7 @@ final class TenantRecordTest {
             new PortsSpec(OptionalInt.of(7300), OptionalInt.empty()),
             new PasswordSpec(Optional.of(new Secret("hunter2")), 3),
             false,
+            Optional.of("redis:7"),
             Optional.of(Instant.parse("2026-11-22T10:00:00.5Z")),
             DeletionPolicy.DELETE,
             true,

@@ -152,6 +152,7 @@ final class TenantSecretsTest {
                 standard.ports(),
                 new PasswordSpec(value, generation),
                 standard.scripting(),
+                standard.image(),
                 standard.restartedAt(),
                 standard.deletionPolicy(),
                 standard.protect(),

@@ -8,6 +8,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.Secret;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ record Wish(TenantSpec spec, Pair ports, String password, String names, String i
             Path.of("/data"),
             "/files",
             "/data",
+            OptionalInt.empty(),
             "127.0.0.1",
             new TreeMap<>(Map.of(Rendering.TLS, 6380, Rendering.PLAIN, 6379)));
 

@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
 import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
 import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
 import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
@@ -12,7 +13,6 @@ import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
 import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StartInstance;
 import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.UpdateMemoryLimit;
 import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
 import io.cachepilot.kind.tenant.plan.Field.Group;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
@@ -154,7 +154,7 @@ final class WorldModel {
             case StopInstance _ -> end();
             case RestartInstance restart -> restart(restart, now);
             case DropCarriedData _ -> carriedData = false;
-            case UpdateMemoryLimit update -> change(update.changes(), kept);
+            case AdjustInstance update -> change(update.changes(), kept);
             case ConfigureServer configure -> configure(configure.changes());
             case ApplyAccess access -> change(access.changes(), live);
             case WriteFiles files -> {

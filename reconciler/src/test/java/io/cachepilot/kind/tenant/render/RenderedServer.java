@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -46,7 +47,8 @@ public final class RenderedServer implements AutoCloseable {
             var listen = new TreeMap<String, Integer>();
             listen.put(Rendering.TLS, ports.get(0));
             listen.put(Rendering.PLAIN, ports.get(1));
-            var layout = new Layout(files, data, files.toString(), data.toString(), "127.0.0.1", listen);
+            var layout = new Layout(
+                    files, data, files.toString(), data.toString(), OptionalInt.empty(), "127.0.0.1", listen);
             Files.writeString(files.resolve(Rendering.CERTIFICATE_FILE), CERTIFICATE.pem());
             return new RenderedServer(spec, layout, start(program, spec, layout));
         } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,8 @@ class RenderingTest {
 
     @Test
     void layoutWithoutAPortIsRefused() {
-        var layout = new Layout(Path.of("/f"), Path.of("/d"), "/f", "/d", "127.0.0.1", new TreeMap<>());
+        var layout =
+                new Layout(Path.of("/f"), Path.of("/d"), "/f", "/d", OptionalInt.empty(), "127.0.0.1", new TreeMap<>());
         var spec = Specs.tenant("client1").spec();
         assertThatThrownBy(() -> Rendering.of(spec, layout, PASSWORD, CONTROL_PASSWORD))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -107,7 +109,7 @@ class RenderingTest {
 
     private static Layout layout(String files, String data) {
         var listen = new TreeMap<>(Map.of(Rendering.TLS, 6380, Rendering.PLAIN, 6379));
-        return new Layout(Path.of("/f"), Path.of("/d"), files, data, "127.0.0.1", listen);
+        return new Layout(Path.of("/f"), Path.of("/d"), files, data, OptionalInt.empty(), "127.0.0.1", listen);
     }
 
     private static String golden(String name) {

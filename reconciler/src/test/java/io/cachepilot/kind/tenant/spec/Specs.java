@@ -77,6 +77,7 @@ public final class Specs {
                 new PortsSpec(OptionalInt.empty(), OptionalInt.empty()),
                 new PasswordSpec(Optional.empty(), 1),
                 scripting,
+                Optional.empty(),
                 restartedAt,
                 DeletionPolicy.RETAIN,
                 false,

@@ -31,6 +31,7 @@ class TenantReaderTest {
             new PasswordSpec(Optional.empty(), 1),
             true,
             Optional.empty(),
+            Optional.empty(),
             DeletionPolicy.RETAIN,
             false,
             false);
@@ -68,6 +69,7 @@ class TenantReaderTest {
                   ports: {tls: 7599, plain: 7600}
                   password: {value: "pa#s:{w}0rd", generation: 3}
                   scripting: false
+                  image: registry.example:5000/redis:7.2@sha256:0a
                   restartedAt: 2026-11-22T11:00:00.5+01:00
                   deletionPolicy: Delete
                   protect: true
@@ -84,6 +86,7 @@ class TenantReaderTest {
                         new PortsSpec(OptionalInt.of(7599), OptionalInt.of(7600)),
                         new PasswordSpec(Optional.of(new Secret("pa#s:{w}0rd")), 3),
                         false,
+                        Optional.of("registry.example:5000/redis:7.2@sha256:0a"),
                         Optional.of(Instant.parse("2026-11-22T10:00:00.5Z")),
                         DeletionPolicy.DELETE,
                         true,
@@ -120,8 +123,8 @@ class TenantReaderTest {
                 "{restartedAt: 2026-02-30T10:00:00Z} | spec.restartedAt: there is no such time; write one such as 2026-11-22T10:00:00Z",
                 "{restartedAt: 2026-11-22t10:00:00z} |",
                 "{password: {generation: 0}} | spec.password.generation: this is out of range; 1 to 2147483647",
-                "{image: redis} | spec: unknown field 'image'; known are running, memory, securityMode, persistence, ports, password,"
-                        + " scripting, restartedAt, deletionPolicy, protect, suspend",
+                "{colour: red} | spec: unknown field 'colour'; known are running, memory, securityMode, persistence, ports, password,"
+                        + " scripting, image, restartedAt, deletionPolicy, protect, suspend",
                 "{memory: {maxmemory: 3}} | spec.memory: unknown field 'maxmemory'; did you mean 'maxmemoryMb'?",
                 "[] | spec: is a list, but must be a mapping"
             })

@@ -33,7 +33,7 @@ class TenantSchemaTest {
 
     @Test
     void explainsEveryField() {
-        assertThat(fields(schema, "")).hasSize(25).allSatisfy((path, field) -> {
+        assertThat(fields(schema, "")).hasSize(26).allSatisfy((path, field) -> {
             assertThat(field.text("title")).as(path).isPresent();
             assertThat(field.text("description")).as(path).isPresent();
         });
