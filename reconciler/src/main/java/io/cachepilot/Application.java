@@ -18,6 +18,7 @@ import io.cachepilot.event.Events;
 import io.cachepilot.event.Fanout;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.InstancesBreaker;
 import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.kind.Kind;
@@ -94,7 +95,7 @@ final class Application implements Installation {
         DurableFile.createDirectories(state.cache());
         Logging.alsoTo(state.log());
         chooseEngine(settings, state);
-        Instances instances = instances(settings);
+        var instances = new InstancesBreaker(instances(settings));
         instances.check();
         var connections = new ControlConnections(settings.redisTimeout());
         var world = new TenantWorld(

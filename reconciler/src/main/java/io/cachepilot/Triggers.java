@@ -7,7 +7,7 @@ import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Loop;
 import io.cachepilot.engine.Priority;
 import io.cachepilot.file.DurableFile;
-import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.InstancesBreaker;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.DirectoryWatch;
@@ -24,13 +24,16 @@ import java.util.List;
 final class Triggers implements AutoCloseable {
     private static final Duration STATUS_IS_WRITTEN_EVERY = Duration.ofMillis(250);
 
+    /** An engine that was away is noticed, and its instances looked at, within seconds. */
+    private static final Duration ENGINE_IS_PROBED_EVERY = Duration.ofSeconds(1);
+
     private static final Duration HISTORY_IS_TIDIED_EVERY = Duration.ofHours(12);
 
     private final Settings settings;
     private final StateDirectory state;
     private final ControlPlane controlPlane;
     private final Loop loop;
-    private final Instances instances;
+    private final InstancesBreaker instances;
     private final History history;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -39,7 +42,7 @@ final class Triggers implements AutoCloseable {
             StateDirectory state,
             ControlPlane controlPlane,
             Loop loop,
-            Instances instances,
+            InstancesBreaker instances,
             History history) {
         this.settings = settings;
         this.state = state;
@@ -59,9 +62,17 @@ final class Triggers implements AutoCloseable {
         at(schedule, "full-pass", settings.loop().fullPass(), () -> controlPlane.fullPass(Priority.RESYNC));
         at(schedule, "rescan", settings.loop().rescan(), controlPlane::takeOver);
         at(schedule, "certificates", settings.loop().certificates(), () -> controlPlane.fullPass(Priority.RESYNC));
+        schedule.every("engine", ENGINE_IS_PROBED_EVERY, this::greetEngine);
         schedule.every("history", HISTORY_IS_TIDIED_EVERY, history::gc);
         schedule.every("status", STATUS_IS_WRITTEN_EVERY, controlPlane::writeStatus);
         schedule.start();
+    }
+
+    /** What happened while the engine was away came without hints. */
+    private void greetEngine() {
+        if (instances.probe()) {
+            controlPlane.fullPass(Priority.PERSON);
+        }
     }
 
     private static void at(Schedule schedule, String name, Settings.Schedule when, Runnable work) {

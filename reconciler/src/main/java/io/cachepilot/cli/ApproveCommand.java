@@ -61,7 +61,8 @@ final class ApproveCommand implements Callable<Integer> {
     private static void refuseUseless(Reading reading, Intake intake, SortedSet<Key> removals) {
         var approved = new TreeSet<>(intake.approvals().removals());
         approved.addAll(removals);
-        var approvals = new Approvals(approved, intake.approvals().dataLoss());
+        var approvals = new Approvals(
+                approved, intake.approvals().dataLoss(), intake.approvals().choices());
         var after = new Intake(intake.revision(), intake.manifests(), intake.complete(), approvals);
         reading.tenants()
                 .heldRemovals(after)

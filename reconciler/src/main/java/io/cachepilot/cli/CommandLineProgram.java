@@ -43,6 +43,8 @@ public final class CommandLineProgram {
                 .addSubcommand(new ValidateCommand(context))
                 .addSubcommand(new ReconcileCommand(context))
                 .addSubcommand(new ApproveCommand(context))
+                .addSubcommand(new UpdateCommand(context))
+                .addSubcommand(new AdoptCommand(context))
                 .addSubcommand(new GetCommand(context))
                 .addSubcommand(new DescribeCommand(context))
                 .addSubcommand(new ExplainCommand(context))

@@ -8,11 +8,8 @@ import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.settings.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -68,14 +65,7 @@ final class DownCommand implements Callable<Integer> {
         }
         String warning = "%d tenants hold their data in memory only, and lose it: %s"
                 .formatted(losing.size(), String.join(", ", losing));
-        if (!context.terminal().interactive()) {
-            throw new CommandFailed(warning + "; say --yes if they may", ExitCode.USAGE);
-        }
-        context.terminal().out().print(warning + ". Stop them? [y/N] ");
-        context.terminal().out().flush();
-        if (!answer().strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-            throw new CommandFailed("nothing was stopped");
-        }
+        Confirmation.require(context.terminal(), warning, "Stop them?", "nothing was stopped");
     }
 
     /** Of a tenant whose spec is not known it is not known either, so it is asked for. */
@@ -83,14 +73,6 @@ final class DownCommand implements Callable<Integer> {
         return tenant.spec()
                 .filter(spec -> spec.persistence() == Persistence.PERSISTENT)
                 .isEmpty();
-    }
-
-    private String answer() {
-        try {
-            return Optional.ofNullable(context.terminal().in().readLine()).orElse("");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the answer: " + e, e);
-        }
     }
 
     /** A control plane that runs would start the tenants again, so it ends first. */
@@ -122,7 +104,7 @@ final class DownCommand implements Callable<Integer> {
 
     private void stopAll(Instances instances) throws InterruptedException {
         List<InstanceName> names = instances.list().stream()
-                .filter(Instance::running)
+                .filter(Instance::needsStop)
                 .map(Instance::name)
                 .toList();
         List<String> failures = Parallel.run(names, name -> instances.stop(name, STOP_GRACE));

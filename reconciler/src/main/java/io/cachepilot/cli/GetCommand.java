@@ -42,6 +42,9 @@ final class GetCommand implements Callable<Integer> {
                 return ExitCode.OK.number();
             }
             Overview.lines(rows).forEach(context::print);
+            stored.map(StatusFile.Content::warnings)
+                    .orElse(List.of())
+                    .forEach(text -> context.print("warning: " + text));
             stored.map(StatusFile.Content::problems).orElse(List.of()).forEach(context::print);
             note(reading, stored);
             return ExitCode.OK.number();
@@ -53,6 +56,9 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private void note(Reading reading, Optional<StatusFile.Content> stored) {
+        reading.tenants()
+                .engineAway()
+                .ifPresent(because -> context.terminal().err().println("Instances can't be looked at: " + because));
         if (StateLock.owner(reading.state()).isEmpty()) {
             String since = stored.map(content -> "; its last word is of " + Times.shown(content.written()))
                     .orElse("");

@@ -53,6 +53,9 @@ final class Overview {
             return running ? "running" : "pending";
         }
         Status status = row.status().get();
+        if (status.holds(ConditionType.ENGINE_UNAVAILABLE)) {
+            return "unknown";
+        }
         if (status.holds(ConditionType.INVALID)) {
             return running ? "running*" : "invalid";
         }
@@ -74,7 +77,11 @@ final class Overview {
             return status.failure().orElse("failed %d times".formatted(status.failures()));
         }
         for (ConditionType type : List.of(
-                ConditionType.INVALID, ConditionType.DRIFTED, ConditionType.PROGRESSING, ConditionType.SUSPENDED)) {
+                ConditionType.ENGINE_UNAVAILABLE,
+                ConditionType.INVALID,
+                ConditionType.DRIFTED,
+                ConditionType.PROGRESSING,
+                ConditionType.SUSPENDED)) {
             Condition condition = status.conditions().get(type);
             if (condition != null && condition.holds()) {
                 return type.text() + ": " + condition.message();

@@ -18,7 +18,7 @@ final class SettingsOptions {
     @Option(names = "--state", paramLabel = "DIR", description = "The control plane's own directory; else state.")
     private @Nullable Path state;
 
-    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the instances: auto or process.")
+    @Option(names = "--engine", paramLabel = "NAME", description = "What runs the instances: auto, docker or process.")
     private @Nullable String engine;
 
     Optional<Path> file(Path directory) {

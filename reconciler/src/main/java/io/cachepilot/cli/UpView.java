@@ -110,6 +110,7 @@ final class UpView implements Events {
     /** For each tenant that runs: how to connect. */
     synchronized void printConnections(Serving serving) {
         serving.controlPlane().sourceAway().ifPresent(terminal.out()::println);
+        serving.controlPlane().warnings().forEach(text -> terminal.out().println("warning: " + text));
         serving.controlPlane().problems().forEach(terminal.out()::println);
         List<TenantView> running =
                 serving.tenants().views().stream().filter(TenantView::running).toList();

@@ -44,6 +44,7 @@ public final class ControlPlane implements AutoCloseable {
     // State guarded by the lock.
     private String revision = "";
     private List<Problem> problems = List.of();
+    private List<String> warnings = List.of();
     private SortedSet<Key> leaving = new TreeSet<>();
     private Optional<String> sourceAway = Optional.empty();
     private boolean everRead;
@@ -126,10 +127,15 @@ public final class ControlPlane implements AutoCloseable {
         taking.lock();
         try {
             List<String> texts = problems.stream().map(Problem::toString).toList();
-            statusFile().write(revision, texts, parts.board());
+            statusFile().write(revision, warnings, texts, parts.board());
         } finally {
             taking.unlock();
         }
+    }
+
+    /** What an operator should change about this host, as of the last pass. */
+    public List<String> warnings() {
+        return locked(() -> warnings);
     }
 
     /** What is wrong in the manifests of the newest revision. */
@@ -174,8 +180,21 @@ public final class ControlPlane implements AutoCloseable {
             touched.removed().forEach(key -> parts.loop().enqueueAfter(key, Priority.COMMIT, REMOVAL_SETTLES));
             removed.addAll(touched.removed());
         }
+        noteWarnings();
         leaving = Collections.unmodifiableSortedSet(removed);
         approvals.dropUsed(parts.state().approvals(), removed);
+    }
+
+    private void noteWarnings() {
+        List<String> now =
+                parts.kinds().stream().flatMap(kind -> kind.warnings().stream()).toList();
+        now.stream()
+                .filter(warning -> !warnings.contains(warning))
+                .forEach(warning -> publish(Event.Severity.WARNING, "Warning", warning));
+        if (!now.equals(warnings)) {
+            statusChanged.set(true);
+        }
+        warnings = now;
     }
 
     private void noteProblems(SourceReader.Desired desired) {

@@ -31,10 +31,13 @@ public final class StatusFile {
      *
      * @param written when, so that a reader can say how old it is
      * @param revision of the source, the last one taken over
+     * @param warnings what an operator should change about this host
      * @param problems what is wrong in the manifests of that revision
      */
-    public record Content(Instant written, String revision, List<String> problems, List<Status> statuses) {
+    public record Content(
+            Instant written, String revision, List<String> warnings, List<String> problems, List<Status> statuses) {
         public Content {
+            warnings = List.copyOf(warnings);
             problems = List.copyOf(problems);
             statuses = List.copyOf(statuses);
         }
@@ -57,7 +60,7 @@ public final class StatusFile {
         }
     }
 
-    void write(String revision, List<String> problems, StatusBoard board) {
-        DurableFile.write(file, Json.write(new Content(clock.instant(), revision, problems, board.all())));
+    void write(String revision, List<String> warnings, List<String> problems, StatusBoard board) {
+        DurableFile.write(file, Json.write(new Content(clock.instant(), revision, warnings, problems, board.all())));
     }
 }

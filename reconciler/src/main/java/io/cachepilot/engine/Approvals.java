@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -17,21 +19,28 @@ import java.util.stream.Stream;
  *
  * @param removals the keys whose removal is allowed
  * @param dataLoss the keys for which one action may lose data
+ * @param choices what a person has chosen for a key, in words of its kind
  */
-public record Approvals(SortedSet<Key> removals, SortedSet<Key> dataLoss) {
-    public static final Approvals NONE = new Approvals(new TreeSet<>(), new TreeSet<>());
+public record Approvals(SortedSet<Key> removals, SortedSet<Key> dataLoss, SortedMap<Key, String> choices) {
+    public static final Approvals NONE = new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
 
     private static final String REMOVAL = "removal";
     private static final String DATA_LOSS = "data-loss";
+    private static final String CHOICE = "choice";
 
     public Approvals {
         removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
         dataLoss = Collections.unmodifiableSortedSet(new TreeSet<>(dataLoss));
+        choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
     }
 
     /** None when there is no such directory. */
     public static Approvals read(Path directory) {
-        return new Approvals(keys(directory, REMOVAL), keys(directory, DATA_LOSS));
+        var choices = new TreeMap<Key, String>();
+        for (Key key : keys(directory, CHOICE)) {
+            DurableFile.read(file(directory, CHOICE, key)).ifPresent(text -> choices.put(key, text.strip()));
+        }
+        return new Approvals(keys(directory, REMOVAL), keys(directory, DATA_LOSS), choices);
     }
 
     /** Allows to remove the key; it holds until the key is gone or desired again. */
@@ -44,12 +53,18 @@ public record Approvals(SortedSet<Key> removals, SortedSet<Key> dataLoss) {
         DurableFile.write(file(directory, DATA_LOSS, key), key + "\n");
     }
 
-    /** Takes back what was allowed and is of no use any more: removals of other keys, and every loss of data. */
+    /** Chooses something for the key once. */
+    public static void choose(Path directory, Key key, String choice) {
+        DurableFile.write(file(directory, CHOICE, key), choice + "\n");
+    }
+
+    /** Takes back what is of no use any more: removals of other keys, every loss of data and every choice. */
     public void dropUsed(Path directory, SortedSet<Key> stillRemoved) {
         removals.stream()
                 .filter(key -> !stillRemoved.contains(key))
                 .forEach(key -> DurableFile.delete(file(directory, REMOVAL, key)));
         dataLoss.forEach(key -> DurableFile.delete(file(directory, DATA_LOSS, key)));
+        choices.keySet().forEach(key -> DurableFile.delete(file(directory, CHOICE, key)));
     }
 
     private static Path file(Path directory, String what, Key key) {

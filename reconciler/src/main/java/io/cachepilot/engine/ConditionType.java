@@ -12,6 +12,8 @@ public enum ConditionType {
     SUSPENDED("Suspended"),
     /** Its newest spec is refused; the last valid one is in force. */
     INVALID("Invalid"),
+    /** What runs the instances can't be asked; nothing is known of them since, and nothing is done. */
+    ENGINE_UNAVAILABLE("EngineUnavailable"),
     /** What was observed had been changed by someone else. */
     DRIFTED("Drifted");
 

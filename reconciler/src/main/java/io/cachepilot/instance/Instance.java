@@ -15,4 +15,9 @@ public record Instance(InstanceSpec spec, String program, InstanceState state, T
     public boolean running() {
         return state instanceof InstanceState.Running;
     }
+
+    /** It runs, or its engine will start it again. */
+    public boolean needsStop() {
+        return running() || state instanceof InstanceState.Restarting;
+    }
 }

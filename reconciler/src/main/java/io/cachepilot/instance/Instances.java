@@ -23,6 +23,9 @@ public interface Instances extends AutoCloseable {
     /** Returns when the engine can be used; throws {@link EngineUnavailable} saying why not and what to do. */
     void check();
 
+    /** Whether running instances go on while the engine itself is restarted. */
+    boolean outlivesItsEngine();
+
     /** Where the files and ports of an instance lie; the directories are made by {@link #create}. */
     Layout layout(InstanceName name, SortedMap<String, HostPort> ports);
 

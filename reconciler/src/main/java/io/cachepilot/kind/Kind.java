@@ -3,6 +3,7 @@ package io.cachepilot.kind;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Reconciler;
 import io.cachepilot.manifest.KindReader;
+import java.util.List;
 import java.util.SortedSet;
 
 /** One kind of spec: how it is read, what of it is desired now, and how one of it is converged. */
@@ -15,6 +16,11 @@ public interface Kind extends Reconciler {
 
     /** Everything of this kind that is desired or exists: what a full pass looks at. */
     SortedSet<Key> keys();
+
+    /** What an operator should change about this host, as sentences; it stands until it is changed. */
+    default List<String> warnings() {
+        return List.of();
+    }
 
     /**
      * What a new revision touches.

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -221,9 +222,10 @@ final class ControlPlaneTest {
 
         takeOver();
         assertThat(toys.intakes.getLast().approvals())
-                .isEqualTo(new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>(List.of(Toys.key("duck")))));
+                .isEqualTo(new Approvals(
+                        new TreeSet<>(List.of(bear)), new TreeSet<>(List.of(Toys.key("duck"))), new TreeMap<>()));
         assertThat(Approvals.read(state.approvals()))
-                .isEqualTo(new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>()));
+                .isEqualTo(new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>(), new TreeMap<>()));
 
         clock.advance(Duration.ofSeconds(1));
         idle();

@@ -44,10 +44,11 @@ final class StatusFileTest {
         var board = new StatusBoard();
         board.preload(List.of(status()));
 
-        file.write("12345678", List.of("a.yaml:1: wrong"), board);
+        file.write("12345678", List.of("it is hot"), List.of("a.yaml:1: wrong"), board);
 
         assertThat(file.read())
-                .contains(new StatusFile.Content(NOW, "12345678", List.of("a.yaml:1: wrong"), List.of(status())));
+                .contains(new StatusFile.Content(
+                        NOW, "12345678", List.of("it is hot"), List.of("a.yaml:1: wrong"), List.of(status())));
         assertThat(file.read().orElseThrow().status(KEY)).contains(status());
         assertThat(file.read().orElseThrow().status(new Key("toy", "duck"))).isEmpty();
     }

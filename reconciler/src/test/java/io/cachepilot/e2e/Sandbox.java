@@ -34,6 +34,8 @@ final class Sandbox implements AutoCloseable {
                         List.of("--source", manifests.toString(), "--state", state.toString()))
                 .set("CACHEPILOT_PORTS_TLS", ports.tlsRange())
                 .set("CACHEPILOT_PORTS_PLAIN", ports.plainRange())
+                // Whatever else runs on the machine: stories that are about another engine say so.
+                .set("CACHEPILOT_ENGINE_NAME", "process")
                 // Nothing is repaired by the clock alone, so that a test sees only what it caused itself.
                 .set("CACHEPILOT_LOOP_FULL_PASS", "1h");
     }

@@ -80,6 +80,11 @@ public final class InMemoryInstances implements Instances {
     }
 
     @Override
+    public boolean outlivesItsEngine() {
+        return true;
+    }
+
+    @Override
     public Layout layout(InstanceName name, SortedMap<String, HostPort> ports) {
         Path files = host.files(name).resolve("conf");
         Path data = host.files(name).resolve("data");

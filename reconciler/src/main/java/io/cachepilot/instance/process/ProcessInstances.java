@@ -82,6 +82,12 @@ public final class ProcessInstances implements Instances {
         prerequisites.check();
     }
 
+    /** The engine is this program, and its processes have sessions of their own. */
+    @Override
+    public boolean outlivesItsEngine() {
+        return true;
+    }
+
     /** The ports must share one address. */
     @Override
     public Layout layout(InstanceName name, SortedMap<String, HostPort> ports) {

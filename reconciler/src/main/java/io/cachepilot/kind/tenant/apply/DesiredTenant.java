@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param spec the spec in force: the file's if that is valid, else the last valid one; empty if there never was one
  * @param ports the ports for that spec; present when the spec is
  * @param problems why the file's own spec is not in force; empty when it is
- * @param held why the tenant is kept though its manifest is gone
+ * @param held why the tenant is kept though its manifest is gone, or nothing is done for it yet
  */
 record DesiredTenant(
         String name,
@@ -47,6 +47,11 @@ record DesiredTenant(
     /** What the other says, who knows no spec: nothing may be done for it until a person has repaired that. */
     DesiredTenant unknownAs(DesiredTenant other) {
         return new DesiredTenant(name, file, other.spec, other.ports, withProblemsOf(other).problems, held);
+    }
+
+    /** Nothing can be done for it yet. */
+    DesiredTenant postponed(String because) {
+        return new DesiredTenant(name, file, Optional.empty(), Optional.empty(), problems, Optional.of(because));
     }
 
     DesiredTenant withPorts(Pair pair) {

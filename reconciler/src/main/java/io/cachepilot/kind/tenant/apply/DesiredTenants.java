@@ -59,6 +59,7 @@ record DesiredTenants(
                 .ifPresent(hold -> hold.keys()
                         .forEach(key ->
                                 tenants.put(key.name(), keptUntil(key.name(), hold, memory.record(key.name())))));
+        memory.engineAway().ifPresent(because -> postponeNew(tenants, memory, because));
         Set<String> remembered = allocate(tenants, memory);
         var removable = new TreeSet<String>();
         verdict.allowed().forEach(key -> removable.add(key.name()));
@@ -139,6 +140,13 @@ record DesiredTenants(
                 intake.complete() && intake.manifests().unclearFiles().isEmpty();
         SortedSet<Key> approved = intake.approvals().removals();
         return memory.guard().judge(new PruneRequest(existing, wanted, complete, new TreeSet<>(), guarded, approved));
+    }
+
+    /** A tenant without remembered ports may have an instance with ports that clients know: nothing is chosen for it. */
+    private static void postponeNew(SortedMap<String, DesiredTenant> tenants, Memory memory, String because) {
+        tenants.replaceAll((name, tenant) -> memory.record(name).ports().isPresent()
+                ? tenant
+                : tenant.postponed("its ports are chosen once the engine can be asked: " + because));
     }
 
     /**

@@ -60,8 +60,10 @@ final class Executor {
             carryOut(action, target);
             rememberApplied(action, target);
             return new StepResult.Done(action);
-        } catch (EngineUnavailable | RedisUnreachable | RedisRefused | UncheckedIOException | StepRefused e) {
-            return new StepResult.Failed(action, String.valueOf(e.getMessage()));
+        } catch (EngineUnavailable e) {
+            return new StepResult.Failed(action, String.valueOf(e.getMessage()), true);
+        } catch (RedisUnreachable | RedisRefused | UncheckedIOException | StepRefused e) {
+            return new StepResult.Failed(action, String.valueOf(e.getMessage()), false);
         }
     }
 

@@ -1,12 +1,14 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.engine.PruneGuard;
+import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +23,16 @@ import java.util.TreeSet;
  *
  * @param records what is remembered of every tenant
  * @param damaged why a tenant's record can't be read, by its name
+ * @param instances what the engine has
+ * @param engineAway why the engine can't be asked, so that no instances are known; empty when it can
  * @param existing names of the tenants that have an instance, or were not let go yet
  * @param occupied ports on which something of this host listens
  */
 record Memory(
         SortedMap<String, TenantRecord> records,
         SortedMap<String, String> damaged,
+        List<Instance> instances,
+        Optional<String> engineAway,
         SortedSet<String> existing,
         Set<Integer> occupied,
         TenantRanges ranges,
@@ -34,13 +40,22 @@ record Memory(
     Memory {
         records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
         damaged = Collections.unmodifiableSortedMap(new TreeMap<>(damaged));
+        instances = List.copyOf(instances);
         existing = Collections.unmodifiableSortedSet(new TreeSet<>(existing));
         occupied = Set.copyOf(occupied);
     }
 
     static Memory of(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
         Ledger.Records remembered = world.ledger().all();
-        List<Instance> instances = world.instances().list();
+        var instances = new ArrayList<Instance>();
+        var unreadable = new ArrayList<InstanceName>();
+        Optional<String> engineAway = Optional.empty();
+        try {
+            instances.addAll(world.instances().list());
+            unreadable.addAll(world.instances().unreadable());
+        } catch (EngineUnavailable e) {
+            engineAway = Optional.of(String.valueOf(e.getMessage()));
+        }
         var existing = new TreeSet<String>();
         remembered.readable().forEach((tenant, record) -> {
             if (!record.file().isEmpty()) {
@@ -48,10 +63,12 @@ record Memory(
             }
         });
         instances.forEach(instance -> existing.add(instance.name().value()));
-        world.instances().unreadable().stream().map(InstanceName::value).forEach(existing::add);
+        unreadable.stream().map(InstanceName::value).forEach(existing::add);
         return new Memory(
                 withPortsOf(instances, remembered.readable()),
                 remembered.damaged(),
+                instances,
+                engineAway,
                 existing,
                 ListeningPorts.read(),
                 ranges,

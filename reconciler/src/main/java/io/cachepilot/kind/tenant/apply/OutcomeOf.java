@@ -55,6 +55,11 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
         if (!tenant.problems().isEmpty()) {
             holding.put(ConditionType.INVALID, new Finding("LastValidInForce", String.join("; ", tenant.problems())));
         }
+        results.stream()
+                .filter(result -> result instanceof StepResult.Failed failed && failed.engineAway())
+                .map(StepResult.Failed.class::cast)
+                .forEach(failed ->
+                        holding.put(ConditionType.ENGINE_UNAVAILABLE, new Finding("EngineAway", failed.cause())));
         if (plan.drifted()) {
             holding.put(ConditionType.DRIFTED, new Finding("ChangedOutside", drift()));
         }

@@ -8,8 +8,12 @@ sealed interface StepResult {
 
     record Done(Action action) implements StepResult {}
 
-    /** It did not work, for a reason that a person can read. */
-    record Failed(Action action, String cause) implements StepResult {}
+    /**
+     * It did not work, for a reason that a person can read.
+     *
+     * @param engineAway whether the engine of all tenants was the reason
+     */
+    record Failed(Action action, String cause, boolean engineAway) implements StepResult {}
 
     /** It was not tried, because one before it did not work. */
     record Skipped(Action action, String because) implements StepResult {}

@@ -7,10 +7,12 @@ import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.engine.Report;
+import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.manifest.KindReader;
@@ -30,6 +32,9 @@ import java.util.stream.Stream;
 
 /** The Tenant kind: managed Redis servers. */
 public final class TenantKind implements Kind {
+    private static final String LIVE_RESTORE =
+            "set \"live-restore\": true in its daemon.json, or persistence: persistent in their specs";
+
     private final TenantWorld world;
     private final TenantRanges ranges;
     private final PruneGuard guard;
@@ -48,6 +53,11 @@ public final class TenantKind implements Kind {
     @Override
     public KindReader<?> reader() {
         return new TenantReader(ranges);
+    }
+
+    /** Why the engine can't be asked, so that {@link #views} knows no instances; empty when it can. Asks it. */
+    public Optional<String> engineAway() {
+        return memory().engineAway();
     }
 
     /** What was chosen for a tenant, its ports, is on disk before anything acts on it. */
@@ -80,11 +90,48 @@ public final class TenantKind implements Kind {
         if (now.equals(DesiredTenants.NONE)) {
             return Outcome.Failed.brokenOff("the source was not read yet, so it is not known what is wanted");
         }
+        try {
+            return reconcile(key, now);
+        } catch (EngineUnavailable e) {
+            return engineAway(String.valueOf(e.getMessage()), now.revision());
+        }
+    }
+
+    private Outcome reconcile(Key key, DesiredTenants now) {
         Optional<DesiredTenant> tenant = Optional.ofNullable(now.tenants().get(key.name()));
         if (tenant.isPresent()) {
             return converge(tenant.get(), now.revision());
         }
         return now.removable().contains(key.name()) ? removal.remove(key.name(), now.revision()) : new Outcome.Gone();
+    }
+
+    private static Outcome engineAway(String because, String revision) {
+        var finding = new Finding("EngineAway", because);
+        return new Outcome.Failed(
+                new Report(revision, "", Map.of(ConditionType.ENGINE_UNAVAILABLE, finding), List.of()), because);
+    }
+
+    /** Data in memory only is lost with its server. */
+    @Override
+    public List<String> warnings() {
+        long atRisk = desired.get().tenants().values().stream()
+                .flatMap(tenant -> tenant.spec().stream())
+                .filter(spec -> spec.running() && spec.persistence() == Persistence.MEMORY_ONLY)
+                .count();
+        if (atRisk == 0 || outlivesEngine()) {
+            return List.of();
+        }
+        return List.of("%d memory-only tenants lose their data whenever the %s engine is restarted; %s"
+                .formatted(atRisk, world.instances().engine(), LIVE_RESTORE));
+    }
+
+    private boolean outlivesEngine() {
+        try {
+            return world.instances().outlivesItsEngine();
+        } catch (EngineUnavailable _) {
+            // The tenants say so themselves.
+            return true;
+        }
     }
 
     /** What would be done for each tenant of that revision, in the order of their names. Writes nothing. */
@@ -102,9 +149,7 @@ public final class TenantKind implements Kind {
     public List<TenantView> views() {
         Memory memory = memory();
         var instances = new TreeMap<String, Instance>();
-        world.instances()
-                .list()
-                .forEach(instance -> instances.put(instance.name().value(), instance));
+        memory.instances().forEach(instance -> instances.put(instance.name().value(), instance));
         return Stream.of(memory.records().keySet(), memory.damaged().keySet(), memory.existing())
                 .flatMap(Set::stream)
                 .distinct()
@@ -133,7 +178,8 @@ public final class TenantKind implements Kind {
 
     private void remember(DesiredTenant tenant, Intake intake) {
         world.ledger().update(tenant.name(), record -> {
-            TenantRecord approved = record.withApproved(record.approved() || isApproved(intake, tenant));
+            TenantRecord approved =
+                    withChoice(record, tenant, intake).withApproved(record.approved() || isApproved(intake, tenant));
             return tenant.isCurrent()
                     ? approved.withDesired(
                             tenant.file(),
@@ -143,6 +189,14 @@ public final class TenantKind implements Kind {
         });
     }
 
+    /** The one thing that is chosen for a tenant outside of its spec is what its image reference points to. */
+    private static TenantRecord withChoice(TenantRecord record, DesiredTenant tenant, Intake intake) {
+        return Optional.ofNullable(intake.approvals().choices().get(DesiredTenants.key(tenant.name())))
+                .map(id -> record.withImage(
+                        new TenantRecord.ChosenImage(tenant.spec().orElseThrow().image(), id)))
+                .orElse(record);
+    }
+
     private static boolean isApproved(Intake intake, DesiredTenant tenant) {
         return intake.approvals().dataLoss().contains(DesiredTenants.key(tenant.name()));
     }
@@ -150,7 +204,8 @@ public final class TenantKind implements Kind {
     private Outcome converge(DesiredTenant tenant, String revision) {
         if (tenant.spec().isEmpty()) {
             var finding = new Finding("NoSpec", noSpec(tenant));
-            return new Outcome.InSync(new Report(revision, "", Map.of(ConditionType.INVALID, finding), List.of()));
+            var type = tenant.problems().isEmpty() ? ConditionType.PROGRESSING : ConditionType.INVALID;
+            return new Outcome.InSync(new Report(revision, "", Map.of(type, finding), List.of()));
         }
         return convergence.converge(tenant, revision);
     }

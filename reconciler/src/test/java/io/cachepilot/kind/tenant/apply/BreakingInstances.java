@@ -118,6 +118,11 @@ final class BreakingInstances implements Instances {
     }
 
     @Override
+    public boolean outlivesItsEngine() {
+        return engine.outlivesItsEngine();
+    }
+
+    @Override
     public Layout layout(InstanceName name, SortedMap<String, HostPort> ports) {
         return engine.layout(name, ports);
     }

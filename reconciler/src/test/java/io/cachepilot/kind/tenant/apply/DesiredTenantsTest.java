@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ final class DesiredTenantsTest {
     private final SortedMap<String, String> files = new TreeMap<>();
     private final SortedMap<String, TenantRecord> records = new TreeMap<>();
     private final SortedMap<String, String> damaged = new TreeMap<>();
+    private Optional<String> engineAway = Optional.empty();
     private final TreeSet<String> existing = new TreeSet<>();
     private final TreeSet<String> approvedRemovals = new TreeSet<>();
     private boolean complete = true;
@@ -292,6 +294,28 @@ final class DesiredTenantsTest {
     }
 
     @Test
+    void choosesNoPortsWhileItIsNotKnownWhatTheEngineHas() {
+        file("a.yaml", tenant("a", ""));
+        engineAway = Optional.of("the engine sleeps");
+
+        assertThat(desired("a").spec()).isEmpty();
+        assertThat(desired("a").ports()).isEmpty();
+        assertThat(desired("a").held())
+                .hasValueSatisfying(why -> assertThat(why).contains("the engine sleeps"));
+    }
+
+    @Test
+    void keepsRememberedPortsWhileTheEngineIsAway() {
+        file("a.yaml", tenant("a", ""));
+        SortedMap<String, Pair> before =
+                new TreeMap<>(Map.of("a", desired("a").ports().orElseThrow()));
+        before.forEach((name, pair) -> records.put(name, TenantRecord.EMPTY.withPorts(pair)));
+        engineAway = Optional.of("the engine sleeps");
+
+        assertThat(desired("a").ports()).contains(before.get("a"));
+    }
+
+    @Test
     void tenantOfADamagedRecordIsNotRemoved() {
         remember("a", "");
         existing.add("b");
@@ -335,8 +359,8 @@ final class DesiredTenantsTest {
         var removals = new TreeSet<Key>();
         approvedRemovals.forEach(name -> removals.add(DesiredTenants.key(name)));
         return DesiredTenants.of(
-                new Intake("r1", manifests(), complete, new Approvals(removals, new TreeSet<>())),
-                new Memory(records, damaged, existing, Set.of(), RANGES, new PruneGuard(0.2)));
+                new Intake("r1", manifests(), complete, new Approvals(removals, new TreeSet<>(), new TreeMap<>())),
+                new Memory(records, damaged, List.of(), engineAway, existing, Set.of(), RANGES, new PruneGuard(0.2)));
     }
 
     private DesiredTenant desired(String name) {

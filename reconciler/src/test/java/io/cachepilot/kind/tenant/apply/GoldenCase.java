@@ -84,6 +84,8 @@ public final class GoldenCase {
         var memory = new Memory(
                 records,
                 new TreeMap<>(),
+                List.of(),
+                Optional.empty(),
                 new TreeSet<>(records.keySet()),
                 occupied(),
                 TenantRanges.DEFAULT,
@@ -201,6 +203,8 @@ public final class GoldenCase {
                 new Memory(
                         new TreeMap<>(),
                         new TreeMap<>(),
+                        List.of(),
+                        Optional.empty(),
                         new TreeSet<>(),
                         Set.of(),
                         TenantRanges.DEFAULT,
@@ -227,7 +231,7 @@ public final class GoldenCase {
     }
 
     private Approvals approvals() {
-        return new Approvals(keys("approved-removals"), keys("approved-losses"));
+        return new Approvals(keys("approved-removals"), keys("approved-losses"), new TreeMap<>());
     }
 
     private SortedSet<Key> keys(String name) {

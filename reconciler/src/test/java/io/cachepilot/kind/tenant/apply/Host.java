@@ -168,7 +168,7 @@ final class Host implements AutoCloseable {
                 "r" + manifests.hashCode(),
                 new ManifestReader(List.of(kind.reader())).read(files),
                 true,
-                new Approvals(removals, losses));
+                new Approvals(removals, losses, new TreeMap<>()));
     }
 
     TenantView view(String tenant) {

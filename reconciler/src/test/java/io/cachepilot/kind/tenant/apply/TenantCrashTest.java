@@ -3,6 +3,7 @@ package io.cachepilot.kind.tenant.apply;
 import static io.cachepilot.kind.tenant.apply.Host.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.kind.tenant.apply.BreakingInstances.Crash;
@@ -105,10 +106,12 @@ final class TenantCrashTest {
         breakAt(write, after, () -> new EngineUnavailable("the engine is away"));
         host.accept();
 
-        assertThat(host.reconcile("a"))
-                .isInstanceOfSatisfying(
-                        Outcome.Failed.class,
-                        failed -> assertThat(failed.cause()).endsWith(": the engine is away"));
+        assertThat(host.reconcile("a")).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+            assertThat(failed.cause()).endsWith(": the engine is away");
+            assertThat(failed.report().orElseThrow().holding())
+                    .containsKey(ConditionType.ENGINE_UNAVAILABLE)
+                    .doesNotContainKey(ConditionType.READY);
+        });
 
         assertThat(host.settle("a")).isInstanceOf(Outcome.InSync.class);
         assertThat(host.servers()).containsExactly(host.pid("a"));
