@@ -26,6 +26,7 @@ import io.cachepilot.kind.tenant.apply.Ledger;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
+import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.manifest.KindReader;
@@ -33,7 +34,10 @@ import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.SealedValues;
+import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.secret.Unsealer;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.DirectorySource;
 import io.cachepilot.source.History;
@@ -77,7 +81,7 @@ final class Application implements Installation {
                 settings.image(),
                 network(settings),
                 clock);
-        TenantKind tenants = tenants(settings, world);
+        TenantKind tenants = tenants(settings, world, SealedValues.reading(new SealingKeys(state.sealingKeys())));
         return new Reading(
                 state,
                 source(settings, new History(state.history()), List.of(tenants)),
@@ -108,7 +112,9 @@ final class Application implements Installation {
                 settings.image(),
                 network(settings),
                 clock);
-        TenantKind tenants = tenants(settings, world);
+        var sealingKeys = new SealingKeys(state.sealingKeys());
+        sealingKeys.ensure();
+        TenantKind tenants = tenants(settings, world, SealedValues.keeping(sealingKeys));
         List<Kind> kinds = List.of(tenants);
         var events = new Fanout(List.of(new EventLog(state.events()), alsoTo));
         var board = new StatusBoard();
@@ -139,7 +145,7 @@ final class Application implements Installation {
                 new DirectorySource(settings.source(), history), new ManifestReader(readers), shown + "/");
     }
 
-    private TenantKind tenants(Settings settings, TenantWorld world) {
+    private static TenantKind tenants(Settings settings, TenantWorld world, Unsealer unsealer) {
         Settings.Ranges ranges = settings.ranges();
         var tenantRanges = new TenantRanges(
                 ranges.maxmemoryMb().first(),
@@ -148,11 +154,17 @@ final class Application implements Installation {
                 ranges.limitMb().last(),
                 portRange(ranges.tls()),
                 portRange(ranges.plain()));
-        return new TenantKind(world, tenantRanges, new PruneGuard(settings.pruneShare()));
+        var passwords = new PasswordReader(unsealer, settings.plainValues());
+        return new TenantKind(world, tenantRanges, passwords, new PruneGuard(settings.pruneShare()));
     }
 
     private static PortRange portRange(Settings.IntRange range) {
         return new PortRange(range.first(), range.last());
+    }
+
+    @Override
+    public SealedValues sealing(Settings settings) {
+        return SealedValues.keeping(new SealingKeys(new StateDirectory(settings.state()).sealingKeys()));
     }
 
     @Override

@@ -71,6 +71,9 @@ final class ArchitectureTest {
             onlyIn("org.bouncycastle..", "io.cachepilot.pki..", "io.cachepilot.secret..");
 
     @ArchTest
+    static final ArchRule ageIsSpokenBySecretAlone = onlyIn("com.exceptionfactory.jagged..", "io.cachepilot.secret..");
+
+    @ArchTest
     static final ArchRule timersAreKeptByScheduleAlone = onlyIn("org.quartz..", "io.cachepilot.schedule..");
 
     @ArchTest

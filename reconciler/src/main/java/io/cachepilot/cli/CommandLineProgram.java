@@ -3,6 +3,8 @@ package io.cachepilot.cli;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
+import io.cachepilot.secret.BundleRefused;
+import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.SettingsInvalid;
 import io.cachepilot.source.SourceUnavailable;
 import java.nio.file.Path;
@@ -52,6 +54,9 @@ public final class CommandLineProgram {
                 .addSubcommand(new LogsCommand(context))
                 .addSubcommand(new RedisCommand(context))
                 .addSubcommand(new PasswordCommand(context))
+                .addSubcommand(new SealCommand(context))
+                .addSubcommand(new UnsealCommand(context))
+                .addSubcommand(KeysCommand.line(context))
                 .addSubcommand(new DoctorCommand(context))
                 .setOut(context.terminal().out())
                 .setErr(context.terminal().err())
@@ -96,6 +101,8 @@ public final class CommandLineProgram {
 
     private static boolean isExpected(Exception error) {
         return error instanceof CommandFailed
+                || error instanceof BundleRefused
+                || error instanceof SecretUnreadable
                 || error instanceof SettingsInvalid
                 || error instanceof EngineUnavailable
                 || error instanceof SourceUnavailable

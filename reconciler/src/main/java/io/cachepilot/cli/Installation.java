@@ -2,6 +2,7 @@ package io.cachepilot.cli;
 
 import io.cachepilot.event.Events;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
 
 /** Makes what commands work with. Given by the composition root, so that commands name no adapter. */
@@ -15,6 +16,9 @@ public interface Installation {
      * @param alsoTo where events go beside the log
      */
     Serving serving(Settings settings, Events alsoTo);
+
+    /** What seals values for manifests, and makes the first key for it if there is none. */
+    SealedValues sealing(Settings settings);
 
     /** The instances, to be stopped without a control plane. The caller holds the lock on the state. */
     Instances instances(Settings settings);

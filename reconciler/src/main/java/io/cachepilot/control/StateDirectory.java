@@ -9,6 +9,11 @@ public record StateDirectory(Path root) {
         return root.resolve("keys").resolve("tenants");
     }
 
+    /** Precious: the keys that values of manifests are sealed to. */
+    public Path sealingKeys() {
+        return root.resolve("keys").resolve("sealing");
+    }
+
     /** Precious: the key of the fingerprints. */
     public Path fingerprintKey() {
         return root.resolve("keys").resolve("fingerprint.key");

@@ -1,4 +1,7 @@
-/** Secret values, generated passwords and keyed fingerprints. What is secret is printed nowhere. */
+/**
+ * Secret values, values that are sealed for manifests, recovery bundles, generated passwords and keyed fingerprints. What
+ * is secret is printed nowhere.
+ */
 @NullMarked
 package io.cachepilot.secret;
 

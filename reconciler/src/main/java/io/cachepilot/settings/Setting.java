@@ -90,6 +90,11 @@ public record Setting(String key, String standard, String allowed, String meanin
             "20%",
             "0%-100%",
             "The share of all tenants that one revision may remove without an approval; one is always allowed.");
+    static final Setting PLAIN_VALUES = new Setting(
+            "secrets.plain-values",
+            "refuse",
+            "refuse, allow",
+            "Whether manifests may hold passwords in plain text (password.value); allow warns of each.");
     static final Setting REDIS_TIMEOUT = new Setting(
             "redis.timeout", "1s", "an interval of 50ms-60s", "How long a tenant's server may take to answer.");
 
@@ -113,6 +118,7 @@ public record Setting(String key, String standard, String allowed, String meanin
             RESCAN,
             CERTIFICATES,
             PRUNE_SHARE,
+            PLAIN_VALUES,
             REDIS_TIMEOUT);
 
     /** Its name as an environment variable: {@code CACHEPILOT_ENGINE_PROCESS_BINARY}. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param source the directory with the manifests
  * @param state the directory that the control plane keeps its own things in
  * @param image what containers of tenants run whose specs name no image
+ * @param plainValues whether manifests may hold passwords in plain text
  */
 public record Settings(
         Path source,
@@ -21,6 +22,7 @@ public record Settings(
         Ranges ranges,
         Loop loop,
         double pruneShare,
+        boolean plainValues,
         Duration redisTimeout) {
 
     /**

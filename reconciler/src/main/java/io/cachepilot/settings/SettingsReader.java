@@ -156,6 +156,8 @@ public final class SettingsReader {
                         values.get(Setting.RESCAN, Values::schedule),
                         values.get(Setting.CERTIFICATES, Values::schedule)),
                 values.get(Setting.PRUNE_SHARE, Values::share),
+                values.get(Setting.PLAIN_VALUES, Values.oneOf("refuse", "allow"))
+                        .equals("allow"),
                 values.get(Setting.REDIS_TIMEOUT, Values.interval(Duration.ofMillis(50), Duration.ofMinutes(1))));
         problems.addAll(values.problems());
         if (!problems.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.event.Events;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.json.Json;
+import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +97,8 @@ final class CommandLineProgramTest {
                 "password",
                 "reconcile",
                 "redis",
+                "seal",
+                "unseal",
                 "up",
                 "validate"
             })
@@ -253,6 +257,7 @@ final class CommandLineProgramTest {
                 new PrintWriter(out),
                 new PrintWriter(err),
                 false,
+                _ -> Optional.empty(),
                 home,
                 "cachepilot");
         return new CommandLineProgram(installation, home, environment, terminal).run(arguments);
@@ -267,6 +272,11 @@ final class CommandLineProgramTest {
 
             @Override
             public Serving serving(Settings settings, Events alsoTo) {
+                throw failure;
+            }
+
+            @Override
+            public SealedValues sealing(Settings settings) {
                 throw failure;
             }
 

@@ -10,10 +10,13 @@ import io.cachepilot.kind.tenant.apply.Ledger;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
+import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.SealedValues;
+import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.DirectorySource;
@@ -42,7 +45,8 @@ final class TestInstallation implements Installation {
                 "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 clock);
-        var tenants = new TenantKind(world, TenantRanges.DEFAULT, new PruneGuard(settings.pruneShare()));
+        var tenants =
+                new TenantKind(world, TenantRanges.DEFAULT, passwords(settings), new PruneGuard(settings.pruneShare()));
         var source = new DirectorySource(settings.source(), new History(state.history()));
         return new Reading(
                 state,
@@ -53,6 +57,16 @@ final class TestInstallation implements Installation {
                 connections,
                 Optional.empty(),
                 () -> "7.0.15");
+    }
+
+    private static PasswordReader passwords(Settings settings) {
+        var keys = new SealingKeys(new StateDirectory(settings.state()).sealingKeys());
+        return new PasswordReader(SealedValues.reading(keys), settings.plainValues());
+    }
+
+    @Override
+    public SealedValues sealing(Settings settings) {
+        return SealedValues.keeping(new SealingKeys(new StateDirectory(settings.state()).sealingKeys()));
     }
 
     @Override

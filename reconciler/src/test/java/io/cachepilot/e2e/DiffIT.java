@@ -78,16 +78,34 @@ final class DiffIT {
     @Test
     void passwordsInManifestsAreNotShown() {
         String mine = "my-very-own-password";
-        sandbox.source().write(tenant.with("password", "{value: " + mine + "}"));
+        String next = "another-one-of-mine";
+        sandbox.source().write(tenant.with("password", "{sealed: " + seal(mine) + "}"));
         assertThat(sandbox.run("diff").expect(2).out()).doesNotContain(mine);
         sandbox.run("reconcile").expect(0);
         assertThat(sandbox.askPassword("alpha")).isEqualTo(mine);
-        sandbox.source().write(tenant.with("password", "{value: " + mine + "-2}"));
-        assertThat(sandbox.run("diff", "--json").expect(2).out()).doesNotContain(mine);
+        sandbox.source().write(tenant.with("password", "{sealed: " + seal(next) + "}"));
+        assertThat(sandbox.run("diff", "--json").expect(2).out()).doesNotContain(mine, next);
         sandbox.run("reconcile").expect(0);
-        try (TenantClient client = TenantClient.tls("localhost", tenant.tlsPort(), mine + "-2", sandbox.authority())) {
+        try (TenantClient client = TenantClient.tls("localhost", tenant.tlsPort(), next, sandbox.authority())) {
             assertThat(client.ping()).isEqualTo("PONG");
         }
+        assertThat(TextFiles.read(sandbox.directoryOf("alpha").resolve("tenant.json")))
+                .doesNotContain(mine, next);
+    }
+
+    @Test
+    void passwordInPlainTextIsRefused() {
+        sandbox.source().write(tenant.with("password", "{value: my-very-own-password}"));
+        assertThat(sandbox.run("diff").expect(1).out())
+                .contains("spec.password.value: a password in plain text is refused; seal it: cachepilot seal alpha")
+                .doesNotContain("my-very-own-password");
+    }
+
+    private String seal(String password) {
+        String line =
+                sandbox.commands().type(password, "seal", "alpha").expect(0).out();
+        assertThat(line).matches("[A-Za-z0-9+/]+=*\n");
+        return line.strip();
     }
 
     @Test

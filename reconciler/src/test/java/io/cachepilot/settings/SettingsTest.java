@@ -50,6 +50,7 @@ final class SettingsTest {
                                 new Every(Duration.ofSeconds(10)),
                                 new Every(Duration.ofHours(1))),
                         0.2,
+                        false,
                         Duration.ofSeconds(1)));
     }
 
@@ -71,6 +72,7 @@ final class SettingsTest {
                 ports: {tls: 20000-20001, plain: 20002-20003}
                 loop: {full-pass: 0 0/5 * * * ?, rescan: 1500ms, certificates: 1d}
                 prune.share: 0%
+                secrets: {plain-values: allow}
                 redis.timeout: 50ms
                 """);
 
@@ -95,6 +97,7 @@ final class SettingsTest {
                                 new Every(Duration.ofMillis(1500)),
                                 new Every(Duration.ofDays(1))),
                         0,
+                        true,
                         Duration.ofMillis(50)));
     }
 
@@ -202,6 +205,7 @@ final class SettingsTest {
                 "prune.share            | 20",
                 "prune.share            | -1%",
                 "prune.share            | 101%",
+                "secrets.plain-values   | yes",
                 "redis.timeout          | 49ms",
                 "redis.timeout          | 61s",
             })

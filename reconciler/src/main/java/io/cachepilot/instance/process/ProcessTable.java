@@ -24,6 +24,9 @@ final class ProcessTable {
     private static final int SESSION = 3;
     private static final int START = 19;
 
+    /** What Linux says of ESRCH. */
+    private static final String ENDED = "No such process";
+
     private final Path root;
     private volatile @Nullable String bootId;
 
@@ -112,9 +115,12 @@ final class ProcessTable {
         }
     }
 
-    /** A process that ends while it is read is "No such process", which has no exception of its own. */
+    /**
+     * A process that ends while it is read is "No such process", which has no exception of its own. Its directory stays
+     * for as long as its parent has not seen its end.
+     */
     private static boolean absentOrThrow(Path file, IOException e) {
-        if (Files.exists(file)) {
+        if (Files.exists(file) && !String.valueOf(e.getMessage()).endsWith(ENDED)) {
             throw unreadable(file, e);
         }
         return false;

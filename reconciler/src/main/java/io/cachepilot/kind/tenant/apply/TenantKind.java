@@ -12,6 +12,7 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
@@ -37,14 +38,16 @@ public final class TenantKind implements Kind {
 
     private final TenantWorld world;
     private final TenantRanges ranges;
+    private final PasswordReader passwords;
     private final PruneGuard guard;
     private final Convergence convergence;
     private final Removal removal;
     private final AtomicReference<DesiredTenants> desired = new AtomicReference<>(DesiredTenants.NONE);
 
-    public TenantKind(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
+    public TenantKind(TenantWorld world, TenantRanges ranges, PasswordReader passwords, PruneGuard guard) {
         this.world = world;
         this.ranges = ranges;
+        this.passwords = passwords;
         this.guard = guard;
         this.convergence = new Convergence(world);
         this.removal = new Removal(world);
@@ -52,7 +55,7 @@ public final class TenantKind implements Kind {
 
     @Override
     public KindReader<?> reader() {
-        return new TenantReader(ranges);
+        return new TenantReader(ranges, passwords);
     }
 
     /** Why the engine can't be asked, so that {@link #views} knows no instances; empty when it can. Asks it. */
@@ -60,7 +63,7 @@ public final class TenantKind implements Kind {
         return memory().engineAway();
     }
 
-    /** What was chosen for a tenant, its ports, is on disk before anything acts on it. */
+    /** What was chosen for a tenant, its ports and a given password, is on disk before anything acts on it. */
     @Override
     public Touched accept(Intake intake) {
         DesiredTenants next = DesiredTenants.of(intake, memory());
@@ -177,6 +180,7 @@ public final class TenantKind implements Kind {
     }
 
     private void remember(DesiredTenant tenant, Intake intake) {
+        tenant.spec().ifPresent(world.secrets()::keepGiven);
         world.ledger().update(tenant.name(), record -> {
             TenantRecord approved =
                     withChoice(record, tenant, intake).withApproved(record.approved() || isApproved(intake, tenant));

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * What is remembered of a tenant between two runs of the control plane.
  *
  * @param file the manifest file that it came from last
- * @param spec its last valid spec
+ * @param spec its last valid spec, without the password's plain text
  * @param ports the ports chosen for it
  * @param applied the fields as they were wanted when they were last applied, by their text
  * @param users the server's own words for the users as applied; empty until the server was seen with them
@@ -53,7 +53,14 @@ record TenantRecord(
 
     TenantRecord withDesired(String newFile, TenantSpec newSpec, Pair newPorts) {
         return new TenantRecord(
-                newFile, Optional.of(newSpec), Optional.of(newPorts), applied, users, image, carrying, approved);
+                newFile,
+                Optional.of(newSpec.withoutPlaintext()),
+                Optional.of(newPorts),
+                applied,
+                users,
+                image,
+                carrying,
+                approved);
     }
 
     TenantRecord withPorts(Pair newPorts) {

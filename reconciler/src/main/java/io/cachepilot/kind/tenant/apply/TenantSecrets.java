@@ -4,14 +4,19 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.Kept;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.secret.SecretUnreadable;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The passwords of tenants. A password that was chosen or given once is kept and used again whenever the spec lacks one:
  * only a higher generation, or another value in the spec, changes what a customer has to type.
  */
 public final class TenantSecrets {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantSecrets.class);
+
     /** Stands for a password that will be generated, where nothing may be written. */
     private static final Secret TO_BE_GENERATED = new Secret("");
 
@@ -49,6 +54,21 @@ public final class TenantSecrets {
                     .orElse(TO_BE_GENERATED);
         }
         return files.obtain(spec.name(), generation, random).value();
+    }
+
+    /**
+     * Keeps the password that the spec gives, so that it is known while the manifest is broken or gone. A damaged file is
+     * left to the tenant's own run, which says so.
+     */
+    void keepGiven(TenantSpec spec) {
+        try {
+            spec.password().value().ifPresent(value -> given(spec, value));
+        } catch (SecretUnreadable e) {
+            LOG.atWarn()
+                    .addKeyValue("tenant", spec.name())
+                    .addKeyValue("error", e.getMessage())
+                    .log("a given password is not kept");
+        }
     }
 
     /** The password that the control plane logs in with; it never leaves this host. */

@@ -1,12 +1,10 @@
 package io.cachepilot.kind.tenant.spec;
 
-import io.cachepilot.kind.tenant.spec.TenantSpec.PasswordSpec;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.manifest.yaml.Node.Mapping;
-import io.cachepilot.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,17 +19,22 @@ import java.util.TreeMap;
 
 /** Reads tenants: applies the defaults and checks what depends on the installation's ranges or on two fields at once. */
 public final class TenantReader implements KindReader<TenantSpec> {
+    /** The value of the field {@code kind}. */
+    public static final String KIND = "Tenant";
+
     private static final String SCHEMA = "/schemas/tenant.schema.json";
 
     private final TenantRanges ranges;
+    private final PasswordReader passwords;
 
-    public TenantReader(TenantRanges ranges) {
+    public TenantReader(TenantRanges ranges, PasswordReader passwords) {
         this.ranges = ranges;
+        this.passwords = passwords;
     }
 
     @Override
     public String kind() {
-        return "Tenant";
+        return KIND;
     }
 
     @Override
@@ -54,7 +57,7 @@ public final class TenantReader implements KindReader<TenantSpec> {
                 Choice.of(spec, "securityMode", SecurityMode.values(), SecurityMode.TLS_ONLY),
                 Choice.of(spec, "persistence", Persistence.values(), Persistence.MEMORY_ONLY),
                 ports(spec.mapping("ports"), problems),
-                password(spec.mapping("password"), problems),
+                passwords.read(document.name(), spec.mapping("password"), problems),
                 spec.flag("scripting").orElse(true),
                 spec.text("image"),
                 restartedAt(spec, problems),
@@ -77,17 +80,6 @@ public final class TenantReader implements KindReader<TenantSpec> {
             ports.error("plain", plain.getAsInt() + " is the port for TLS too; the two must differ");
         }
         return new PortsSpec(tls, plain);
-    }
-
-    private static PasswordSpec password(Mapping password, Problems problems) {
-        var value = password.text("value").map(Secret::new);
-        if (value.isPresent()) {
-            problems.warning(
-                    password.line("value"),
-                    "spec.password.value",
-                    "password.value is plain text in the file; leave it out to have one generated");
-        }
-        return new PasswordSpec(value, Math.clamp(password.whole("generation").orElse(1), 1, Integer.MAX_VALUE));
     }
 
     private static Optional<Instant> restartedAt(Mapping spec, Problems problems) {

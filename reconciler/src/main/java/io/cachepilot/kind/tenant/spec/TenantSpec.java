@@ -38,6 +38,25 @@ public record TenantSpec(
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 
+    /** The same without the password's plain text, which is kept in one place only. */
+    public TenantSpec withoutPlaintext() {
+        return new TenantSpec(
+                name,
+                labels,
+                running,
+                memory,
+                securityMode,
+                persistence,
+                ports,
+                password.withoutValue(),
+                scripting,
+                image,
+                restartedAt,
+                deletionPolicy,
+                protect,
+                suspend);
+    }
+
     /**
      * Memory of a tenant.
      *
@@ -52,8 +71,13 @@ public record TenantSpec(
     /**
      * The tenant's password.
      *
-     * @param value given in plain text by the manifest; left out: generated
+     * @param value given by the manifest, sealed or in plain text; left out: generated. Records on disk hold none
+     * @param sealed the sealed value as it stands in the manifest
      * @param generation a higher one than before rotates a generated password
      */
-    public record PasswordSpec(Optional<Secret> value, int generation) {}
+    public record PasswordSpec(Optional<Secret> value, Optional<String> sealed, int generation) {
+        PasswordSpec withoutValue() {
+            return new PasswordSpec(Optional.empty(), sealed, generation);
+        }
+    }
 }

@@ -10,8 +10,8 @@ import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
-import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.spec.Tenants;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import java.nio.charset.StandardCharsets;
@@ -352,7 +352,7 @@ final class DesiredTenantsTest {
     private static Manifests read(SortedMap<String, String> texts) {
         var contents = new TreeMap<String, byte[]>();
         texts.forEach((name, text) -> contents.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return new ManifestReader(List.of(new TenantReader(RANGES))).read(contents);
+        return new ManifestReader(List.of(Tenants.reader(RANGES))).read(contents);
     }
 
     private DesiredTenants desired() {

@@ -18,8 +18,8 @@ import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
-import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.spec.Tenants;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.problem.Problem;
@@ -251,7 +251,7 @@ public final class GoldenCase {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + source + ": " + e, e);
         }
-        return new ManifestReader(List.of(new TenantReader(TenantRanges.DEFAULT))).read(files);
+        return new ManifestReader(List.of(Tenants.reader(TenantRanges.DEFAULT))).read(files);
     }
 
     private static Mapping mapping(byte[] yaml) {

@@ -17,6 +17,7 @@ import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.Tenants;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
@@ -110,7 +111,7 @@ final class Host implements AutoCloseable {
                 "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 InstantSource.system());
-        kind = new TenantKind(world, ranges, new PruneGuard(0.2));
+        kind = new TenantKind(world, ranges, Tenants.passwords(), new PruneGuard(0.2));
     }
 
     private void stopControlPlane() {

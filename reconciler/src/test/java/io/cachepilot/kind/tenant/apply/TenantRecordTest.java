@@ -31,7 +31,7 @@ final class TenantRecordTest {
             SecurityMode.DUAL_MODE,
             Persistence.PERSISTENT,
             new PortsSpec(OptionalInt.of(7300), OptionalInt.empty()),
-            new PasswordSpec(Optional.of(new Secret("hunter2")), 3),
+            new PasswordSpec(Optional.of(new Secret("hunter2")), Optional.of("c2VhbGVk"), 3),
             false,
             Optional.of("redis:7"),
             Optional.of(Instant.parse("2026-11-22T10:00:00.5Z")),
@@ -65,6 +65,24 @@ final class TenantRecordTest {
     }
 
     @Test
+    void fileHoldsNoPasswordInPlainText() {
+        String json = Json.write(TenantRecord.EMPTY.withDesired("a.yaml", FULL, new Pair(7300, 7600)));
+
+        assertThat(json).doesNotContain("hunter2").contains("c2VhbGVk");
+    }
+
+    @Test
+    void recordOfAnEarlierVersionIsStillRead() {
+        String json = Json.write(TenantRecord.EMPTY.withDesired("a.yaml", FULL, new Pair(7300, 7600)));
+        String earlier = json.replaceFirst(
+                "\"password\":\\{[^}]*}", "\"password\":{\"value\":{\"reveal\":\"hunter2\"},\"generation\":3}");
+
+        assertThat(earlier).isNotEqualTo(json);
+        assertThat(Json.read(earlier, TenantRecord.class).spec().map(TenantSpec::password))
+                .contains(new PasswordSpec(Optional.of(new Secret("hunter2")), Optional.empty(), 3));
+    }
+
+    @Test
     void printsNoPassword() {
         assertThat(TenantRecord.EMPTY
                         .withDesired("a.yaml", FULL, new Pair(1, 2))
@@ -87,6 +105,6 @@ final class TenantRecordTest {
 
         assertThat(record.file()).isEmpty();
         assertThat(record.ports()).contains(new Pair(7300, 7600));
-        assertThat(record.spec()).contains(FULL);
+        assertThat(record.spec()).contains(FULL.withoutPlaintext());
     }
 }

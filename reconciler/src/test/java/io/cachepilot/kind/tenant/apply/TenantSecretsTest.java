@@ -7,6 +7,8 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PasswordSpec;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.secret.SecretFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -132,6 +134,30 @@ final class TenantSecretsTest {
         assertThat(reading().password(spec(Optional.empty(), 2))).isNotEqualTo(password);
     }
 
+    @Test
+    void givenPasswordOutlivesItsManifestBeforeAnyRun() {
+        secrets.keepGiven(spec(Optional.of(GIVEN), 2));
+
+        assertThat(secrets.password(spec(Optional.empty(), 2))).isEqualTo(GIVEN);
+    }
+
+    @Test
+    void nothingGivenIsNothingKept() {
+        secrets.keepGiven(spec(Optional.empty(), 1));
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void damagedFileOfOneTenantIsLeftForItsOwnRun() throws IOException {
+        secrets.keepGiven(spec(Optional.of(GIVEN), 1));
+        Path file = Files.writeString(directory.resolve("secrets/a.json"), "damaged");
+
+        secrets.keepGiven(spec(Optional.of(GIVEN), 1));
+
+        assertThat(file).hasContent("damaged");
+    }
+
     private TenantSecrets keeping() {
         return TenantSecrets.keeping(new SecretFiles(directory.resolve("secrets")), new SecureRandom());
     }
@@ -150,7 +176,7 @@ final class TenantSecretsTest {
                 standard.securityMode(),
                 standard.persistence(),
                 standard.ports(),
-                new PasswordSpec(value, generation),
+                new PasswordSpec(value, Optional.empty(), generation),
                 standard.scripting(),
                 standard.image(),
                 standard.restartedAt(),

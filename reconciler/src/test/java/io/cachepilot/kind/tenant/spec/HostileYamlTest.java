@@ -39,7 +39,7 @@ class HostileYamlTest {
     private static final String HEAD = "apiVersion: cachepilot/v1\nkind: Tenant\nmetadata: {name: hostile}\n";
     private static final int FITS = 250_000;
 
-    private final ManifestReader reader = new ManifestReader(List.of(new TenantReader(TenantRanges.DEFAULT)));
+    private final ManifestReader reader = new ManifestReader(List.of(Tenants.reader(TenantRanges.DEFAULT)));
 
     static Stream<Path> corpus() throws IOException {
         try (var files = Files.list(Path.of("src/test/resources/hostile"))) {

@@ -75,7 +75,7 @@ public final class Specs {
                 mode,
                 persistence,
                 new PortsSpec(OptionalInt.empty(), OptionalInt.empty()),
-                new PasswordSpec(Optional.empty(), 1),
+                new PasswordSpec(Optional.empty(), Optional.empty(), 1),
                 scripting,
                 Optional.empty(),
                 restartedAt,

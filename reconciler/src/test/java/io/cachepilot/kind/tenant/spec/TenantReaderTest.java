@@ -28,7 +28,7 @@ class TenantReaderTest {
             SecurityMode.TLS_ONLY,
             Persistence.MEMORY_ONLY,
             new PortsSpec(OptionalInt.empty(), OptionalInt.empty()),
-            new PasswordSpec(Optional.empty(), 1),
+            new PasswordSpec(Optional.empty(), Optional.empty(), 1),
             true,
             Optional.empty(),
             Optional.empty(),
@@ -84,7 +84,7 @@ class TenantReaderTest {
                         SecurityMode.DUAL_MODE,
                         Persistence.PERSISTENT,
                         new PortsSpec(OptionalInt.of(7599), OptionalInt.of(7600)),
-                        new PasswordSpec(Optional.of(new Secret("pa#s:{w}0rd")), 3),
+                        new PasswordSpec(Optional.of(new Secret("pa#s:{w}0rd")), Optional.empty(), 3),
                         false,
                         Optional.of("registry.example:5000/redis:7.2@sha256:0a"),
                         Optional.of(Instant.parse("2026-11-22T10:00:00.5Z")),
@@ -280,7 +280,7 @@ class TenantReaderTest {
 
     @Test
     void knowsItsSchemaAndKind() {
-        var reader = new TenantReader(TenantRanges.DEFAULT);
+        var reader = Tenants.reader(TenantRanges.DEFAULT);
         assertThat(reader.kind()).isEqualTo("Tenant");
         assertThat(reader.schema()).contains("\"const\": \"Tenant\"");
     }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TenantSchemaTest {
-    private static final String TEXT = new TenantReader(TenantRanges.DEFAULT).schema();
+    private static final String TEXT = Tenants.reader(TenantRanges.DEFAULT).schema();
 
     private final Mapping schema = (Mapping) Yaml.parse("schema", TEXT.getBytes(StandardCharsets.UTF_8))
             .getFirst()
@@ -33,7 +33,7 @@ class TenantSchemaTest {
 
     @Test
     void explainsEveryField() {
-        assertThat(fields(schema, "")).hasSize(26).allSatisfy((path, field) -> {
+        assertThat(fields(schema, "")).hasSize(27).allSatisfy((path, field) -> {
             assertThat(field.text("title")).as(path).isPresent();
             assertThat(field.text("description")).as(path).isPresent();
         });
