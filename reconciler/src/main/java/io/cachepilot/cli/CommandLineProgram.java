@@ -42,6 +42,8 @@ public final class CommandLineProgram {
                 .addSubcommand(new UpCommand(context))
                 .addSubcommand(new DownCommand(context))
                 .addSubcommand(new DiffCommand(context))
+                .addSubcommand(new PlanCommand(context))
+                .addSubcommand(new ApplyCommand(context))
                 .addSubcommand(new ValidateCommand(context))
                 .addSubcommand(new ReconcileCommand(context))
                 .addSubcommand(new ApproveCommand(context))

@@ -1,8 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.SourceReader;
-import io.cachepilot.json.Json;
-import io.cachepilot.kind.Intake;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,19 +28,9 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
-            SourceReader.Desired desired = reading.source().look();
-            Intake intake = reading.intake(desired);
-            var diff = new Diff(
-                    intake.revision(),
-                    reading.tenants().preview(intake),
-                    desired.problems(),
-                    reading.tenants().heldRemovals(intake));
-            if (json) {
-                context.print(Json.writePretty(DiffJson.of(diff)));
-            } else {
-                new DiffText(diff).lines().forEach(context::print);
-            }
-            return diff.exitCode().number();
+            Survey survey = Survey.of(reading);
+            survey.print(context, json);
+            return survey.diff().exitCode().number();
         }
     }
 }

@@ -2,14 +2,11 @@ package io.cachepilot.cli;
 
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.tenant.apply.Preview;
-import io.cachepilot.kind.tenant.plan.Action;
-import io.cachepilot.kind.tenant.plan.Change;
-import io.cachepilot.kind.tenant.plan.Impact;
-import io.cachepilot.kind.tenant.plan.Plan;
-import io.cachepilot.kind.tenant.plan.PlanText;
-import io.cachepilot.kind.tenant.plan.Wait;
+import io.cachepilot.kind.tenant.plan.WrittenPlan;
+import io.cachepilot.kind.tenant.plan.WrittenPlan.FieldChange;
+import io.cachepilot.kind.tenant.plan.WrittenPlan.Step;
+import io.cachepilot.kind.tenant.plan.WrittenPlan.Waiting;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A diff for programs. A field is added without notice; a change of what is there raises {@code format_version}. */
@@ -41,48 +38,9 @@ record DiffJson(
             List<Waiting> waits,
             List<String> problems) {
         static Tenant of(Preview preview) {
-            Plan plan = preview.plan();
+            WrittenPlan plan = WrittenPlan.of(preview.plan());
             return new Tenant(
-                    plan.tenant(),
-                    plan.inSync(),
-                    plan.actions().stream().map(Step::of).toList(),
-                    plan.differences().stream().map(FieldChange::of).toList(),
-                    plan.waits().stream().map(Waiting::of).toList(),
-                    preview.problems());
+                    plan.tenant(), plan.inSync(), plan.actions(), plan.differences(), plan.waits(), preview.problems());
         }
-    }
-
-    record Step(String action, String description, String reason, String impact, List<FieldChange> changes) {
-        static Step of(Action action) {
-            return new Step(
-                    action.getClass().getSimpleName(),
-                    PlanText.verb(action),
-                    action.reason().toString(),
-                    lower(
-                            action.impact() == Impact.NONE
-                                    ? "none"
-                                    : action.impact().name()),
-                    action.changes().stream().map(FieldChange::of).toList());
-        }
-    }
-
-    record FieldChange(String field, Optional<String> from, Optional<String> to, String cause) {
-        static FieldChange of(Change change) {
-            return new FieldChange(
-                    change.field().toString(),
-                    change.from(),
-                    change.to(),
-                    change.cause().toString());
-        }
-    }
-
-    record Waiting(String cause, String message) {
-        static Waiting of(Wait wait) {
-            return new Waiting(lower(wait.cause().name()), wait.message());
-        }
-    }
-
-    private static String lower(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 }

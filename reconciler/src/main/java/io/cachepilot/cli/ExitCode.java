@@ -6,9 +6,9 @@ public enum ExitCode {
     OK(0),
     /** Something went wrong, or a spec is invalid. */
     ERROR(1),
-    /** {@code diff} found changes. */
+    /** {@code diff} found changes; for {@code apply}: something moved since the plan was made. */
     CHANGES(2),
-    /** {@code diff} found changes that lose data or end connections. */
+    /** {@code diff} found changes that lose data or end connections; for {@code apply}: losses that were not allowed. */
     LOSSES(3),
     /** The command was not written as it has to be; as in BSD's sysexits. */
     USAGE(64);

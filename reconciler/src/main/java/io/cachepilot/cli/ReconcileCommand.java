@@ -1,6 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.Requests;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.control.StatusFile;
@@ -9,7 +8,6 @@ import io.cachepilot.engine.Priority;
 import io.cachepilot.engine.Status;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.settings.Settings;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -104,12 +102,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private ExitCode ask(StateDirectory state) throws InterruptedException {
-        var requests = new Requests(state.requests());
-        Path request = requests.ask();
-        if (!requests.awaitDone(request, AT_MOST)) {
-            throw new CommandFailed(
-                    "the running control plane did not answer within %d s".formatted(AT_MOST.toSeconds()));
-        }
+        FullPass.ask(state, AT_MOST);
         List<Status> statuses = new StatusFile(state.status(), Clock.systemUTC())
                 .read()
                 .map(StatusFile.Content::statuses)

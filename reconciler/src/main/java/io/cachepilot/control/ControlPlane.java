@@ -94,6 +94,19 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /**
+     * The desired state, recorded as the newest revision, and what a person has allowed. It is given to no kind and queues
+     * nothing. A source that can't be read is a {@link SourceUnavailable}.
+     */
+    public Intake takeOnly() {
+        taking.lock();
+        try {
+            return note(parts.source().take());
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /**
      * Reads the source and queues everything; nothing while it was never read, as it is not known what is wanted. What is
      * to be removed is only hurried where a person asks.
      */
@@ -163,7 +176,7 @@ public final class ControlPlane implements AutoCloseable {
         return Stream.concat(known, remembered).distinct();
     }
 
-    private void accept(SourceReader.Desired desired) {
+    private Intake note(SourceReader.Desired desired) {
         noteProblems(desired);
         if (!desired.revision().equals(revision)) {
             publish(Event.Severity.INFO, "NewRevision", "revision " + desired.revision() + " is in force");
@@ -171,9 +184,16 @@ public final class ControlPlane implements AutoCloseable {
         }
         revision = desired.revision();
         everRead = true;
-        var approvals = Approvals.read(parts.state().approvals());
+        return new Intake(
+                revision,
+                desired.manifests(),
+                desired.complete(),
+                Approvals.read(parts.state().approvals()));
+    }
+
+    private void accept(SourceReader.Desired desired) {
+        Intake intake = note(desired);
         var removed = new TreeSet<Key>();
-        var intake = new Intake(revision, desired.manifests(), desired.complete(), approvals);
         for (Kind kind : parts.kinds()) {
             Kind.Touched touched = kind.accept(intake);
             touched.changed().forEach(key -> parts.loop().specChanged(key, Priority.COMMIT));
@@ -182,7 +202,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         noteWarnings();
         leaving = Collections.unmodifiableSortedSet(removed);
-        approvals.dropUsed(parts.state().approvals(), removed);
+        intake.approvals().dropUsed(parts.state().approvals(), removed);
     }
 
     private void noteWarnings() {

@@ -2,10 +2,12 @@ package io.cachepilot.json;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Records to JSON and back, the same way everywhere: instants as ISO 8601 text. */
@@ -16,6 +18,11 @@ public final class Json {
             .build();
     private static final JsonMapper PRETTY =
             MAPPER.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private static final JsonMapper EXACT = MAPPER.rebuild()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private Json() {}
 
@@ -37,16 +44,33 @@ public final class Json {
      *     and quotes nothing, because the text may hold secrets
      */
     public static <T> T read(String json, Class<T> type) {
+        return read(MAPPER, json, type);
+    }
+
+    /** The same for text of unknown origin: what the type does not know is refused, and so is what comes twice or after. */
+    public static <T> T readExactly(String json, Class<T> type) {
+        return read(EXACT, json, type);
+    }
+
+    private static <T> T read(JsonMapper mapper, String json, Class<T> type) {
         try {
-            @Nullable T value = MAPPER.readValue(json, type);
+            @Nullable T value = mapper.readValue(json, type);
             if (value != null) {
                 return value;
             }
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException("not the JSON of a %s: it knows no field%s%s"
+                    .formatted(type.getSimpleName(), named(e.getPropertyName()), place(e.getLocation())));
         } catch (JacksonException e) {
             // No cause either: its message quotes what it stumbled over.
             throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName() + place(e.getLocation()));
         }
         throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName() + ", but null");
+    }
+
+    /** Only what can be nothing but a name: the rest may be anything. */
+    private static String named(@Nullable String field) {
+        return field != null && field.matches("[A-Za-z][A-Za-z0-9_-]{0,40}") ? " '" + field + "'" : " of that name";
     }
 
     private static String place(@Nullable TokenStreamLocation location) {

@@ -66,6 +66,29 @@ final class JsonTest {
         assertThat(Json.read(json, Name.class)).isEqualTo(new Name("desk", Optional.empty()));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"desk\",\"of a later version\":1}",
+                "{\"name\":\"desk\",\"name\":\"floor\"}",
+                "{\"name\":\"desk\"} {}",
+                "{\"tone\":\"warm\"}"
+            })
+    void exactlyMeansNoMoreAndNoLess(String json) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.readExactly(json, Name.class))
+                .withMessageStartingWith("not the JSON of a Name")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("later", "floor"));
+    }
+
+    @Test
+    void fieldThatIsTooMuchIsNamedWhereItCanOnlyBeAName() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.readExactly("{\"name\":\"desk\",\"watts\":1}", Name.class))
+                .withMessageContaining("it knows no field 'watts'");
+        assertThat(Json.readExactly(Json.write(LAMP), Lamp.class)).isEqualTo(LAMP);
+    }
+
     @Test
     void whatTheTypeDoesNotKnowIsLeftOut() {
         assertThat(Json.read("{\"name\":\"desk\",\"of a later version\":{\"x\":[1]}}", Name.class))

@@ -9,12 +9,15 @@ import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.plan.PlanChecker;
 import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.plan.WrittenPlan;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.Secret;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One run for one tenant: look, plan, do. It never waits for a server; the next look tells what came of it. */
 final class Convergence {
@@ -35,13 +38,26 @@ final class Convergence {
         this.executor = new Executor(world, servers);
     }
 
-    /** What would be done. Writes nothing. */
-    Preview preview(DesiredTenant tenant) {
+    /**
+     * What would be done. Writes nothing.
+     *
+     * @param allowed adds what a person has allowed and was not taken over yet
+     */
+    PlannedTenant planned(DesiredTenant tenant, UnaryOperator<TenantRecord> allowed) {
         TenantRecord record = world.ledger().get(tenant.name());
-        Images.Choice image = images.choose(tenant.spec().orElseThrow(), record);
-        Target target = target(tenant, image.shown(), record);
-        Observed observed = inspector.observe(target, record);
-        return new Preview(Planner.plan(target.wanted(), observed, world.clock().instant()), tenant.problems());
+        TenantRecord known = allowed.apply(record);
+        Images.Choice image = images.choose(tenant.spec().orElseThrow(), known);
+        Target target = target(tenant, image.shown(), known, world);
+        Observed observed = inspector.observe(target, known);
+        return planned(tenant, target, observed, world.clock().instant());
+    }
+
+    PlannedTenant planned(DesiredTenant tenant, Target target, Observed observed, Instant now) {
+        Plan plan = Planner.plan(target.wanted(), observed, now);
+        Optional<WrittenPlan> ifApproved = plan.awaitsApproval()
+                ? Optional.of(WrittenPlan.of(Planner.plan(target.wanted().approve(), observed, now)))
+                : Optional.empty();
+        return new PlannedTenant(new Preview(plan, tenant.problems()), digest(target), ifApproved);
     }
 
     Outcome converge(DesiredTenant tenant, String revision) {
@@ -66,32 +82,40 @@ final class Convergence {
     }
 
     private Outcome converge(DesiredTenant tenant, Optional<String> image, TenantRecord record, String revision) {
-        Target target = target(tenant, image, record);
+        Target target = target(tenant, image, record, world);
         Observed observed = inspector.observe(target, record);
         Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
+        List<StepResult> results = carryOut(plan, target);
+        if (plan.inSync()) {
+            rememberInSync(target, observed);
+        }
+        return new OutcomeOf(tenant, observed, plan, results, world.clock().instant())
+                .outcome(revision, digest(target));
+    }
+
+    List<StepResult> carryOut(Plan plan, Target target) {
         List<String> findings = PlanChecker.check(plan);
         if (!findings.isEmpty()) {
             throw new IllegalStateException("a plan contradicts itself: " + String.join("; ", findings));
         }
-        List<StepResult> results = executor.execute(plan, target);
-        if (plan.inSync()) {
-            rememberInSync(target, observed);
-        }
-        String digest = world.fingerprints().of("spec", new Secret(Json.write(target.spec())));
-        return new OutcomeOf(tenant, observed, plan, results, world.clock().instant()).outcome(revision, digest);
+        return executor.execute(plan, target);
     }
 
-    private Target target(DesiredTenant tenant, Optional<String> image, TenantRecord record) {
+    /** A keyed fingerprint of the spec: two of these are equal where nothing that was written there is another. */
+    String digest(Target target) {
+        return world.fingerprints().of("spec", new Secret(Json.write(target.spec())));
+    }
+
+    static Target target(DesiredTenant tenant, Optional<String> image, TenantRecord record, TenantWorld world) {
         TenantSpec spec = tenant.spec().orElseThrow();
         return Target.of(spec, tenant.ports().orElseThrow(), image, record, world);
     }
 
     /**
      * From here on, whatever differs while the wish is the same was changed by somebody else, and what a person allowed
-     * was not needed. A server that was just
-     * started tells now, for later comparisons, what it calls the users that its file gave it.
+     * was not needed. A server that was just started tells now, for later comparisons, what it calls the users that its file gave it.
      */
-    private void rememberInSync(Target target, Observed observed) {
+    void rememberInSync(Target target, Observed observed) {
         world.ledger()
                 .update(
                         target.spec().name(),

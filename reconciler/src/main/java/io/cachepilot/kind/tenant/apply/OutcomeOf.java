@@ -43,6 +43,11 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
                 .orElseGet(() -> new Outcome.InSync(report));
     }
 
+    /** The same for a run that only looked: whatever is left to do, nobody is asked to do it by that. */
+    Outcome looked(String revision, String digest) {
+        return new Outcome.InSync(new Report(revision, digest, conditions(), List.of()));
+    }
+
     private Duration until(Wait wait) {
         Duration left = Duration.between(now, wait.until().orElse(now));
         return left.compareTo(CHECK_AGAIN) > 0 ? left : CHECK_AGAIN;

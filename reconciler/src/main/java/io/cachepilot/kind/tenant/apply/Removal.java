@@ -6,15 +6,19 @@ import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.Move;
 import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.plan.PlanComparison;
 import io.cachepilot.kind.tenant.plan.PlanText;
 import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.plan.WrittenPlan;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes away a tenant whose manifest is gone, as its last spec said that this be done. */
 final class Removal {
@@ -27,12 +31,49 @@ final class Removal {
         this.world = world;
     }
 
-    Preview preview(String tenant) {
-        return new Preview(plan(tenant), List.of());
+    PlannedTenant planned(String tenant) {
+        return new PlannedTenant(new Preview(plan(tenant), List.of()), "", Optional.empty());
+    }
+
+    /** What would be done if its manifest were gone and nothing held that back. */
+    WrittenPlan ifAllowed(String tenant) {
+        return WrittenPlan.of(plan(tenant));
     }
 
     Outcome remove(String tenant, String revision) {
+        return remove(tenant, revision, plan(tenant));
+    }
+
+    /**
+     * Removes it only if that is what was planned, judged by the very look that the removal is made from.
+     *
+     * @param removable whether it may go now
+     */
+    PlannedRun removeAsPlanned(String tenant, String revision, WrittenPlan expected, boolean removable) {
+        Plan plan = removable ? plan(tenant) : new Plan(tenant, List.of(), List.of(), List.of());
+        List<Move> moves = PlanComparison.moves(expected, WrittenPlan.of(plan));
+        if (!moves.isEmpty()) {
+            return new PlannedRun(nothingDone(revision), new PlannedResult.Moved(moves));
+        }
+        List<String> did = plan.actions().stream().map(PlanText::line).toList();
+        return new PlannedRun(remove(tenant, revision, plan), new PlannedResult.Done(did, List.of()));
+    }
+
+    /** Lets go of a tenant that was removed; what is left to do of it is told, not done. */
+    PlannedRun afterRemoval(String tenant, String revision, PlannedResult.Done done) {
         Plan plan = plan(tenant);
+        if (plan.actions().isEmpty()) {
+            letGo(tenant);
+            return new PlannedRun(new Outcome.Gone(), done.withLeft(List.of()));
+        }
+        return new PlannedRun(nothingDone(revision), done.withLeft(PlanText.left(plan)));
+    }
+
+    static Outcome nothingDone(String revision) {
+        return new Outcome.InSync(new Report(revision, "", Map.of(), List.of()));
+    }
+
+    private Outcome remove(String tenant, String revision, Plan plan) {
         if (plan.actions().isEmpty()) {
             letGo(tenant);
             return new Outcome.Gone();

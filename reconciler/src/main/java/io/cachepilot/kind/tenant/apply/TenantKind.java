@@ -43,6 +43,7 @@ public final class TenantKind implements Kind {
     private final Convergence convergence;
     private final Removal removal;
     private final AtomicReference<DesiredTenants> desired = new AtomicReference<>(DesiredTenants.NONE);
+    private final AtomicReference<Optional<PlanApplication>> applying = new AtomicReference<>(Optional.empty());
 
     public TenantKind(TenantWorld world, TenantRanges ranges, PasswordReader passwords, PruneGuard guard) {
         this.world = world;
@@ -87,8 +88,21 @@ public final class TenantKind implements Kind {
         return keys(Stream.concat(now.tenants().keySet().stream(), now.removable().stream()));
     }
 
+    /**
+     * From now on applies that plan and does nothing else, whatever key is reconciled. To be called before any key is.
+     */
+    public PlanApplication applyOnly(PlanApplication.Order order) {
+        var application = new PlanApplication(order, memory(), world, convergence, removal);
+        applying.set(Optional.of(application));
+        return application;
+    }
+
     @Override
     public Outcome reconcile(Key key) {
+        Optional<PlanApplication> application = applying.get();
+        if (application.isPresent()) {
+            return application.get().reconcile(key);
+        }
         DesiredTenants now = desired.get();
         if (now.equals(DesiredTenants.NONE)) {
             return Outcome.Failed.brokenOff("the source was not read yet, so it is not known what is wanted");
@@ -139,12 +153,26 @@ public final class TenantKind implements Kind {
 
     /** What would be done for each tenant of that revision, in the order of their names. Writes nothing. */
     public List<Preview> preview(Intake intake) {
+        return planned(intake).stream().map(PlannedTenant::preview).toList();
+    }
+
+    /** The same, with what a saved plan has to know beside. */
+    public List<PlannedTenant> planned(Intake intake) {
         DesiredTenants wanted = DesiredTenants.of(intake, memory());
-        var previews = new ArrayList<Callable<Preview>>();
-        wanted.tenants().values().forEach(tenant -> previews.add(() -> preview(tenant)));
-        wanted.removable().forEach(tenant -> previews.add(() -> removal.preview(tenant)));
-        return Concurrently.all(previews).stream()
-                .sorted(Comparator.comparing(preview -> preview.plan().tenant()))
+        SortedSet<Key> approvable = wanted.held()
+                .filter(PruneHold.UntilApproved.class::isInstance)
+                .map(PruneHold::keys)
+                .orElse(new TreeSet<>());
+        var looks = new ArrayList<Callable<PlannedTenant>>();
+        wanted.tenants().values().forEach(tenant -> {
+            boolean held = approvable.contains(DesiredTenants.key(tenant.name()));
+            looks.add(() -> held
+                    ? planned(tenant, intake).ifApproved(removal.ifAllowed(tenant.name()))
+                    : planned(tenant, intake));
+        });
+        wanted.removable().forEach(tenant -> looks.add(() -> removal.planned(tenant)));
+        return Concurrently.all(looks).stream()
+                .sorted(Comparator.comparing(tenant -> tenant.preview().plan().tenant()))
                 .toList();
     }
 
@@ -182,8 +210,7 @@ public final class TenantKind implements Kind {
     private void remember(DesiredTenant tenant, Intake intake) {
         tenant.spec().ifPresent(world.secrets()::keepGiven);
         world.ledger().update(tenant.name(), record -> {
-            TenantRecord approved =
-                    withChoice(record, tenant, intake).withApproved(record.approved() || isApproved(intake, tenant));
+            TenantRecord approved = withAllowed(record, tenant, intake);
             return tenant.isCurrent()
                     ? approved.withDesired(
                             tenant.file(),
@@ -191,6 +218,11 @@ public final class TenantKind implements Kind {
                             tenant.ports().orElseThrow())
                     : approved;
         });
+    }
+
+    /** With what a person has allowed and chosen for the tenant since it was last taken over. */
+    static TenantRecord withAllowed(TenantRecord record, DesiredTenant tenant, Intake intake) {
+        return withChoice(record, tenant, intake).withApproved(record.approved() || isApproved(intake, tenant));
     }
 
     /** The one thing that is chosen for a tenant outside of its spec is what its image reference points to. */
@@ -221,10 +253,13 @@ public final class TenantKind implements Kind {
                         .toList());
     }
 
-    private Preview preview(DesiredTenant tenant) {
+    private PlannedTenant planned(DesiredTenant tenant, Intake intake) {
         return tenant.spec().isPresent()
-                ? convergence.preview(tenant)
-                : new Preview(new Plan(tenant.name(), List.of(), List.of(), List.of()), tenant.problems());
+                ? convergence.planned(tenant, record -> withAllowed(record, tenant, intake))
+                : new PlannedTenant(
+                        new Preview(new Plan(tenant.name(), List.of(), List.of(), List.of()), tenant.problems()),
+                        "",
+                        Optional.empty());
     }
 
     private Memory memory() {

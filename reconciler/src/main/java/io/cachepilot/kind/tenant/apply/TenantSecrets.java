@@ -40,6 +40,11 @@ public final class TenantSecrets {
         return new TenantSecrets(files, new SecureRandom(), true);
     }
 
+    /** The same secrets, looked at without generating or keeping any. */
+    TenantSecrets withoutWriting() {
+        return new TenantSecrets(files, random, true);
+    }
+
     /** The password that the tenant logs in with, as its spec wants it now. */
     Secret password(TenantSpec spec) {
         Optional<Secret> given = spec.password().value();

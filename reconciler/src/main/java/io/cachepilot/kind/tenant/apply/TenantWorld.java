@@ -25,6 +25,19 @@ public record TenantWorld(
         String defaultImage,
         Network network,
         InstantSource clock) {
+    /** The same world as a look sees it that writes nothing: no password is made for it, and it has that authority. */
+    TenantWorld looking(Optional<CertificateAuthority> seen) {
+        return new TenantWorld(
+                instances,
+                connections,
+                seen,
+                secrets.withoutWriting(),
+                fingerprints,
+                ledger,
+                defaultImage,
+                network,
+                clock);
+    }
 
     /**
      * Where tenants are reached.

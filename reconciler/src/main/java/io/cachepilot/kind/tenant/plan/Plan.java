@@ -25,6 +25,11 @@ public record Plan(String tenant, List<Action> actions, List<Change> differences
         return actions.stream().map(Action::impact).max(Impact::compareTo).orElse(Impact.NONE);
     }
 
+    /** Whether a person has to agree before anything more is done. */
+    public boolean awaitsApproval() {
+        return waits.stream().anyMatch(wait -> wait.cause() == Wait.Cause.APPROVAL);
+    }
+
     public boolean drifted() {
         return differences.stream().anyMatch(change -> change.cause() == Change.Cause.DRIFT);
     }

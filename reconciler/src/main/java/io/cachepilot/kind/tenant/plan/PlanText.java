@@ -47,7 +47,7 @@ public final class PlanText {
         });
         plan.waits().forEach(wait -> lines.add("  … " + wait.message()));
         if (plan.actions().isEmpty() || !plan.waits().isEmpty()) {
-            left(plan).forEach(change -> lines.add("      " + line(change)));
+            unchanged(plan).forEach(change -> lines.add("      " + line(change)));
         }
         return List.copyOf(lines);
     }
@@ -58,8 +58,18 @@ public final class PlanText {
         return symbol(action) + " " + verb(action) + ": " + action.reason() + impact;
     }
 
+    /** What is still to be done or waited for, a line each; empty when it is in sync. */
+    public static List<String> left(Plan plan) {
+        return Stream.of(
+                        plan.actions().stream().map(PlanText::line),
+                        plan.waits().stream().map(wait -> "… " + wait.message()),
+                        plan.actions().isEmpty() ? unchanged(plan).map(PlanText::line) : Stream.<String>empty())
+                .flatMap(lines -> lines)
+                .toList();
+    }
+
     /** Differences that no action of the plan removes. */
-    private static Stream<Change> left(Plan plan) {
+    private static Stream<Change> unchanged(Plan plan) {
         List<Change> changed = plan.actions().stream()
                 .flatMap(action -> action.changes().stream())
                 .toList();

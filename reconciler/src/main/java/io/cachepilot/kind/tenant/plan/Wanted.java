@@ -15,4 +15,9 @@ public record Wanted(TenantSpec spec, SortedMap<Field, String> fields, boolean a
     public Wanted {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     }
+
+    /** The same, with the leave to lose data. */
+    public Wanted approve() {
+        return new Wanted(spec, fields, true);
+    }
 }

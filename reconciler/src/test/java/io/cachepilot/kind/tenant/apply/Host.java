@@ -15,6 +15,7 @@ import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kind;
+import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.Tenants;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -133,6 +135,11 @@ final class Host implements AutoCloseable {
     /** Takes over the manifests and reconciles for as long as there is something to be waited for. */
     Outcome settle(String tenant) {
         accept();
+        return follow(tenant);
+    }
+
+    /** Reconciles for as long as there is something to be waited for. */
+    Outcome follow(String tenant) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         Outcome outcome = reconcile(tenant);
         while (outcome instanceof Outcome.Waiting waiting) {
@@ -152,6 +159,21 @@ final class Host implements AutoCloseable {
             throw new AssertionError(condition + " does not hold, but only " + report.holding());
         }
         return finding.message();
+    }
+
+    /** The plans of all tenants, as they are saved. */
+    SavedPlan saved() {
+        Intake intake = intake();
+        var held = kind.heldRemovals(intake)
+                .map(hold ->
+                        new SavedPlan.Held(hold.keys().stream().map(Key::name).toList(), true, hold.because()));
+        var tenants = kind.planned(intake).stream().map(PlannedTenant::saved).toList();
+        return SavedPlan.of(Instant.EPOCH, "fp:state", "", tenants, held);
+    }
+
+    /** Ready to apply that plan and nothing else from here on. */
+    PlanApplication apply(SavedPlan plan, boolean allowed) {
+        return kind.applyOnly(new PlanApplication.Order(intake(), plan, allowed, world.authority()));
     }
 
     /** What would be done for the tenant now. */

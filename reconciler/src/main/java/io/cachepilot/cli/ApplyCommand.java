@@ -1,0 +1,154 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.StateLock;
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Priority;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.tenant.apply.PlanApplication;
+import io.cachepilot.kind.tenant.apply.PlannedResult;
+import io.cachepilot.kind.tenant.plan.Move;
+import io.cachepilot.kind.tenant.plan.PlanComparison;
+import io.cachepilot.kind.tenant.plan.SavedPlan;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Does what a saved plan says, and only if that is still what would be planned. */
+@Command(
+        name = "apply",
+        mixinStandardHelpOptions = true,
+        description = "Applies a plan that 'plan -o' has saved: exactly that, or nothing if anything moved since.",
+        footer =
+                "%nExit codes: 0 the plan is done, 1 an error or a step that failed, 2 something moved since the plan was"
+                        + " made, 3 it loses data or does what is held back and that was not allowed, 64 wrong usage or no plan."
+                        + " After 2, 3 and 64 nothing was done, but for tenants that the output names as done.")
+final class ApplyCommand implements Callable<Integer> {
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
+
+    private final Context context;
+    private final ApplyReport report;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "FILE", description = "What 'plan -o FILE' wrote.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--allow-data-loss",
+            description = "Also what loses data, and what is held back until it is approved.")
+    private boolean allowDataLoss;
+
+    ApplyCommand(Context context) {
+        this.context = context;
+        this.report = new ApplyReport(context::print);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        SavedPlan plan = PlanFile.of(file, context).read();
+        Settings settings = context.settings(options);
+        var state = new StateDirectory(settings.state());
+        requireMadeFor(state, plan);
+        Optional<StateLock> lock = StateLock.acquire(state);
+        if (lock.isEmpty()) {
+            return new ApplyBesideControlPlane(context, settings, report, allowDataLoss)
+                    .apply(plan)
+                    .number();
+        }
+        try (StateLock _ = lock.get()) {
+            return apply(plan, settings).number();
+        }
+    }
+
+    private void requireMadeFor(StateDirectory state, SavedPlan plan) {
+        Optional<String> identity = StateIdentity.find(state);
+        if (identity.isEmpty() || !identity.get().equals(plan.state())) {
+            throw new CommandFailed(
+                    "the plan was made for another state directory than %s, or its fingerprint key was replaced; plan again"
+                            .formatted(context.terminal().shown(state.root())),
+                    ExitCode.CHANGES);
+        }
+    }
+
+    private ExitCode apply(SavedPlan plan, Settings settings) {
+        Optional<CertificateAuthority> authority;
+        try (Reading reading = context.installation().reading(settings)) {
+            Optional<ExitCode> verdict = verdict(plan, Survey.of(reading).saved(plan.made(), plan.state()));
+            if (verdict.isPresent()) {
+                return verdict.get();
+            }
+            authority = reading.authority();
+        }
+        try (Serving serving = context.installation().serving(settings, _ -> {})) {
+            return work(serving, plan, authority, new StateDirectory(settings.state()));
+        }
+    }
+
+    /** Whether it ends here, before anything is done; empty when there is something to do that may be done. */
+    private Optional<ExitCode> verdict(SavedPlan plan, SavedPlan now) {
+        List<Move> moves = PlanComparison.moves(plan, now);
+        if (!moves.isEmpty()) {
+            if (PlanComparison.isApplied(plan, now)) {
+                report.applied();
+                return Optional.of(ExitCode.OK);
+            }
+            report.moved(plan, moves);
+            return Optional.of(ExitCode.CHANGES);
+        }
+        if (!allowDataLoss && plan.tenants().stream().anyMatch(SavedPlan.Tenant::needsApproval)) {
+            report.losses(plan);
+            return Optional.of(ExitCode.LOSSES);
+        }
+        if (plan.toDo(allowDataLoss).isEmpty()) {
+            report.nothingToDo();
+            return Optional.of(ExitCode.OK);
+        }
+        return Optional.empty();
+    }
+
+    private ExitCode work(
+            Serving serving, SavedPlan plan, Optional<CertificateAuthority> authority, StateDirectory state) {
+        serving.controlPlane().start();
+        Intake intake = serving.controlPlane().takeOnly();
+        PlanApplication application =
+                serving.tenants().applyOnly(new PlanApplication.Order(intake, plan, allowDataLoss, authority));
+        application.keys().forEach(key -> serving.loop().enqueue(key, Priority.PERSON));
+        boolean settled = serving.loop().awaitSettled(AT_MOST);
+        SortedMap<String, PlannedResult> results = application.results();
+        dropUsed(intake.approvals(), results, state);
+        List<String> tenants = application.keys().stream().map(Key::name).toList();
+        report.results(tenants, results);
+        return settled ? ApplyReport.exitCode(tenants, results) : ExitCode.ERROR;
+    }
+
+    /** An approval that was given before and is used up now must not allow anything later. */
+    private static void dropUsed(Approvals approvals, SortedMap<String, PlannedResult> results, StateDirectory state) {
+        var done = new TreeSet<Key>();
+        results.forEach((tenant, result) -> {
+            if (result instanceof PlannedResult.Done) {
+                done.add(Rows.key(tenant));
+            }
+        });
+        var removals = new TreeSet<>(approvals.removals());
+        removals.retainAll(done);
+        var losses = new TreeSet<>(approvals.dataLoss());
+        losses.retainAll(done);
+        var choices = new TreeMap<>(approvals.choices());
+        choices.keySet().retainAll(done);
+        new Approvals(removals, losses, choices).dropUsed(state.approvals(), new TreeSet<>());
+    }
+}

@@ -1,0 +1,94 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.kind.tenant.apply.PlannedResult;
+import io.cachepilot.kind.tenant.plan.Move;
+import io.cachepilot.kind.tenant.plan.SavedPlan;
+import io.cachepilot.kind.tenant.plan.WrittenPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** What {@code apply} says. What comes from a file is printed without what a terminal could take for a command. */
+record ApplyReport(Consumer<String> out) {
+    void moved(SavedPlan plan, List<Move> moves) {
+        line("The plan of %s is out of date, so nothing was done:".formatted(Times.shown(plan.made())));
+        moves.forEach(move -> line("  " + move));
+        line("Plan again, and apply what you then see.");
+    }
+
+    void applied() {
+        line("Nothing to do any more: all that the plan holds is done.");
+    }
+
+    void nothingToDo() {
+        line("Nothing to do: the plan holds no action.");
+    }
+
+    /** What a person has to agree to, tenant by tenant. */
+    void losses(SavedPlan plan) {
+        line("The plan loses data or does what is held back, so nothing was done:");
+        plan.tenants().stream()
+                .filter(SavedPlan.Tenant::needsApproval)
+                .flatMap(ApplyReport::losses)
+                .forEach(loss -> line("  " + loss));
+        line("Where that is meant, say --allow-data-loss.");
+    }
+
+    private static Stream<String> losses(SavedPlan.Tenant tenant) {
+        WrittenPlan chosen = tenant.chosen(true);
+        String held = tenant.if_approved().isPresent() ? "held back: " : "";
+        return chosen.actions().stream().map(step -> tenant.tenant() + ": " + held + step.line());
+    }
+
+    /** What came of it for each of the tenants. */
+    void results(List<String> tenants, Map<String, PlannedResult> results) {
+        for (String tenant : tenants) {
+            line("tenant " + tenant);
+            PlannedResult result = results.get(tenant);
+            List<String> lines = result == null ? List.of("not tried: its turn did not come in time") : lines(result);
+            lines.forEach(text -> line("  " + text));
+        }
+        long done = results.values().stream()
+                .filter(PlannedResult.Done.class::isInstance)
+                .count();
+        line("Applied for %d of %d tenants.".formatted(done, tenants.size()));
+    }
+
+    private static List<String> lines(PlannedResult result) {
+        var lines = new ArrayList<String>();
+        switch (result) {
+            case PlannedResult.Done done -> {
+                done.did().forEach(did -> lines.add("done: " + did));
+                done.left().forEach(left -> lines.add("left: " + left));
+            }
+            case PlannedResult.Failed failed -> {
+                failed.did().forEach(did -> lines.add("done: " + did));
+                lines.add("failed: " + failed.cause());
+                failed.notTried().forEach(skipped -> lines.add("not tried: " + skipped));
+            }
+            case PlannedResult.Moved moved -> {
+                lines.add("moved while the plan was applied, so nothing was done for it:");
+                moved.moves().forEach(move -> lines.add("  " + move));
+            }
+        }
+        return lines;
+    }
+
+    /** The number to end with; everything has to be done for {@link ExitCode#OK}. */
+    static ExitCode exitCode(List<String> tenants, SortedMap<String, PlannedResult> results) {
+        if (!results.keySet().containsAll(tenants)
+                || results.values().stream().anyMatch(PlannedResult.Failed.class::isInstance)) {
+            return ExitCode.ERROR;
+        }
+        return results.values().stream().anyMatch(PlannedResult.Moved.class::isInstance)
+                ? ExitCode.CHANGES
+                : ExitCode.OK;
+    }
+
+    private void line(String text) {
+        out.accept(text.replaceAll("[\\p{Cc}\\p{Cf}]", "?"));
+    }
+}

@@ -1,0 +1,161 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.Outcome;
+import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
+import io.cachepilot.kind.tenant.plan.Move;
+import io.cachepilot.kind.tenant.plan.Observed;
+import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.plan.PlanComparison;
+import io.cachepilot.kind.tenant.plan.PlanText;
+import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.plan.SavedPlan;
+import io.cachepilot.kind.tenant.plan.Wait;
+import io.cachepilot.kind.tenant.plan.Wanted;
+import io.cachepilot.pki.CertificateAuthority;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * Runs for one tenant of a saved plan: the first acts, and only if what it sees is what the plan was made from; those
+ * after it look and never act.
+ */
+final class PlannedConvergence {
+    private final TenantWorld world;
+    private final TenantWorld looking;
+    private final Convergence convergence;
+    private final SortedSet<String> portsLost;
+
+    /**
+     * @param portsLost tenants that are gone and whose ports somebody else gets with this plan
+     * @param authority as it was before anything was made for applying the plan
+     */
+    PlannedConvergence(
+            TenantWorld world,
+            Convergence convergence,
+            SortedSet<String> portsLost,
+            Optional<CertificateAuthority> authority) {
+        this.world = world;
+        this.looking = world.looking(authority);
+        this.convergence = convergence;
+        this.portsLost = portsLost;
+    }
+
+    /**
+     * Looks once, compares what follows from that look with the saved plan, and carries it out from the same look. It is
+     * compared as it was planned: before anything is generated.
+     *
+     * @param allowed a person allows what the saved plan says it does once it is approved
+     * @param since adds what was allowed or chosen by other means since
+     */
+    PlannedRun first(
+            DesiredTenant tenant,
+            String revision,
+            SavedPlan.Tenant expected,
+            boolean allowed,
+            UnaryOperator<TenantRecord> since) {
+        TenantRecord record = since.apply(world.ledger().get(tenant.name()));
+        Images.Choice image = new Images(looking).choose(tenant.spec().orElseThrow(), record);
+        Target seen = Convergence.target(tenant, image.shown(), record, looking);
+        Observed observed = new Inspector(looking).observe(seen, record);
+        Instant now = world.clock().instant();
+        PlannedTenant planned = convergence.planned(tenant, seen, observed, now);
+        List<Move> moves = PlanComparison.moves(expected, planned.saved());
+        if (!moves.isEmpty()) {
+            return looked(tenant, seen, observed, planned.preview().plan(), revision, new PlannedResult.Moved(moves));
+        }
+        Optional<ChosenImage> chosen = chosen(image);
+        remember(tenant, chosen);
+        Plan compared = Planner.plan(wanted(seen, allowed), observed, now);
+        Target target = Convergence.target(tenant, chosen.map(ChosenImage::id), record, world);
+        Plan plan = Planner.plan(wanted(target, allowed), observed, now);
+        if (!PlanComparison.sameButForValues(compared, plan)) {
+            throw new IllegalStateException(
+                    "what would be done for %s is not what was compared with the saved plan; plan again"
+                            .formatted(tenant.name()));
+        }
+        List<StepResult> results = convergence.carryOut(plan, target);
+        Outcome outcome = outcomeOf(tenant, observed, plan, results).outcome(revision, convergence.digest(target));
+        return new PlannedRun(outcome, result(results));
+    }
+
+    private static Optional<ChosenImage> chosen(Images.Choice image) {
+        return switch (image) {
+            case Images.Choice.None _ -> Optional.empty();
+            case Images.Choice.Chosen chosen -> Optional.of(chosen.image());
+            case Images.Choice.NotYet notYet ->
+                throw new StepRefused("its image is not there yet (" + notYet.progress() + "); plan again once it is");
+            case Images.Choice.Impossible impossible -> throw new StepRefused(impossible.because());
+        };
+    }
+
+    /** Looks at what became of it. A server that was started is given the time to answer. */
+    PlannedRun later(DesiredTenant tenant, String revision, PlannedResult.Done done) {
+        TenantRecord record = world.ledger().get(tenant.name());
+        Images.Choice image = new Images(world).choose(tenant.spec().orElseThrow(), record);
+        Target target = Convergence.target(tenant, image.shown(), record, world);
+        Observed observed = new Inspector(world).observe(target, record);
+        Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
+        if (plan.inSync()) {
+            convergence.rememberInSync(target, observed);
+        }
+        PlannedResult result = done.withLeft(PlanText.left(plan));
+        boolean starts = plan.actions().isEmpty()
+                && plan.waits().stream().anyMatch(wait -> wait.cause() == Wait.Cause.NOT_ANSWERING);
+        if (!starts) {
+            return looked(tenant, target, observed, plan, revision, result);
+        }
+        Outcome outcome = outcomeOf(tenant, observed, plan, List.of()).outcome(revision, convergence.digest(target));
+        return new PlannedRun(outcome, result);
+    }
+
+    private PlannedRun looked(
+            DesiredTenant tenant, Target target, Observed observed, Plan plan, String revision, PlannedResult result) {
+        Outcome outcome = outcomeOf(tenant, observed, plan, List.of()).looked(revision, convergence.digest(target));
+        return new PlannedRun(outcome, result);
+    }
+
+    private OutcomeOf outcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepResult> results) {
+        return new OutcomeOf(tenant, observed, plan, results, world.clock().instant());
+    }
+
+    private static Wanted wanted(Target target, boolean allowed) {
+        return allowed ? target.wanted().approve() : target.wanted();
+    }
+
+    /** As when a revision is taken over, what was chosen is on disk before anything acts on it. */
+    private void remember(DesiredTenant tenant, Optional<ChosenImage> image) {
+        portsLost.forEach(gone -> world.ledger().update(gone, TenantRecord::withoutPorts));
+        world.ledger().update(tenant.name(), record -> {
+            TenantRecord chosen = image.map(record::withImage).orElse(record);
+            return tenant.isCurrent()
+                    ? chosen.withDesired(
+                            tenant.file(),
+                            tenant.spec().orElseThrow(),
+                            tenant.ports().orElseThrow())
+                    : chosen;
+        });
+    }
+
+    private static PlannedResult result(List<StepResult> results) {
+        List<String> did = lines(results, StepResult.Done.class);
+        return results.stream()
+                .filter(StepResult.Failed.class::isInstance)
+                .map(StepResult.Failed.class::cast)
+                .findFirst()
+                .<PlannedResult>map(failed -> new PlannedResult.Failed(
+                        did,
+                        PlanText.verb(failed.action()) + ": " + failed.cause(),
+                        lines(results, StepResult.Skipped.class)))
+                .orElseGet(() -> new PlannedResult.Done(did, List.of()));
+    }
+
+    private static List<String> lines(List<StepResult> results, Class<? extends StepResult> kind) {
+        return results.stream()
+                .filter(kind::isInstance)
+                .map(result -> PlanText.line(result.action()))
+                .toList();
+    }
+}
