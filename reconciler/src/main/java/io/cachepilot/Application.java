@@ -1,6 +1,5 @@
 package io.cachepilot;
 
-import io.cachepilot.cli.CommandFailed;
 import io.cachepilot.cli.Installation;
 import io.cachepilot.cli.Reading;
 import io.cachepilot.cli.Serving;
@@ -19,7 +18,6 @@ import io.cachepilot.event.Fanout;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.InstancesBreaker;
-import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.apply.Ledger;
@@ -67,7 +65,8 @@ final class Application implements Installation {
     @Override
     public Reading reading(Settings settings) {
         var state = new StateDirectory(settings.state());
-        Instances instances = ProcessInstances.observing(state.instances(), binary(settings, state), clock);
+        var engines = new Engines(settings, clock);
+        Instances instances = engines.observing();
         var connections = new ControlConnections(settings.redisTimeout());
         Optional<CertificateAuthority> authority = CertificateAuthority.peek(state.authority());
         var secrets = TenantSecrets.reading(new SecretFiles(state.secrets()));
@@ -90,7 +89,7 @@ final class Application implements Installation {
                 instances,
                 connections,
                 authority,
-                () -> RedisBinary.version(binary(settings, state).get()));
+                () -> RedisBinary.version(engines.binary().get()));
     }
 
     @Override
@@ -98,9 +97,9 @@ final class Application implements Installation {
         var state = new StateDirectory(settings.state());
         DurableFile.createDirectories(state.cache());
         Logging.alsoTo(state.log());
-        chooseEngine(settings, state);
-        var instances = new InstancesBreaker(instances(settings));
-        instances.check();
+        var engines = new Engines(settings, clock);
+        engines.choose();
+        var instances = new InstancesBreaker(engines.working());
         var connections = new ControlConnections(settings.redisTimeout());
         var world = new TenantWorld(
                 instances,
@@ -169,29 +168,11 @@ final class Application implements Installation {
 
     @Override
     public Instances instances(Settings settings) {
-        var state = new StateDirectory(settings.state());
-        return new ProcessInstances(state.instances(), binary(settings, state), clock);
-    }
-
-    private static RedisBinary binary(Settings settings, StateDirectory state) {
-        return settings.engine().binary().map(RedisBinary::at).orElseGet(() -> RedisBinary.carried(state.cache()));
+        return new Engines(settings, clock).working();
     }
 
     private static TenantWorld.Network network(Settings settings) {
         return new TenantWorld.Network(
                 settings.network().address(), settings.network().names());
-    }
-
-    /** Chosen once: tenants that run on one engine must not be made again on another because a setting changed. */
-    private static void chooseEngine(Settings settings, StateDirectory state) {
-        String wanted = settings.engine().name();
-        String chosen =
-                DurableFile.read(state.engine()).map(String::strip).orElse(wanted.equals("auto") ? "process" : wanted);
-        if (!wanted.equals("auto") && !wanted.equals(chosen)) {
-            throw new CommandFailed(
-                    "the tenants in %s run on the engine '%s', not '%s'; leave engine.name out, or use another state directory"
-                            .formatted(state.root(), chosen, wanted));
-        }
-        DurableFile.write(state.engine(), chosen + "\n");
     }
 }

@@ -64,6 +64,10 @@ final class ArchitectureTest {
     static final ArchRule gitIsSpokenBySourceAlone = onlyIn("org.eclipse.jgit..", "io.cachepilot.source..");
 
     @ArchTest
+    static final ArchRule dockerIsSpokenByItsAdapterAlone =
+            onlyIn("com.github.dockerjava..", "io.cachepilot.instance.docker..");
+
+    @ArchTest
     static final ArchRule redisIsSpokenByRedisAlone = onlyIn("redis.clients..", "io.cachepilot.redis..");
 
     @ArchTest

@@ -34,6 +34,11 @@ public record StateDirectory(Path root) {
         return root.resolve("engine");
     }
 
+    /** Precious: the id of this installation, which tells its containers from those of others. */
+    public Path installation() {
+        return root.resolve("installation");
+    }
+
     /** What a person has allowed. */
     public Path approvals() {
         return root.resolve("approvals");

@@ -8,4 +8,8 @@ public final class InstanceUnreadable extends RuntimeException {
     public InstanceUnreadable(String message, Throwable cause) {
         super(message, cause);
     }
+
+    public InstanceUnreadable(String message) {
+        super(message);
+    }
 }

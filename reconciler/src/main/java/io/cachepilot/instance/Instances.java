@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * over the same state finds them as they are.
  *
  * <p>Every method throws {@link EngineUnavailable} when the engine can't be asked, and a method about one instance throws
- * {@link InstanceUnreadable} when only that instance can't be. {@link #start} and {@link #adjust} of an instance that does
+ * {@link InstanceUnreadable} when only that instance can't be, or {@link InstanceRefused} when the engine refuses to do it
+ * to that instance. {@link #start} and {@link #adjust} of an instance that does
  * not exist are refused with {@link IllegalStateException}; the other writes do nothing then.
  */
 public interface Instances extends AutoCloseable {

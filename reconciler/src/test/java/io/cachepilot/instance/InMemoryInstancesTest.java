@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 
-class InMemoryInstancesTest extends InstancesContract {
+class InMemoryInstancesTest extends StayingDownContract {
     private final TestClock clock = new TestClock();
 
     @TempDir

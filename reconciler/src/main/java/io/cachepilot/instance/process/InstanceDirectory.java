@@ -1,20 +1,17 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTree;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The files of one instance: its record, configuration, data and log. */
 record InstanceDirectory(InstanceName name, Path path) {
@@ -77,13 +74,7 @@ record InstanceDirectory(InstanceName name, Path path) {
 
     /** Deletes the directory with all in it. Links are deleted, not followed. */
     void erase() {
-        try {
-            Files.walkFileTree(path, new Deletion());
-        } catch (NoSuchFileException _) {
-            // Erased before.
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + path + ": " + e, e);
-        }
+        FileTree.delete(path);
     }
 
     private InstanceRecord parse(String json) {
@@ -106,22 +97,5 @@ record InstanceDirectory(InstanceName name, Path path) {
 
     private Path recordFile() {
         return path.resolve("instance.json");
-    }
-
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-        }
     }
 }

@@ -16,7 +16,7 @@ import io.cachepilot.instance.InstanceState.Running;
 import io.cachepilot.instance.InstanceState.Stopped;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
-import io.cachepilot.instance.InstancesContract;
+import io.cachepilot.instance.StayingDownContract;
 import io.cachepilot.instance.TestClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProcessInstancesTest extends InstancesContract {
+class ProcessInstancesTest extends StayingDownContract {
     private static final ProcessTable TABLE = new ProcessTable(Path.of("/proc"));
 
     @TempDir

@@ -1,6 +1,8 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.InstanceRefused;
+import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.kind.tenant.plan.Action;
 import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
 import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
@@ -62,7 +64,9 @@ final class Executor {
             return new StepResult.Done(action);
         } catch (EngineUnavailable e) {
             return new StepResult.Failed(action, String.valueOf(e.getMessage()), true);
-        } catch (RedisUnreachable | RedisRefused | UncheckedIOException | StepRefused e) {
+        } catch (InstanceRefused | InstanceUnreadable | RedisUnreachable | RedisRefused e) {
+            return new StepResult.Failed(action, String.valueOf(e.getMessage()), false);
+        } catch (UncheckedIOException | StepRefused e) {
             return new StepResult.Failed(action, String.valueOf(e.getMessage()), false);
         }
     }

@@ -1,0 +1,105 @@
+package io.cachepilot;
+
+import io.cachepilot.cli.CommandFailed;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.docker.DockerInstances;
+import io.cachepilot.instance.docker.DockerSettings;
+import io.cachepilot.instance.process.ProcessInstances;
+import io.cachepilot.instance.process.RedisBinary;
+import io.cachepilot.settings.Settings;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Chooses what runs the instances, once for a state directory, and makes its adapter. Tenants that run on one engine must
+ * not be made again on another because a setting has changed or a daemon is away.
+ */
+final class Engines {
+    private static final String AUTO = "auto";
+    private static final String DOCKER = "docker";
+    private static final String PROCESS = "process";
+
+    private final Settings settings;
+    private final StateDirectory state;
+    private final InstantSource clock;
+
+    Engines(Settings settings, InstantSource clock) {
+        this.settings = settings;
+        this.state = new StateDirectory(settings.state());
+        this.clock = clock;
+    }
+
+    /** The adapter to work with. */
+    Instances working() {
+        return switch (name()) {
+            case DOCKER -> new DockerInstances(docker(), state.instances(), state.installation(), binary(), clock);
+            default -> new ProcessInstances(state.instances(), binary(), clock);
+        };
+    }
+
+    /** The adapter to look with; it writes nothing. */
+    Instances observing() {
+        return switch (name()) {
+            case DOCKER ->
+                DockerInstances.observing(docker(), state.instances(), state.installation(), binary(), clock);
+            default -> ProcessInstances.observing(state.instances(), binary(), clock);
+        };
+    }
+
+    /** Remembers the choice; an engine that can't be used is not chosen. */
+    void choose() {
+        String name = name();
+        if (chosen().isPresent()) {
+            return;
+        }
+        try (Instances instances = working()) {
+            instances.check();
+        }
+        DurableFile.write(state.engine(), name + "\n");
+    }
+
+    RedisBinary binary() {
+        return settings.engine().binary().map(RedisBinary::at).orElseGet(() -> RedisBinary.carried(state.cache()));
+    }
+
+    private String name() {
+        String wanted = settings.engine().name();
+        Optional<String> chosen = chosen();
+        if (chosen.isEmpty()) {
+            return wanted.equals(AUTO) ? found() : wanted;
+        }
+        if (!wanted.equals(AUTO) && !wanted.equals(chosen.get())) {
+            throw new CommandFailed(
+                    "the tenants in %s run on the engine '%s', not '%s'; leave engine.name out, or use another state directory"
+                            .formatted(state.root(), chosen.get(), wanted));
+        }
+        return chosen.get();
+    }
+
+    private Optional<String> chosen() {
+        return DurableFile.read(state.engine()).map(String::strip);
+    }
+
+    /** A Docker Engine that is there and refuses us is not as good as none: the choice would be for ever. */
+    private String found() {
+        if (!DockerInstances.isExpected(docker())) {
+            return PROCESS;
+        }
+        try (Instances instances =
+                DockerInstances.observing(docker(), state.instances(), state.installation(), binary(), clock)) {
+            instances.check();
+            return DOCKER;
+        } catch (EngineUnavailable e) {
+            throw new CommandFailed(e.getMessage()
+                    + ". Repair that, or choose for this state directory: --engine process runs tenants as processes");
+        }
+    }
+
+    private DockerSettings docker() {
+        Settings.Docker docker = settings.engine().docker();
+        return new DockerSettings(docker.host(), docker.certificates());
+    }
+}

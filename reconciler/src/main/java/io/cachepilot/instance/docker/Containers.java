@@ -1,0 +1,299 @@
+package io.cachepilot.instance.docker;
+
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceName;
+import io.cachepilot.instance.InstanceSpec;
+import io.cachepilot.instance.InstanceState;
+import io.cachepilot.instance.InstanceUnreadable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The containers that bear the names of instances: looks at them, and takes the single steps of their lives. */
+final class Containers {
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+    private static final Duration LOOP_LOOK = Duration.ofSeconds(1);
+    private static final long LOOP_PAUSE_MILLIS = 20;
+    private static final long GONE_PAUSE_MILLIS = 100;
+
+    private final Engine engine;
+    private final OwnerFile owner;
+    private final Path directory;
+    private final Networks networks;
+    private final Blueprint blueprint;
+    private final InstantSource clock;
+    private final CrashRows rows = new CrashRows();
+
+    Containers(
+            Engine engine,
+            OwnerFile owner,
+            Path directory,
+            Networks networks,
+            Blueprint blueprint,
+            InstantSource clock) {
+        this.engine = engine;
+        this.owner = owner;
+        this.directory = directory;
+        this.networks = networks;
+        this.blueprint = blueprint;
+        this.clock = clock;
+    }
+
+    InstanceFiles files(InstanceName name) {
+        return InstanceFiles.in(directory, name);
+    }
+
+    /** Our container of that name. Throws {@link InstanceUnreadable} when it is somebody else's. */
+    Optional<Container> find(InstanceName name) {
+        Optional<Container> found = inspect(Labels.container(name));
+        found.filter(container -> !ours(name, container)).ifPresent(container -> {
+            throw new InstanceUnreadable(foreign(name, container));
+        });
+        return found;
+    }
+
+    /** Whatever bears the name. */
+    Optional<Container> inspect(String nameOrId) {
+        return engine.find(
+                        "inspect a container",
+                        client -> client.inspectContainerCmd(nameOrId).exec())
+                .map(Container::new);
+    }
+
+    /** The names of all that may be ours, by one call, and those that were adopted. */
+    Collection<InstanceName> names() {
+        var names = new TreeSet<InstanceName>();
+        owner.read()
+                .ifPresent(id -> engine.ask(
+                                "list containers",
+                                client -> client.listContainersCmd()
+                                        .withShowAll(true)
+                                        .withLabelFilter(Map.of(Labels.OWNER, id))
+                                        .exec())
+                        .forEach(container -> named(container.getLabels().get(Labels.INSTANCE))
+                                .ifPresent(names::add)));
+        InstanceFiles.adoptedIn(directory).forEach(files -> names.add(files.name()));
+        return names;
+    }
+
+    boolean ours(InstanceName name, Container container) {
+        return madeByUs(name, container) || files(name).adopted().equals(Optional.of(container.id()));
+    }
+
+    Instance instance(InstanceName name, Container container) {
+        return new Instance(
+                container.spec(name),
+                container.image(),
+                state(container),
+                container.traits(networks.describe(container), madeByUs(name, container)));
+    }
+
+    void create(InstanceSpec spec) {
+        InstanceName name = spec.name();
+        InstanceFiles files = files(name);
+        files.prepare(blueprint.user());
+        String network = networks.ensure();
+        engine.change(
+                name,
+                "create the container of instance " + name,
+                Engine.CHANGE,
+                client -> blueprint
+                        .container(client, spec, files, owner.readOrMake(), network)
+                        .exec());
+        files.forgetAdopted();
+    }
+
+    void start(InstanceName name, Container container) {
+        files(name).prepare(blueprint.user());
+        networks.settle(name, container);
+        try {
+            engine.call(
+                    "start instance " + name,
+                    Engine.CHANGE,
+                    client -> client.startContainerCmd(container.id()).exec());
+        } catch (NotModifiedException _) {
+            // It runs.
+        } catch (DockerException e) {
+            throw Refusal.of(name, "start instance " + name, e);
+        }
+        rows.forget(container.id());
+    }
+
+    void stop(InstanceName name, Container container, Duration grace) {
+        if (container.paused()) {
+            unpause(name, container);
+        }
+        int seconds = Math.toIntExact(Math.max(0, (grace.toMillis() + 999) / 1000));
+        try {
+            engine.call(
+                    "stop instance " + name,
+                    grace.plus(MARGIN),
+                    client -> client.stopContainerCmd(container.id())
+                            .withTimeout(seconds)
+                            .exec());
+        } catch (NotModifiedException | NotFoundException _) {
+            // It has ended by itself.
+        } catch (DockerException e) {
+            throw Refusal.of(name, "stop instance " + name, e);
+        }
+    }
+
+    /** Whether a container that has just been started again by the Engine ends within a second, as in a crash loop. */
+    boolean fallsAgain(Container container) {
+        if (container.restarts() == 0) {
+            return false;
+        }
+        long deadline = System.nanoTime() + LOOP_LOOK.toNanos();
+        while (System.nanoTime() - deadline < 0) {
+            if (inspect(container.id()).filter(Container::running).isEmpty()) {
+                return true;
+            }
+            if (!paused(LOOP_PAUSE_MILLIS)) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    void unpause(InstanceName name, Container container) {
+        engine.change(
+                name,
+                "unpause instance " + name,
+                Engine.LOOK,
+                client -> client.unpauseContainerCmd(container.id()).exec());
+    }
+
+    /** Also what does not end, or was left half removed. */
+    void remove(InstanceName name, Container container) {
+        try {
+            engine.call(
+                    "remove the container of instance " + name,
+                    Engine.CHANGE,
+                    client -> client.removeContainerCmd(container.id())
+                            .withForce(true)
+                            .withRemoveVolumes(true)
+                            .exec());
+        } catch (NotFoundException _) {
+            // Gone.
+        } catch (ConflictException _) {
+            awaitGone(name, container);
+        } catch (DockerException e) {
+            throw Refusal.of(name, "remove the container of instance " + name, e);
+        }
+        rows.forget(container.id());
+        files(name).forgetAdopted();
+    }
+
+    /** Brings limits and policy to what they shall be, in one call: memory and swap can't be changed one by one. */
+    void update(InstanceName name, Container container, int memoryLimitMb) {
+        long bytes = Blueprint.bytes(memoryLimitMb);
+        engine.change(
+                name,
+                "update instance " + name,
+                Engine.LOOK,
+                client -> client.updateContainerCmd(container.id())
+                        .withMemory(bytes)
+                        .withMemorySwap(bytes)
+                        .withPidsLimit(Blueprint.PIDS)
+                        .withRestartPolicy(Blueprint.RESTART)
+                        .exec());
+    }
+
+    String foreign(InstanceName name, Container container) {
+        String whose = container
+                .owner()
+                .map(id -> "it belongs to another installation of cachepilot (" + id + ")")
+                .orElse("it was not made by cachepilot");
+        return "there is a container named %s that is not ours: %s. It is %s, of image %s, made %s. It is left alone: "
+                        .formatted(
+                                Labels.container(name),
+                                whose,
+                                container.status(),
+                                container.seen().getConfig().getImage(),
+                                age(container.created()))
+                + "docker rm it, or take it over with cachepilot adopt " + name;
+    }
+
+    private String age(Instant created) {
+        Duration age = Duration.between(created, clock.instant());
+        if (age.toDays() > 0) {
+            return age.toDays() + " days ago";
+        }
+        return age.toHours() > 0 ? age.toHours() + " hours ago" : Math.max(0, age.toMinutes()) + " minutes ago";
+    }
+
+    private boolean madeByUs(InstanceName name, Container container) {
+        Optional<String> id = owner.read();
+        return id.isPresent()
+                && container.owner().equals(id)
+                && container.instance().equals(Optional.of(name.value()));
+    }
+
+    private InstanceState state(Container container) {
+        if (container.restarting()) {
+            return new InstanceState.Restarting(
+                    container.exitCode(), container.finishedAt().orElseGet(container::created), endedRow(container));
+        }
+        if (container.running()) {
+            Instant since = container.startedAt().orElseGet(container::created);
+            rows.row(container.id(), container.restarts(), Duration.between(since, clock.instant()));
+            return new InstanceState.Running(container.pid(), since);
+        }
+        boolean failed = container.startFailure().isPresent();
+        boolean crashed = container.finishedAt().isPresent() && !container.restartedByEngine();
+        if (!container.broken() && (failed || crashed)) {
+            Instant at = container.finishedAt().orElseGet(container::created);
+            return new InstanceState.Exited(container.exitCode(), at, endedRow(container));
+        }
+        // The Engine starts again whatever was not stopped by a command.
+        return new InstanceState.Stopped();
+    }
+
+    private int endedRow(Container container) {
+        return rows.row(container.id(), container.restarts(), container.lastRun());
+    }
+
+    /** A removal by somebody else is under way. */
+    private void awaitGone(InstanceName name, Container container) {
+        long deadline = System.nanoTime() + MARGIN.toNanos();
+        while (inspect(container.id()).isPresent()) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new InstanceUnreadable("the container of instance " + name + " has been under removal for "
+                        + MARGIN.toSeconds() + " s; see docker ps -a, and docker rm -f " + container.id());
+            }
+            if (!paused(GONE_PAUSE_MILLIS)) {
+                return;
+            }
+        }
+    }
+
+    /** False when interrupted. */
+    private static boolean paused(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Optional<InstanceName> named(@Nullable String text) {
+        try {
+            return text == null ? Optional.empty() : Optional.of(new InstanceName(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+}

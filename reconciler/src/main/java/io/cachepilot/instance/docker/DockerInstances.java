@@ -1,0 +1,344 @@
+package io.cachepilot.instance.docker;
+
+import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.ImageLook;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceName;
+import io.cachepilot.instance.InstanceSpec;
+import io.cachepilot.instance.InstanceUnreadable;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Traits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs each instance in a container of the Docker Engine of this host.
+ *
+ * <p>The Engine supervises: it starts a crashed instance again by itself, and instances outlive the control plane. They
+ * outlive the Engine too where its {@code live-restore} is on, see {@link #outlivesItsEngine}.
+ */
+public final class DockerInstances implements Instances {
+    private final boolean observing;
+    private final Engine engine;
+    private final Networks networks;
+    private final Blueprint blueprint;
+    private final Containers containers;
+    private final EventWatch events;
+    private final Images images;
+    private final Prerequisites prerequisites;
+
+    /**
+     * Does no I/O but to tell which user this is.
+     *
+     * @param directory where each instance gets a directory of its own, {@code state/instances}
+     * @param ownerFile holds the id of the installation, made at the first write; precious
+     * @param shippedServer a static redis-server, asked for when an image has to be built of it
+     */
+    public DockerInstances(
+            DockerSettings settings,
+            Path directory,
+            Path ownerFile,
+            Supplier<Path> shippedServer,
+            InstantSource clock) {
+        this(settings, directory, ownerFile, shippedServer, clock, false);
+    }
+
+    /**
+     * For looking only: safe beside a control plane that works on the same instances, since it writes nothing and fetches
+     * nothing. What would write is refused with {@link IllegalStateException}.
+     */
+    public static DockerInstances observing(
+            DockerSettings settings,
+            Path directory,
+            Path ownerFile,
+            Supplier<Path> shippedServer,
+            InstantSource clock) {
+        return new DockerInstances(settings, directory, ownerFile, shippedServer, clock, true);
+    }
+
+    private DockerInstances(
+            DockerSettings settings,
+            Path directory,
+            Path ownerFile,
+            Supplier<Path> shippedServer,
+            InstantSource clock,
+            boolean observing) {
+        Path all = directory.toAbsolutePath().normalize();
+        var owner = new OwnerFile(ownerFile);
+        this.observing = observing;
+        this.engine = new Engine(Endpoint.of(settings, System.getenv()));
+        this.networks = new Networks(engine, owner);
+        this.blueprint = new Blueprint(RunAs.current());
+        this.containers = new Containers(engine, owner, all, networks, blueprint, clock);
+        this.events = new EventWatch(engine, owner, containers::names);
+        this.images = new Images(engine, owner, blueprint, shippedServer, clock, observing);
+        this.prerequisites = new Prerequisites(engine, all);
+    }
+
+    /** Whether there is a sign of an Engine, working or not: a host that somebody has set, or a socket where it lies by default. */
+    public static boolean isExpected(DockerSettings settings) {
+        return Endpoint.of(settings, System.getenv()).isExpected();
+    }
+
+    @Override
+    public String engine() {
+        return "docker";
+    }
+
+    /** Also removes what broken-off steps have left behind. */
+    @Override
+    public void check() {
+        prerequisites.check();
+        if (!observing) {
+            prerequisites.checkDirectory();
+            networks.cleanUp();
+            images.cleanUp();
+        }
+    }
+
+    /**
+     * Whether instances go on while the Engine is restarted. Without, they are stopped and lose what is in memory only:
+     * {@code "live-restore": true} in the Engine's {@code daemon.json} turns it on.
+     */
+    @Override
+    public boolean outlivesItsEngine() {
+        return prerequisites.liveRestore();
+    }
+
+    @Override
+    public Layout layout(InstanceName name, SortedMap<String, HostPort> ports) {
+        InstanceFiles files = containers.files(name);
+        return new Layout(
+                files.configuration(),
+                files.data(),
+                Blueprint.INSIDE_FILES,
+                Blueprint.INSIDE_DATA,
+                blueprint.user().owner(),
+                "0.0.0.0",
+                Ports.inside(ports));
+    }
+
+    @Override
+    public ImageLook image(String reference, boolean anew) {
+        return images.look(reference, anew);
+    }
+
+    @Override
+    public Traits traits(InstanceSpec spec) {
+        return blueprint.traits(spec, containers.files(spec.name()));
+    }
+
+    /** One call for all, and one more for each instance, several of these at a time. */
+    @Override
+    public List<Instance> list() {
+        return translated(() -> Parallel.map(containers.names(), this::readable).stream()
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    @Override
+    public List<InstanceName> unreadable() {
+        return translated(() -> {
+            var unreadable = new ArrayList<InstanceName>();
+            for (InstanceName name : containers.names()) {
+                try {
+                    containers.find(name);
+                } catch (InstanceUnreadable _) {
+                    unreadable.add(name);
+                }
+            }
+            return List.copyOf(unreadable);
+        });
+    }
+
+    @Override
+    public Optional<Instance> find(InstanceName name) {
+        return translated(() -> containers.find(name).map(container -> {
+            events.seen(name, container);
+            return containers.instance(name, container);
+        }));
+    }
+
+    @Override
+    public void create(InstanceSpec spec) {
+        change(() -> {
+            Optional<Container> known = containers.find(spec.name());
+            if (known.isPresent() && !known.get().broken()) {
+                Instance there = containers.instance(spec.name(), known.get());
+                Traits wanted = traits(spec);
+                if (there.spec().equals(spec) && there.traits().fixed().equals(wanted.fixed())) {
+                    // One that runs is adjusted when that is planned, and not by the way.
+                    if (!there.running() && !there.traits().adjustable().equals(wanted.adjustable())) {
+                        bringToSpec(spec, known.get());
+                    }
+                    return;
+                }
+                refuseRunning(spec.name(), known.get(), "stop it before it gets another spec");
+            }
+            known.ifPresent(container -> containers.remove(spec.name(), container));
+            containers.create(spec);
+        });
+    }
+
+    @Override
+    public void start(InstanceName name) {
+        change(() -> {
+            Container container = existing(name);
+            if (container.running()) {
+                return;
+            }
+            if (container.restarting()) {
+                // It waits for its next try; whoever starts it does not want to.
+                containers.stop(name, container, Duration.ZERO);
+            }
+            containers.start(name, container);
+        });
+    }
+
+    @Override
+    public void stop(InstanceName name, Duration grace) {
+        change(() -> containers
+                .find(name)
+                .filter(container -> container.running() || container.restarting())
+                .ifPresent(container -> containers.stop(name, container, grace)));
+    }
+
+    @Override
+    public void adjust(InstanceSpec spec) {
+        change(() -> bringToSpec(spec, existing(spec.name())));
+    }
+
+    @Override
+    public void adopt(InstanceName name) {
+        change(() -> {
+            Container container = containers
+                    .inspect(Labels.container(name))
+                    .orElseThrow(() -> new IllegalStateException(
+                            "there is no container named " + Labels.container(name) + " to adopt"));
+            if (!containers.ours(name, container)) {
+                containers.files(name).adopt(container.id());
+            }
+        });
+    }
+
+    @Override
+    public void remove(InstanceName name) {
+        change(() -> containers.find(name).ifPresent(container -> {
+            refuseRunning(name, container, "stop it before removing it");
+            containers.remove(name, container);
+        }));
+    }
+
+    @Override
+    public void erase(InstanceName name) {
+        change(() -> {
+            if (containers.find(name).isPresent()) {
+                throw new IllegalStateException(
+                        "instance " + name + " has not been removed; remove it before erasing its files");
+            }
+            containers.files(name).erase();
+        });
+    }
+
+    @Override
+    public List<String> logs(InstanceName name, int lines) {
+        Optional<Container> container = translated(() -> containers.find(name));
+        if (lines <= 0 || container.isEmpty()) {
+            return List.of();
+        }
+        return engine.find("read the log of instance " + name, client -> {
+                    try (var reader = new LogReader()) {
+                        client.logContainerCmd(container.get().id())
+                                .withStdOut(true)
+                                .withStdErr(true)
+                                .withTail(lines)
+                                .exec(reader)
+                                .awaitCompletion(Engine.LOOK.toSeconds(), TimeUnit.SECONDS);
+                        return reader.lines();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new EngineUnavailable("interrupted while reading the log of instance " + name, e);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .orElse(List.of());
+    }
+
+    @Override
+    public Watch watch(Consumer<InstanceName> hint) {
+        return events.watch(hint);
+    }
+
+    /** Leaves the containers as they are. */
+    @Override
+    public void close() {
+        events.close();
+        images.close();
+        engine.close();
+    }
+
+    private void bringToSpec(InstanceSpec spec, Container container) {
+        if (container.paused()) {
+            containers.unpause(spec.name(), container);
+        }
+        Traits there = container.traits(Networks.ISOLATED, true);
+        boolean limited = container.spec(spec.name()).memoryLimitMb() == spec.memoryLimitMb();
+        if (!limited || !there.adjustable().equals(traits(spec).adjustable())) {
+            containers.update(spec.name(), container, spec.memoryLimitMb());
+        }
+        networks.settle(spec.name(), container);
+    }
+
+    private Optional<Instance> readable(InstanceName name) {
+        try {
+            return find(name);
+        } catch (InstanceUnreadable _) {
+            return Optional.empty();
+        }
+    }
+
+    private Container existing(InstanceName name) {
+        return containers
+                .find(name)
+                .orElseThrow(() -> new IllegalStateException("instance " + name + " does not exist; create it first"));
+    }
+
+    /** One in a crash loop runs for a moment now and then, which is not what is meant. */
+    private void refuseRunning(InstanceName name, Container container, String remedy) {
+        if (container.running() && !containers.fallsAgain(container)) {
+            throw new IllegalStateException("instance " + name + " runs as process " + container.pid() + "; " + remedy);
+        }
+    }
+
+    private void change(Runnable step) {
+        if (observing) {
+            throw new IllegalStateException("this adapter was made to look at instances, and changes none");
+        }
+        translated(() -> {
+            step.run();
+            return Map.of();
+        });
+    }
+
+    private static <T> T translated(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (UncheckedIOException e) {
+            throw new EngineUnavailable("the docker engine " + e.getMessage(), e);
+        }
+    }
+}

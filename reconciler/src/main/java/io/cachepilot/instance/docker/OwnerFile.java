@@ -1,0 +1,52 @@
+package io.cachepilot.instance.docker;
+
+import io.cachepilot.file.DurableFile;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** The id of this installation, by which it knows its own containers. Precious: without it they belong to nobody. */
+final class OwnerFile {
+    private static final int BYTES = 16;
+
+    private final Path file;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile @Nullable String known;
+
+    OwnerFile(Path file) {
+        this.file = file;
+    }
+
+    /** Empty as long as nothing has been made. */
+    Optional<String> read() {
+        String id = known;
+        if (id != null) {
+            return Optional.of(id);
+        }
+        Optional<String> read = DurableFile.read(file).map(String::strip).filter(text -> !text.isEmpty());
+        read.ifPresent(text -> known = text);
+        return read;
+    }
+
+    /** Made when it is first needed. */
+    String readOrMake() {
+        lock.lock();
+        try {
+            Optional<String> there = read();
+            if (there.isPresent()) {
+                return there.get();
+            }
+            var bytes = new byte[BYTES];
+            new SecureRandom().nextBytes(bytes);
+            String made = HexFormat.of().formatHex(bytes);
+            DurableFile.write(file, made + "\n");
+            known = made;
+            return made;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.cachepilot.instance.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.Info;
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.EngineUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the Engine and this host must have; each check throws {@link EngineUnavailable} with what to do. */
+record Prerequisites(Engine engine, Path directory) {
+    /** Of Docker Engine 20.10. */
+    private static final int API_MAJOR = 1;
+
+    private static final int API_MINOR = 41;
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
+
+    void check() {
+        String api = engine.ask(
+                "ask the Docker Engine for its version",
+                client -> client.versionCmd().exec().getApiVersion());
+        if (tooOld(String.valueOf(api))) {
+            throw new EngineUnavailable("the Docker Engine at " + engine.endpoint() + " speaks version " + api
+                    + " of its API; " + API_MAJOR + "." + API_MINOR + " is needed: update it to 20.10 or later");
+        }
+        Info info = info();
+        if (!"linux".equals(info.getOsType())) {
+            throw new EngineUnavailable("the Docker Engine at " + engine.endpoint() + " runs containers of "
+                    + info.getOsType() + "; containers of Linux are needed");
+        }
+        if (Boolean.FALSE.equals(info.getMemoryLimit())) {
+            throw new EngineUnavailable("the Docker Engine at " + engine.endpoint()
+                    + " can't limit memory on this kernel; enable its memory control group (cgroup_enable=memory)");
+        }
+    }
+
+    boolean liveRestore() {
+        Object enabled = info().getRawValues().get("LiveRestoreEnabled");
+        return Boolean.TRUE.equals(enabled);
+    }
+
+    void checkDirectory() {
+        try {
+            DurableFile.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".check", ".tmp"));
+        } catch (IOException | UncheckedIOException e) {
+            throw new EngineUnavailable(
+                    "cannot write to " + directory + ": " + e.getMessage() + "; make it writable for this user", e);
+        }
+    }
+
+    static boolean tooOld(String api) {
+        Matcher matcher = VERSION.matcher(api);
+        if (!matcher.matches()) {
+            return true;
+        }
+        int major = Integer.parseInt(matcher.group(1));
+        return major < API_MAJOR || (major == API_MAJOR && Integer.parseInt(matcher.group(2)) < API_MINOR);
+    }
+
+    private Info info() {
+        return engine.ask(
+                "ask the Docker Engine about itself",
+                (DockerClient client) -> client.infoCmd().exec());
+    }
+}
