@@ -129,6 +129,12 @@ final class ArchitectureTest {
     static final ArchRule renderingAsksForNothingThatChanges = asksForNothingThatChanges(RENDER);
 
     @ArchTest
+    static final ArchRule editingKnowsNoOutsideWorld = knowsNoOutsideWorld("io.cachepilot.manifest.edit..");
+
+    @ArchTest
+    static final ArchRule editingAsksForNothingThatChanges = asksForNothingThatChanges("io.cachepilot.manifest.edit..");
+
+    @ArchTest
     static final ArchRule toolsNameNoKind = noClasses()
             .that()
             .resideInAnyPackage(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A plain directory of manifests. It is never written to; each change that {@link #take} sees becomes a commit of the
+ * A plain directory of manifests. This never writes to it ({@link DirectoryWriter} does); each change that {@link #take} sees becomes a commit of the
  * history, which lies elsewhere.
  */
 public final class DirectorySource implements Source {

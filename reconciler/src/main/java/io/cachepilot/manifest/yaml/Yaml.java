@@ -46,6 +46,18 @@ public final class Yaml {
                 : documents(file, withoutMark(text.flip().toString()));
     }
 
+    /**
+     * Cuts a text where the reader cuts it. Put together, the texts of the documents are the beginning of the text; comments and
+     * blank lines after the last document are all that can be missing. Never throws, whatever the content.
+     *
+     * @param text without a byte order mark
+     */
+    public static List<DocumentText> texts(String file, String text) {
+        return Splitter.split(text, Integer.MAX_VALUE).stream()
+                .map(chunk -> new DocumentText(chunk.line(), chunk.text(), chunk.parse(file)))
+                .toList();
+    }
+
     private static Stream<YamlDocument> documents(String file, String text) {
         var chunks = Splitter.split(text, MOST_DOCUMENTS + 1);
         if (chunks.size() > MOST_DOCUMENTS) {

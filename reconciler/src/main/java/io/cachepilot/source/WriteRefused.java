@@ -1,0 +1,30 @@
+package io.cachepilot.source;
+
+/** A manifest was not written; the file is as it was. The message says why, and what to do. */
+public final class WriteRefused extends RuntimeException {
+    /** Why; surfaces map it to their own codes. */
+    public enum Reason {
+        /** The file is not what it was when it was read: read it again, and decide again. */
+        CHANGED_MEANWHILE,
+        /** The name is none that a manifest may have, or leads out of the directory. */
+        BAD_NAME,
+        /** The place can't be written: a link, a directory, missing rights, a full disk. */
+        NOT_WRITABLE
+    }
+
+    private final Reason reason;
+
+    WriteRefused(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    WriteRefused(Reason reason, String message, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}
