@@ -58,6 +58,9 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private ExitCode pass(Serving serving) {
+        serving.tenants().engineAway().ifPresent(because -> {
+            throw new CommandFailed(because);
+        });
         serving.controlPlane().start();
         if (tenant == null) {
             serving.controlPlane().fullPass(Priority.PERSON);

@@ -107,7 +107,7 @@ final class UpdateCommand implements Callable<Integer> {
                 context.print(shown);
             }
             Thread.sleep(POLL);
-            look = instances.image(reference, false);
+            look = instances.image(reference, true);
         }
         return switch (look) {
             case ImageLook.Ready ready -> {

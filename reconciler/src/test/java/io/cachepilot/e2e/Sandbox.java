@@ -23,8 +23,19 @@ final class Sandbox implements AutoCloseable {
     private final Set<String> secrets = new HashSet<>();
     private final List<ControlPlaneProcess> controlPlanes = new ArrayList<>();
 
-    /** @param root an empty directory */
+    /** An installation of processes, in an empty directory. */
     Sandbox(Path root) {
+        this(root, "process");
+    }
+
+    /** The same of containers, which run the shipped server. */
+    static Sandbox onDocker(Path root) {
+        var sandbox = new Sandbox(root, "docker");
+        sandbox.commands.set("CACHEPILOT_TENANT_IMAGE", "shipped");
+        return sandbox;
+    }
+
+    private Sandbox(Path root, String engine) {
         state = root.resolve("state");
         Path manifests = root.resolve("tenants.d");
         source = new Source(manifests);
@@ -35,7 +46,7 @@ final class Sandbox implements AutoCloseable {
                 .set("CACHEPILOT_PORTS_TLS", ports.tlsRange())
                 .set("CACHEPILOT_PORTS_PLAIN", ports.plainRange())
                 // Whatever else runs on the machine: stories that are about another engine say so.
-                .set("CACHEPILOT_ENGINE_NAME", "process")
+                .set("CACHEPILOT_ENGINE_NAME", engine)
                 // Nothing is repaired by the clock alone, so that a test sees only what it caused itself.
                 .set("CACHEPILOT_LOOP_FULL_PASS", "1h");
     }
@@ -80,6 +91,11 @@ final class Sandbox implements AutoCloseable {
 
     CommandResult run(String... command) {
         return commands.run(command);
+    }
+
+    /** Who the containers of this installation say that they belong to. */
+    String installation() {
+        return TextFiles.read(state.resolve("installation")).strip();
     }
 
     /** Starts a control plane and waits until its first pass is over. */

@@ -5,6 +5,7 @@ import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
 import io.cachepilot.json.Json;
+import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.plan.PlanChecker;
@@ -25,6 +26,8 @@ final class Convergence {
     private static final Duration FETCHING = Duration.ofMillis(500);
 
     private final TenantWorld world;
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
     private final Images images;
     private final Inspector inspector;
     private final Executor executor;
@@ -64,16 +67,25 @@ final class Convergence {
         TenantRecord record = world.ledger().get(tenant.name());
         return switch (images.choose(tenant.spec().orElseThrow(), record)) {
             case Images.Choice.None _ -> converge(tenant, Optional.empty(), record, revision);
-            case Images.Choice.Chosen chosen -> {
-                TenantRecord with = chosen.remembered()
-                        ? record
-                        : world.ledger().update(tenant.name(), before -> before.withImage(chosen.image()));
-                yield converge(tenant, Optional.of(chosen.image().id()), with, revision);
-            }
+            case Images.Choice.Chosen chosen ->
+                chosen.chosenNow().isPresent()
+                        ? choose(tenant, chosen.image(), chosen.chosenNow().get(), revision)
+                        : converge(tenant, Optional.of(chosen.image().id()), record, revision);
             case Images.Choice.NotYet notYet ->
                 new Outcome.Waiting(waiting(revision, notYet.progress()), FETCHING, notYet.progress());
             case Images.Choice.Impossible impossible -> Outcome.Failed.brokenOff(impossible.because());
         };
+    }
+
+    /** Which image a tenant runs is told like any other action, and on disk before it is acted on. */
+    private Outcome choose(DesiredTenant tenant, ChosenImage image, String because, String revision) {
+        world.ledger().update(tenant.name(), record -> record.withImage(image));
+        var report = new Report(
+                revision,
+                "",
+                Map.of(ConditionType.PROGRESSING, new Finding("ImageChosen", because)),
+                List.of("~ choose the image: " + because));
+        return new Outcome.Waiting(report, AT_ONCE, "its instance");
     }
 
     private static Report waiting(String revision, String progress) {

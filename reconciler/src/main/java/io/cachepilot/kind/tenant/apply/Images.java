@@ -26,9 +26,9 @@ final class Images {
         /**
          * It is known.
          *
-         * @param remembered whether the tenant's record says so already
+         * @param chosenNow why it is this one, where the tenant's record does not say it already
          */
-        record Chosen(ChosenImage image, boolean remembered) implements Choice {}
+        record Chosen(ChosenImage image, Optional<String> chosenNow) implements Choice {}
 
         /** It is on its way; {@code progress} is for people. */
         record NotYet(String progress) implements Choice {}
@@ -52,11 +52,15 @@ final class Images {
                 .filter(image -> image.asked().equals(spec.image()))
                 .or(() -> record.image().isEmpty() ? running(spec) : Optional.empty());
         if (known.isPresent()) {
-            return new Choice.Chosen(known.get(), known.equals(record.image()));
+            boolean remembered = known.equals(record.image());
+            return new Choice.Chosen(known.get(), remembered ? Optional.empty() : Optional.of("it runs already"));
         }
-        return switch (world.instances().image(spec.image().orElse(world.defaultImage()), false)) {
+        String reference = spec.image().orElse(world.defaultImage());
+        return switch (world.instances().image(reference, false)) {
             case ImageLook.NotUsed _ -> new Choice.None();
-            case ImageLook.Ready ready -> new Choice.Chosen(new ChosenImage(spec.image(), ready.id()), false);
+            case ImageLook.Ready ready ->
+                new Choice.Chosen(
+                        new ChosenImage(spec.image(), ready.id()), Optional.of(reference + " is " + ready.origin()));
             case ImageLook.Fetching fetching -> new Choice.NotYet(fetching.progress());
             case ImageLook.Unusable unusable -> new Choice.Impossible(unusable.because());
         };

@@ -130,7 +130,20 @@ final class RunningPlanner {
     private Plan waitForAnswer(String because) {
         Instant until = now.plus(starting() ? LOOK_AGAIN_SOON : LOOK_AGAIN);
         var wait = new Wait(Wait.Cause.NOT_ANSWERING, "the server does not answer: " + because, Optional.of(until));
-        return planOf(List.of(), List.of(wait));
+        return planOf(reconnect(), List.of(wait));
+    }
+
+    /**
+     * A server that was taken off its network, or was paused, can't answer before that is undone. The same step sets the
+     * limit, which must not shrink below what a server uses that can't be asked.
+     */
+    private List<Action> reconnect() {
+        List<Change> changes = Planner.in(differences, Group.ENGINE);
+        boolean limitDiffers =
+                differences.stream().anyMatch(change -> change.field().equals(Field.LIMIT));
+        return changes.isEmpty() || (limitDiffers && !limitGrows())
+                ? List.of()
+                : List.of(new AdjustInstance(Planner.reasonOf(changes), live(Group.INSTANCE, Group.ENGINE)));
     }
 
     private boolean starting() {
