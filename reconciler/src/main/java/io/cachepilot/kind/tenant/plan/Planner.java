@@ -77,8 +77,15 @@ public final class Planner {
         if (!observed.needsStop()) {
             return List.of();
         }
-        Impact impact = DataAtRisk.survivesItsServer(spec, observed) ? Impact.CONNECTIONS : Impact.DATA;
-        return List.of(new StopInstance(Reason.STOP_ASKED, impact));
+        return List.of(new StopInstance(Reason.STOP_ASKED, impactOfStop(spec, observed)));
+    }
+
+    /** One that its engine only tries to start has neither connections nor data in memory. */
+    private static Impact impactOfStop(TenantSpec spec, Observed observed) {
+        if (!observed.running()) {
+            return Impact.NONE;
+        }
+        return DataAtRisk.survivesItsServer(spec, observed) ? Impact.CONNECTIONS : Impact.DATA;
     }
 
     private static Reason unlessDrifted(Reason asked, List<Change> differences) {

@@ -375,6 +375,52 @@ class PlannerTest {
                       … the server does not answer: timed out
                     """),
             of(
+                    "a server that was taken off its network",
+                    MEMORY,
+                    silent(MEMORY).drift(Field.adjustable("network"), "none"),
+                    """
+                    tenant client1
+                      ~ adjust the instance: it was changed outside of the spec
+                          engine.network: none -> (none) (drift)
+                      … the server does not answer: timed out
+                    """),
+            of(
+                    "a silent server whose memory would shrink",
+                    MEMORY,
+                    silent(MEMORY).drift(Field.adjustable("network"), "none").drift(Field.LIMIT, "9999"),
+                    """
+                    tenant client1
+                      … the server does not answer: timed out
+                          instance.memory-limit-mb: 9999 -> 512 (drift)
+                          engine.network: none -> (none) (drift)
+                    """),
+            of(
+                    "an instance that its engine starts again and again",
+                    MEMORY,
+                    world(MEMORY).restarting(SINCE, 4),
+                    """
+                    tenant client1
+                      … ended 4 times soon after its start; the engine starts it again and again; see its log
+                          instance.state: restarting -> running (drift)
+                    """),
+            of(
+                    "an instance that its engine starts again, with a spec that may help",
+                    Wish.of(tenant().persistent().spec()),
+                    world(MEMORY).restarting(SINCE, 4),
+                    """
+                    tenant client1
+                      ~ write the configuration files: the spec changed
+                      + start the server: the server ended by itself
+                    """),
+            of(
+                    "an instance that its engine starts again, to be stopped",
+                    Wish.of(tenant().stopped().spec()),
+                    world(MEMORY).restarting(SINCE, 4),
+                    """
+                    tenant client1
+                      - stop the server: the spec says running: false
+                    """),
+            of(
                     "a persistent server that hangs, with a restart asked for",
                     Wish.of(tenant().persistent().restartedAt(NOW).spec()),
                     silent(DISK),

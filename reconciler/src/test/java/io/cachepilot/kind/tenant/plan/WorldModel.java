@@ -118,6 +118,11 @@ final class WorldModel {
         return notRunning("exited");
     }
 
+    WorldModel restarting(Instant at, int crashes) {
+        instance = new InstanceLook.Restarting(at, crashes);
+        return notRunning("restarting");
+    }
+
     WorldModel look(ServerLook other) {
         server = other;
         return this;
