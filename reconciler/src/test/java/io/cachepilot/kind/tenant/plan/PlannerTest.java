@@ -381,7 +381,7 @@ class PlannerTest {
                     """
                     tenant client1
                       ~ adjust the instance: it was changed outside of the spec
-                          engine.network: none -> (none) (drift)
+                          engine.network: none -> own (drift)
                       … the server does not answer: timed out
                     """),
             of(
@@ -392,7 +392,7 @@ class PlannerTest {
                     tenant client1
                       … the server does not answer: timed out
                           instance.memory-limit-mb: 9999 -> 512 (drift)
-                          engine.network: none -> (none) (drift)
+                          engine.network: none -> own (drift)
                     """),
             of(
                     "an instance that its engine starts again and again",

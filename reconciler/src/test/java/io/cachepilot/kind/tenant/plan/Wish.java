@@ -53,6 +53,9 @@ record Wish(TenantSpec spec, Pair ports, String password, String names, String i
         fields.put(Field.STATE, spec.running() ? "running" : "stopped");
         fields.put(Field.LIMIT, Integer.toString(spec.memory().limitMb()));
         fields.put(Field.ARGUMENTS, "/files/redis.conf");
+        fields.put(Field.IMAGE, "sha256:7d");
+        fields.put(Field.fixed("user"), "999");
+        fields.put(Field.adjustable("network"), "own");
         fields.put(Field.port(Rendering.TLS), "127.0.0.1:" + ports.tls());
         fields.put(Field.port(Rendering.PLAIN), "127.0.0.1:" + ports.plain());
         rendering.directives().forEach((name, value) -> fields.put(Field.server(name), value));

@@ -35,6 +35,9 @@ import java.util.TreeMap;
  */
 final class WorldModel {
     private static final Set<Group> LIVE = Set.of(Group.SERVER, Group.ACCESS);
+    /** What the engine was told. */
+    private static final Set<Group> TOLD = Set.of(Group.INSTANCE, Group.ENGINE);
+
     private static final Field APPENDONLY = Field.server("appendonly");
 
     /** What is on disk and in the engine. */
@@ -72,6 +75,7 @@ final class WorldModel {
         world.write(wanted);
         world.issue(wanted, since);
         take(wanted.fields(), Group.INSTANCE, world.kept);
+        take(wanted.fields(), Group.ENGINE, world.kept);
         world.applied.putAll(wanted.fields());
         world.stop();
         if (wish.spec().running()) {
@@ -187,7 +191,7 @@ final class WorldModel {
         }
         change(
                 changes.stream()
-                        .filter(change -> change.field().group() == Group.INSTANCE)
+                        .filter(change -> TOLD.contains(change.field().group()))
                         .toList(),
                 kept);
     }
@@ -222,7 +226,7 @@ final class WorldModel {
         boolean evictedBefore = evicts();
         change(
                 restart.changes().stream()
-                        .filter(change -> change.field().group() == Group.INSTANCE)
+                        .filter(change -> TOLD.contains(change.field().group()))
                         .toList(),
                 kept);
         start(now);
