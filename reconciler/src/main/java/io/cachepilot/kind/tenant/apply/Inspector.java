@@ -36,7 +36,7 @@ final class Inspector {
         Optional<CertificateLook> certificate = certificate(target, fields);
         files(target, fields);
         ServerLook server = instance.isPresent() && instance.get().running()
-                ? servers.look(target, instance.get(), record, fields)
+                ? servers.look(target, instance.get(), record, certificate.map(CertificateLook::fingerprint), fields)
                 : new ServerLook.NotAsked();
         return new Observed(look, server, fields, certificate, record.carrying(), record.appliedFields());
     }

@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceState;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
@@ -32,18 +33,33 @@ final class ServerInspector {
 
     private final TenantWorld world;
     private final Optional<SSLSocketFactory> tls;
+    private final ServedCertificates certificates;
 
     ServerInspector(TenantWorld world) {
         this.world = world;
+        this.certificates = new ServedCertificates(world.clock());
         this.tls = world.authority()
                 .map(CertificateAuthority::certificate)
                 .map(certificate -> Trust.contextFor(certificate).getSocketFactory());
     }
 
-    /** Looks at the server and adds what it says of itself to the fields. */
-    ServerLook look(Target target, Instance instance, TenantRecord record, SortedMap<Field, String> fields) {
+    /**
+     * Looks at the server and adds what it says of itself to the fields.
+     *
+     * @param onDisk the fingerprint of the certificate that it should serve
+     */
+    ServerLook look(
+            Target target,
+            Instance instance,
+            TenantRecord record,
+            Optional<String> onDisk,
+            SortedMap<Field, String> fields) {
         try {
-            return withServer(target, instance, control -> ask(control, target, instance, record, fields));
+            return withServer(target, instance, control -> {
+                boolean speaksTls = ask(control, target, record, fields);
+                Optional<String> served = speaksTls ? served(instance, onDisk) : Optional.empty();
+                return new ServerLook.Answering(served, usedMemory(control));
+            });
         } catch (RedisUnreachable e) {
             return new ServerLook.Silent(String.valueOf(e.getMessage()));
         } catch (RedisRefused e) {
@@ -97,20 +113,18 @@ final class ServerInspector {
         return port;
     }
 
-    private ServerLook ask(
-            RedisControl control,
-            Target target,
-            Instance instance,
-            TenantRecord record,
-            SortedMap<Field, String> fields) {
+    /** Adds what the server says to the fields, and tells whether it has a port for TLS. */
+    private boolean ask(RedisControl control, Target target, TenantRecord record, SortedMap<Field, String> fields) {
         control.ping();
         SortedMap<String, String> config =
                 control.config(target.rendering().directives().keySet());
         config.forEach((directive, value) -> fields.put(Field.server(directive), value));
         control.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, record)));
-        long usedMemory = Long.parseLong(control.info("memory").getOrDefault("used_memory", "0"));
-        boolean speaksTls = !config.getOrDefault("tls-port", "0").equals("0");
-        return new ServerLook.Answering(speaksTls ? served(instance) : Optional.empty(), usedMemory);
+        return !config.getOrDefault("tls-port", "0").equals("0");
+    }
+
+    private static long usedMemory(RedisControl control) {
+        return Long.parseLong(control.info("memory").getOrDefault("used_memory", "0"));
     }
 
     /**
@@ -129,7 +143,13 @@ final class ServerInspector {
         return PASSWORD_HASH.matcher(rules).replaceAll(fingerprint);
     }
 
-    private Optional<String> served(Instance instance) {
+    private Optional<String> served(Instance instance, Optional<String> onDisk) {
+        return instance.state() instanceof InstanceState.Running running
+                ? certificates.of(instance.name().value(), onDisk, running.since(), () -> handshake(instance))
+                : handshake(instance);
+    }
+
+    private Optional<String> handshake(Instance instance) {
         if (world.authority().isEmpty()) {
             return Optional.empty();
         }
