@@ -24,6 +24,7 @@ import io.cachepilot.kind.tenant.apply.Ledger;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
+import io.cachepilot.kind.tenant.apply.WriteBack;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -38,6 +39,7 @@ import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.secret.Unsealer;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.DirectorySource;
+import io.cachepilot.source.DirectoryWriter;
 import io.cachepilot.source.History;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,7 +82,8 @@ final class Application implements Installation {
                 settings.image(),
                 network(settings),
                 clock);
-        TenantKind tenants = tenants(settings, world, SealedValues.reading(new SealingKeys(state.sealingKeys())));
+        TenantKind tenants =
+                tenants(settings, world, SealedValues.reading(new SealingKeys(state.sealingKeys())), Optional.empty());
         return new Reading(
                 state,
                 source(settings, new History(state.history()), List.of(tenants)),
@@ -113,7 +116,8 @@ final class Application implements Installation {
                 clock);
         var sealingKeys = new SealingKeys(state.sealingKeys());
         sealingKeys.ensure();
-        TenantKind tenants = tenants(settings, world, SealedValues.keeping(sealingKeys));
+        SealedValues sealing = SealedValues.keeping(sealingKeys);
+        TenantKind tenants = tenants(settings, world, sealing, writeBack(settings, sealing, world));
         List<Kind> kinds = List.of(tenants);
         var events = new Fanout(List.of(new EventLog(state.events()), alsoTo));
         var board = new StatusBoard();
@@ -139,12 +143,31 @@ final class Application implements Installation {
 
     private SourceReader source(Settings settings, History history, List<Kind> kinds) {
         var readers = kinds.stream().<KindReader<?>>map(Kind::reader).toList();
-        Path shown = settings.source().startsWith(home) ? home.relativize(settings.source()) : settings.source();
         return new SourceReader(
-                new DirectorySource(settings.source(), history), new ManifestReader(readers), shown + "/");
+                new DirectorySource(settings.source(), history), new ManifestReader(readers), prefix(settings));
     }
 
-    private static TenantKind tenants(Settings settings, TenantWorld world, Unsealer unsealer) {
+    /** What names of manifests begin with. */
+    private String prefix(Settings settings) {
+        Path shown = settings.source().startsWith(home) ? home.relativize(settings.source()) : settings.source();
+        return shown + "/";
+    }
+
+    private Optional<WriteBack> writeBack(Settings settings, SealedValues sealing, TenantWorld world) {
+        return switch (settings.writeBack()) {
+            // A plain directory holds what people wrote by hand, and it is the only source that there is.
+            case AUTO, NEVER -> Optional.empty();
+            case ALWAYS ->
+                Optional.of(new WriteBack(
+                        new ManifestDirectory(new DirectoryWriter(settings.source()), prefix(settings)),
+                        sealing,
+                        world.secrets(),
+                        world.ledger()));
+        };
+    }
+
+    private static TenantKind tenants(
+            Settings settings, TenantWorld world, Unsealer unsealer, Optional<WriteBack> writeBack) {
         Settings.Ranges ranges = settings.ranges();
         var tenantRanges = new TenantRanges(
                 ranges.maxmemoryMb().first(),
@@ -154,7 +177,7 @@ final class Application implements Installation {
                 portRange(ranges.tls()),
                 portRange(ranges.plain()));
         var passwords = new PasswordReader(unsealer, settings.plainValues());
-        return new TenantKind(world, tenantRanges, passwords, new PruneGuard(settings.pruneShare()));
+        return new TenantKind(world, tenantRanges, passwords, new PruneGuard(settings.pruneShare()), writeBack);
     }
 
     private static PortRange portRange(Settings.IntRange range) {

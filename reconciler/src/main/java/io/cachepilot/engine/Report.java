@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a run found and did.
@@ -22,5 +23,14 @@ public record Report(String revision, String digest, SortedMap<ConditionType, Fi
 
     public Report(String revision, String digest, Map<ConditionType, Finding> holding, List<String> did) {
         this(revision, digest, new TreeMap<>(holding), did);
+    }
+
+    /** The same of a run that did one thing more. */
+    public Report withDone(String line) {
+        return new Report(
+                revision,
+                digest,
+                holding,
+                Stream.concat(did.stream(), Stream.of(line)).toList());
     }
 }

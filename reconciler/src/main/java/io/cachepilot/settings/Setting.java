@@ -22,6 +22,11 @@ public record Setting(String key, String standard, String allowed, String meanin
             "Where the manifests lie. A relative path starts at the checkout.");
     static final Setting STATE = new Setting(
             "state.directory", "state", "a directory", "Where the control plane keeps keys, instances and history.");
+    static final Setting WRITE_BACK = new Setting(
+            "source.write-back",
+            "auto",
+            "auto, always, never",
+            "Whether chosen ports and passwords (sealed) are written into the manifests; auto leaves a plain directory as it is.");
     static final Setting ENGINE = new Setting(
             "engine.name",
             "auto",
@@ -101,6 +106,7 @@ public record Setting(String key, String standard, String allowed, String meanin
     /** All of them, in the order of the reference page. */
     public static final List<Setting> ALL = List.of(
             SOURCE,
+            WRITE_BACK,
             STATE,
             ENGINE,
             BINARY,

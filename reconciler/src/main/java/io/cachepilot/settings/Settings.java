@@ -9,12 +9,14 @@ import java.util.Optional;
  * All settings, complete and checked.
  *
  * @param source the directory with the manifests
+ * @param writeBack whether what was chosen for tenants is written into their manifests
  * @param state the directory that the control plane keeps its own things in
  * @param image what containers of tenants run whose specs name no image
  * @param plainValues whether manifests may hold passwords in plain text
  */
 public record Settings(
         Path source,
+        WriteBack writeBack,
         Path state,
         Engine engine,
         Network network,
@@ -24,6 +26,14 @@ public record Settings(
         double pruneShare,
         boolean plainValues,
         Duration redisTimeout) {
+
+    /** Whether what was chosen for tenants is written into their manifests. */
+    public enum WriteBack {
+        /** Where the source is meant to be written by programs too; a plain directory is not. */
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
 
     /**
      * What runs the instances.

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -146,6 +147,7 @@ public final class SettingsReader {
         var values = new Values(given);
         var settings = new Settings(
                 values.get(Setting.SOURCE, Values.pathIn(home)),
+                writeBack(values),
                 values.get(Setting.STATE, Values.pathIn(home)),
                 engine(values),
                 new Network(values.get(Setting.ADDRESS, Values::address), values.get(Setting.NAMES, Values::names)),
@@ -164,6 +166,11 @@ public final class SettingsReader {
             throw new SettingsInvalid(problems.stream().sorted().toList());
         }
         return settings;
+    }
+
+    private static Settings.WriteBack writeBack(Values values) {
+        String word = values.get(Setting.WRITE_BACK, Values.oneOf("auto", "always", "never"));
+        return Settings.WriteBack.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     private static Ranges ranges(Values values) {

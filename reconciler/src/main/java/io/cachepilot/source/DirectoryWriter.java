@@ -34,6 +34,9 @@ public final class DirectoryWriter {
     /** After which a temporary file belongs to nobody any more. */
     private static final Duration ABANDONED = Duration.ofHours(1);
 
+    /** Writing in place is two steps: a file that was just touched may be between them. */
+    private static final Duration SETTLE = Duration.ofMillis(20);
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private final Path directory;
@@ -63,6 +66,33 @@ public final class DirectoryWriter {
                 Files.deleteIfExists(temporary);
             }
         });
+    }
+
+    /**
+     * What a manifest holds now, to be handed to {@link #replace} with what it shall hold.
+     *
+     * @throws WriteRefused when it can't be read, or may still be being written
+     */
+    public byte[] read(String path) {
+        var file = ManifestPath.resolve(directory, path);
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] content = in.readNBytes(Listing.MAX_FILE_BYTES + 1);
+            Instant modified =
+                    Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+            Instant now = Instant.now();
+            if (modified.isAfter(now.minus(SETTLE)) && !modified.isAfter(now)) {
+                throw new WriteRefused(Reason.CHANGED_MEANWHILE, file + " was changed a moment ago; read it again");
+            }
+            if (content.length > Listing.MAX_FILE_BYTES) {
+                throw new WriteRefused(
+                        Reason.NOT_WRITABLE, file + " is larger than 1 MiB; split it into several files");
+            }
+            return content;
+        } catch (NoSuchFileException e) {
+            throw changed(file, "or its directory is gone", e);
+        } catch (IOException e) {
+            throw new WriteRefused(Reason.NOT_WRITABLE, "cannot read " + file + ": " + e, e);
+        }
     }
 
     /** Writes a manifest that must not be there yet, in a directory that is there. */

@@ -36,6 +36,7 @@ final class SettingsTest {
         assertThat(read())
                 .isEqualTo(new Settings(
                         home.resolve("tenants.d"),
+                        Settings.WriteBack.AUTO,
                         home.resolve("state"),
                         new Engine("auto", Optional.empty(), NO_DOCKER, 8),
                         new Network("127.0.0.1", List.of()),
@@ -57,7 +58,7 @@ final class SettingsTest {
     @Test
     void everySettingCanBeGivenInTheFile() throws IOException {
         file("""
-                source: {directory: manifests}
+                source: {directory: manifests, write-back: always}
                 state.directory: /var/lib/cachepilot
                 engine:
                   name: process
@@ -79,6 +80,7 @@ final class SettingsTest {
         assertThat(read())
                 .isEqualTo(new Settings(
                         home.resolve("manifests"),
+                        Settings.WriteBack.ALWAYS,
                         Path.of("/var/lib/cachepilot"),
                         new Engine(
                                 "process",
@@ -206,6 +208,7 @@ final class SettingsTest {
                 "prune.share            | -1%",
                 "prune.share            | 101%",
                 "secrets.plain-values   | yes",
+                "source.write-back      | sometimes",
                 "redis.timeout          | 49ms",
                 "redis.timeout          | 61s",
             })

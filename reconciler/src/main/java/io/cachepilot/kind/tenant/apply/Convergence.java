@@ -32,9 +32,11 @@ final class Convergence {
     private final Inspector inspector;
     private final Executor executor;
     private final ServerSteps servers;
+    private final Optional<WriteBack> writeBack;
 
-    Convergence(TenantWorld world) {
+    Convergence(TenantWorld world, Optional<WriteBack> writeBack) {
         this.world = world;
+        this.writeBack = writeBack;
         this.images = new Images(world);
         this.inspector = new Inspector(world);
         this.servers = new ServerSteps(world);
@@ -101,8 +103,18 @@ final class Convergence {
         if (plan.inSync()) {
             rememberInSync(target, observed);
         }
-        return new OutcomeOf(tenant, observed, plan, results, world.clock().instant())
+        Outcome outcome = new OutcomeOf(
+                        tenant, observed, plan, results, world.clock().instant())
                 .outcome(revision, digest(target));
+        return plan.inSync() && outcome instanceof Outcome.InSync inSync ? writtenBack(tenant, inSync) : outcome;
+    }
+
+    /** What was chosen is written down once it has proved itself. */
+    private Outcome writtenBack(DesiredTenant tenant, Outcome.InSync inSync) {
+        return writeBack
+                .flatMap(writing -> writing.write(tenant))
+                .<Outcome>map(did -> new Outcome.InSync(inSync.report().withDone(did)))
+                .orElse(inSync);
     }
 
     List<StepResult> carryOut(Plan plan, Target target) {

@@ -79,7 +79,8 @@ record DesiredTenants(
             switch (read) {
                 case Read.Valid valid -> {
                     if (valid.spec() instanceof TenantSpec spec) {
-                        tenants.put(spec.name(), valid(spec, valid.file()));
+                        tenants.put(
+                                spec.name(), valid(WriteBack.inForce(spec, memory.record(spec.name())), valid.file()));
                     }
                 }
                 case Read.Rejected rejected -> {

@@ -42,15 +42,28 @@ public final class TenantKind implements Kind {
     private final PruneGuard guard;
     private final Convergence convergence;
     private final Removal removal;
+    private final Optional<WriteBack> writeBack;
     private final AtomicReference<DesiredTenants> desired = new AtomicReference<>(DesiredTenants.NONE);
     private final AtomicReference<Optional<PlanApplication>> applying = new AtomicReference<>(Optional.empty());
 
+    /** One that never writes to the manifests. */
     public TenantKind(TenantWorld world, TenantRanges ranges, PasswordReader passwords, PruneGuard guard) {
+        this(world, ranges, passwords, guard, Optional.empty());
+    }
+
+    /** @param writeBack writes into the manifests what is chosen for tenants; empty: nothing does */
+    public TenantKind(
+            TenantWorld world,
+            TenantRanges ranges,
+            PasswordReader passwords,
+            PruneGuard guard,
+            Optional<WriteBack> writeBack) {
         this.world = world;
         this.ranges = ranges;
         this.passwords = passwords;
         this.guard = guard;
-        this.convergence = new Convergence(world);
+        this.convergence = new Convergence(world, writeBack);
+        this.writeBack = writeBack;
         this.removal = new Removal(world);
     }
 
@@ -128,9 +141,14 @@ public final class TenantKind implements Kind {
                 new Report(revision, "", Map.of(ConditionType.ENGINE_UNAVAILABLE, finding), List.of()), because);
     }
 
-    /** Data in memory only is lost with its server. */
     @Override
     public List<String> warnings() {
+        return Stream.concat(dataAtRisk().stream(), writeBack.stream().flatMap(writing -> writing.warnings().stream()))
+                .toList();
+    }
+
+    /** Data in memory only is lost with its server. */
+    private List<String> dataAtRisk() {
         long atRisk = desired.get().tenants().values().stream()
                 .flatMap(tenant -> tenant.spec().stream())
                 .filter(spec -> spec.running() && spec.persistence() == Persistence.MEMORY_ONLY)

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param image what it runs since that was chosen; empty on an engine without images
  * @param carrying memory-only data was saved for a restart and may be the only copy
  * @param approved a person allowed once what loses data
+ * @param writtenBack what of it was written into its manifest; empty: nothing yet
  */
 record TenantRecord(
         String file,
@@ -28,9 +29,18 @@ record TenantRecord(
         SortedMap<String, String> users,
         Optional<ChosenImage> image,
         boolean carrying,
-        boolean approved) {
+        boolean approved,
+        Optional<WrittenBack> writtenBack) {
     static final TenantRecord EMPTY = new TenantRecord(
-            "", Optional.empty(), Optional.empty(), new TreeMap<>(), new TreeMap<>(), Optional.empty(), false, false);
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            new TreeMap<>(),
+            new TreeMap<>(),
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty());
 
     /**
      * An image as it was chosen once: later pulls of the same reference don't change it.
@@ -60,42 +70,49 @@ record TenantRecord(
                 users,
                 image,
                 carrying,
-                approved);
+                approved,
+                writtenBack);
     }
 
     TenantRecord withPorts(Pair newPorts) {
-        return new TenantRecord(file, spec, Optional.of(newPorts), applied, users, image, carrying, approved);
+        return new TenantRecord(
+                file, spec, Optional.of(newPorts), applied, users, image, carrying, approved, writtenBack);
     }
 
     /** Of a tenant that is gone, and whose ports and data are kept for the day that it comes back. */
     TenantRecord withoutFile() {
-        return new TenantRecord("", spec, ports, applied, users, image, carrying, approved);
+        return new TenantRecord("", spec, ports, applied, users, image, carrying, approved, writtenBack);
     }
 
     /** Of a tenant that is gone: its ports are somebody else's now. */
     TenantRecord withoutPorts() {
-        return new TenantRecord(file, spec, Optional.empty(), applied, users, image, carrying, approved);
+        return new TenantRecord(file, spec, Optional.empty(), applied, users, image, carrying, approved, writtenBack);
     }
 
     TenantRecord withApplied(SortedMap<Field, String> fields) {
         var texts = new TreeMap<String, String>();
         fields.forEach((field, value) -> texts.put(field.toString(), value));
-        return new TenantRecord(file, spec, ports, texts, users, image, carrying, approved);
+        return new TenantRecord(file, spec, ports, texts, users, image, carrying, approved, writtenBack);
     }
 
     TenantRecord withUsers(SortedMap<String, String> newUsers) {
-        return new TenantRecord(file, spec, ports, applied, newUsers, image, carrying, approved);
+        return new TenantRecord(file, spec, ports, applied, newUsers, image, carrying, approved, writtenBack);
     }
 
     TenantRecord withImage(ChosenImage chosen) {
-        return new TenantRecord(file, spec, ports, applied, users, Optional.of(chosen), carrying, approved);
+        return new TenantRecord(
+                file, spec, ports, applied, users, Optional.of(chosen), carrying, approved, writtenBack);
     }
 
     TenantRecord withCarrying(boolean newCarrying) {
-        return new TenantRecord(file, spec, ports, applied, users, image, newCarrying, approved);
+        return new TenantRecord(file, spec, ports, applied, users, image, newCarrying, approved, writtenBack);
     }
 
     TenantRecord withApproved(boolean newApproved) {
-        return new TenantRecord(file, spec, ports, applied, users, image, carrying, newApproved);
+        return new TenantRecord(file, spec, ports, applied, users, image, carrying, newApproved, writtenBack);
+    }
+
+    TenantRecord withWrittenBack(WrittenBack written) {
+        return new TenantRecord(file, spec, ports, applied, users, image, carrying, approved, Optional.of(written));
     }
 }

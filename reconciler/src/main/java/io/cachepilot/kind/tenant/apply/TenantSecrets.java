@@ -89,6 +89,11 @@ public final class TenantSecrets {
         return files.find(tenant).map(Kept::value);
     }
 
+    /** The same, with the generation that it was made or given for. */
+    Optional<Kept> kept(String tenant) {
+        return files.find(tenant);
+    }
+
     void forget(String tenant) {
         files.delete(tenant);
         files.delete(tenant + ".control");

@@ -40,6 +40,15 @@ public record TenantSpec(
 
     /** The same without the password's plain text, which is kept in one place only. */
     public TenantSpec withoutPlaintext() {
+        return with(password.withoutValue());
+    }
+
+    /** The same as if the manifest gave no password, in the same generation. */
+    public TenantSpec withGeneratedPassword() {
+        return with(new PasswordSpec(Optional.empty(), Optional.empty(), password.generation()));
+    }
+
+    private TenantSpec with(PasswordSpec other) {
         return new TenantSpec(
                 name,
                 labels,
@@ -48,7 +57,7 @@ public record TenantSpec(
                 securityMode,
                 persistence,
                 ports,
-                password.withoutValue(),
+                other,
                 scripting,
                 image,
                 restartedAt,

@@ -1,0 +1,141 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.edit.DocumentPart;
+import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.EditRefused;
+import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.secret.Kept;
+import io.cachepilot.secret.SealedValues;
+import io.cachepilot.secret.SecretUnreadable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes into a tenant's manifest what was chosen for it, its ports and, sealed, its password: the manifests and the sealing
+ * key alone then give the same tenants again. What a manifest says already is left as it is. That a file can't be written
+ * harms no tenant.
+ */
+public final class WriteBack {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteBack.class);
+
+    /** The file is not the one any more that the tenant was read from; the source's next reading tells what of it is wrong. */
+    private static final Set<EditRefused.Reason> OTHER_BY_NOW = EnumSet.of(
+            EditRefused.Reason.NO_SUCH_DOCUMENT, EditRefused.Reason.TWO_SUCH_DOCUMENTS, EditRefused.Reason.UNREADABLE);
+
+    private final ManifestFiles files;
+    private final SealedValues sealing;
+    private final TenantSecrets secrets;
+    private final Ledger ledger;
+    private final ConcurrentMap<String, String> refused = new ConcurrentSkipListMap<>();
+
+    public WriteBack(ManifestFiles files, SealedValues sealing, TenantSecrets secrets, Ledger ledger) {
+        this.files = files;
+        this.sealing = sealing;
+        this.secrets = secrets;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Closes the gaps of the manifest of a tenant that is as its spec wants it.
+     *
+     * @return what was done, for people; empty when nothing was
+     */
+    Optional<String> write(DesiredTenant tenant) {
+        boolean writable = tenant.isCurrent()
+                && tenant.spec()
+                        .filter(spec -> !spec.suspend() && !Gaps.of(spec).none())
+                        .isPresent();
+        if (!writable) {
+            refused.remove(tenant.name());
+            return Optional.empty();
+        }
+        try {
+            var written = new ArrayList<String>();
+            boolean changed = files.change(tenant.file(), text -> closed(text, tenant, written));
+            refused.remove(tenant.name());
+            return changed
+                    ? Optional.of("~ write into " + tenant.file() + ": " + String.join(", ", written))
+                    : Optional.empty();
+        } catch (EditRefused e) {
+            if (!OTHER_BY_NOW.contains(e.reason())) {
+                refuse(tenant, e);
+            }
+        } catch (ManifestFiles.NotWritten | SecretUnreadable | UncheckedIOException | IllegalStateException e) {
+            refuse(tenant, e);
+        }
+        return Optional.empty();
+    }
+
+    /** Of which tenants the manifest could not be written, and why; a sentence each. */
+    List<String> warnings() {
+        return List.copyOf(refused.values());
+    }
+
+    private ManifestText closed(ManifestText text, DesiredTenant tenant, List<String> written) {
+        Mapping document = root(text.document(DesiredTenants.KIND, tenant.name()));
+        Optional<Kept> kept = secrets.kept(tenant.name());
+        if (kept.isEmpty()) {
+            return text;
+        }
+        WrittenBack before = writtenBack(ledger.get(tenant.name()));
+        Gaps gaps = Gaps.of(document, before, kept.get().generation());
+        if (gaps.none()) {
+            return text;
+        }
+        Optional<String> sealed = gaps.password() ? Optional.of(seal(tenant, kept.get())) : Optional.empty();
+        List<Edit> edits = gaps.closed(tenant.ports().orElseThrow(), sealed);
+        ManifestText edited = text.edit(DesiredTenants.KIND, tenant.name(), edits);
+        // Noted first: a write that is not known of would turn a generated password into a person's own.
+        sealed.ifPresent(value -> note(tenant, value, kept.get().generation(), Gaps.sealedPassword(document)));
+        edits.forEach(edit -> written.add(String.join(".", edit.path())));
+        return edited;
+    }
+
+    private String seal(DesiredTenant tenant, Kept kept) {
+        return sealing.seal(tenant.name(), PasswordReader.FIELD, kept.value());
+    }
+
+    private void note(DesiredTenant tenant, String sealed, int generation, Optional<String> inFile) {
+        ledger.update(
+                tenant.name(),
+                record -> record.withWrittenBack(writtenBack(record).with(sealed, generation, inFile)));
+    }
+
+    private void refuse(DesiredTenant tenant, RuntimeException because) {
+        String reason =
+                String.valueOf(because.getMessage()).lines().map(String::strip).collect(Collectors.joining("; "));
+        String warning = "what was chosen for tenant %s is not written back: %s".formatted(tenant.name(), reason);
+        if (!warning.equals(refused.put(tenant.name(), warning))) {
+            LOG.atWarn().addKeyValue("tenant", tenant.name()).log(warning);
+        }
+    }
+
+    private static Mapping root(DocumentPart document) {
+        return document.content()
+                .flatMap(content -> content.root())
+                .filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .orElseThrow();
+    }
+
+    private static WrittenBack writtenBack(TenantRecord record) {
+        return record.writtenBack().orElse(WrittenBack.NOTHING);
+    }
+
+    /** The spec as it counts for a tenant of that record. */
+    static TenantSpec inForce(TenantSpec spec, TenantRecord record) {
+        return writtenBack(record).inForce(spec);
+    }
+}

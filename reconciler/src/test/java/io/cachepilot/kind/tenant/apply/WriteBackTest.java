@@ -1,0 +1,203 @@
+package io.cachepilot.kind.tenant.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.secret.SealedValues;
+import io.cachepilot.secret.SealingKeys;
+import io.cachepilot.secret.Secret;
+import io.cachepilot.secret.SecretFiles;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WriteBackTest {
+    private static final String FILE = "tenants.d/all.yaml";
+    private static final Pair PORTS = new Pair(7301, 7601);
+    private static final String MANIFESTS = """
+            # Two customers.
+            apiVersion: cachepilot/v1
+            kind: Tenant
+            metadata: {name: "a"}   # the first
+            spec:
+              password:
+                generation: 1
+            ---
+            apiVersion: cachepilot/v1
+            kind: Tenant
+            metadata:
+              name: b
+            """;
+
+    @TempDir
+    private Path state;
+
+    private SealedValues sealing;
+    private TenantSecrets secrets;
+    private Ledger ledger;
+    private WriteBack writeBack;
+    private String text = MANIFESTS;
+    private boolean othersWrite;
+
+    @BeforeEach
+    void prepare() {
+        sealing = SealedValues.keeping(new SealingKeys(state.resolve("sealing")));
+        secrets = TenantSecrets.keeping(new SecretFiles(state.resolve("secrets")), new SecureRandom());
+        ledger = new Ledger(state.resolve("instances"));
+        writeBack = new WriteBack(this::change, sealing, secrets, ledger);
+    }
+
+    @Test
+    void writesWhatWasChosenAndNothingElse() {
+        Secret password = secrets.password(spec());
+
+        assertThat(writeBack.write(tenant()))
+                .contains("~ write into " + FILE + ": spec.ports.tls, spec.ports.plain, spec.password.sealed");
+
+        String sealed = spec().password().sealed().orElseThrow();
+        assertThat(text).isEqualTo(MANIFESTS.replace("    generation: 1\n", """
+                            generation: 1
+                            sealed: %s
+                          ports:
+                            tls: 7301
+                            plain: 7601
+                        """.formatted(sealed)
+                .indent(0)));
+        assertThat(spec().password().value()).contains(password);
+    }
+
+    @Test
+    void secondTimeWritesNothing() {
+        secrets.password(spec());
+        DesiredTenant seenBefore = tenant();
+        writeBack.write(seenBefore);
+        String once = text;
+
+        assertThat(writeBack.write(tenant())).isEmpty();
+        assertThat(writeBack.write(seenBefore))
+                .as("before its own write is seen")
+                .isEmpty();
+        assertThat(text).isEqualTo(once);
+    }
+
+    @Test
+    void higherGenerationRotatesAPasswordThatWasWrittenBack() {
+        Secret first = secrets.password(spec());
+        writeBack.write(tenant());
+        text = text.replace("generation: 1", "generation: 2");
+
+        Secret second = secrets.password(inForce());
+        writeBack.write(tenant());
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(spec().password().value()).contains(second);
+        assertThat(inForce()).as("the new one is fixed again").isEqualTo(spec());
+    }
+
+    @Test
+    void rotationOutlivesAWriteThatFailed() {
+        secrets.password(spec());
+        writeBack.write(tenant());
+        text = text.replace("generation: 1", "generation: 2");
+        Secret second = secrets.password(inForce());
+
+        othersWrite = true;
+        assertThat(writeBack.write(tenant())).isEmpty();
+        assertThat(writeBack.warnings()).isEmpty();
+        assertThat(secrets.password(inForce())).isEqualTo(second);
+
+        othersWrite = false;
+        assertThat(writeBack.write(tenant())).isPresent();
+        assertThat(spec().password().value()).contains(second);
+    }
+
+    @Test
+    void sealedPasswordOfAPersonIsFixed() {
+        var theirs = new Secret("chosen-by-a-person");
+        String sealed = sealing.seal("a", PasswordReader.FIELD, theirs);
+        text = MANIFESTS.replace("generation: 1", "generation: 7\n    sealed: " + sealed);
+        secrets.keepGiven(inForce());
+
+        writeBack.write(tenant());
+
+        assertThat(text).contains(sealed).contains("tls: 7301");
+        assertThat(inForce().password().value()).contains(theirs);
+    }
+
+    @Test
+    void fileThatCanNotBeEditedIsToldOnceAndHarmsNobody() {
+        secrets.password(spec());
+        DesiredTenant tenant = tenant();
+        text = "apiVersion: cachepilot/v1\nkind: Tenant\nmetadata: {name: a}\nspec: {ports: 7}\n";
+
+        assertThat(writeBack.write(tenant)).isEmpty();
+        assertThat(writeBack.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("what was chosen for tenant a is not written back: ");
+
+        text = MANIFESTS;
+        assertThat(writeBack.write(tenant)).isPresent();
+        assertThat(writeBack.warnings()).isEmpty();
+    }
+
+    @Test
+    void fileThatIsAnotherOneByNowIsLeftToTheNextReading() {
+        secrets.password(spec());
+        DesiredTenant tenant = tenant();
+        text = "";
+
+        assertThat(writeBack.write(tenant)).isEmpty();
+        assertThat(writeBack.warnings()).isEmpty();
+    }
+
+    @Test
+    void onlyASpecThatIsInForceIsWrittenBack() {
+        secrets.password(spec());
+
+        writeBack.write(tenant().withProblem("wrong", ledger.get("a")));
+        writeBack.write(tenant().postponed("later"));
+
+        assertThat(text).isEqualTo(MANIFESTS);
+    }
+
+    private boolean change(String file, UnaryOperator<ManifestText> change) {
+        String after = change.apply(ManifestText.parse(file, text)).text();
+        boolean writes = !othersWrite && !after.equals(text);
+        if (writes) {
+            text = after;
+        }
+        return writes;
+    }
+
+    private DesiredTenant tenant() {
+        return new DesiredTenant("a", FILE, Optional.of(inForce()), Optional.of(PORTS), List.of(), Optional.empty());
+    }
+
+    private TenantSpec inForce() {
+        return WriteBack.inForce(spec(), ledger.get("a"));
+    }
+
+    private TenantSpec spec() {
+        var reader = new TenantReader(TenantRanges.DEFAULT, new PasswordReader(sealing, false));
+        byte[] content = ManifestText.parse(FILE, text).bytes();
+        return new ManifestReader(List.of(reader))
+                .read(new TreeMap<>(Map.of(FILE, content))).specs(TenantSpec.class).stream()
+                        .filter(spec -> spec.name().equals("a"))
+                        .findFirst()
+                        .orElseThrow();
+    }
+}
