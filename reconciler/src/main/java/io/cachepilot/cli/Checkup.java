@@ -63,6 +63,7 @@ final class Checkup {
                 this::engine,
                 this::redis,
                 this::instances,
+                this::engineRestart,
                 this::ports,
                 this::overcommit);
         checks.forEach(check -> findings.add(check.get()));
@@ -161,10 +162,25 @@ final class Checkup {
     }
 
     private Finding instances() {
-        var unreadable = reading.instances().unreadable();
-        return unreadable.isEmpty()
-                ? Finding.ok("instances", reading.instances().list().size() + " are there")
-                : Finding.fail("instances", "records that can't be read, restore them: " + unreadable);
+        try {
+            var unreadable = reading.instances().unreadable();
+            return unreadable.isEmpty()
+                    ? Finding.ok("instances", reading.instances().list().size() + " are there")
+                    : Finding.fail("instances", "records that can't be read, restore them: " + unreadable);
+        } catch (EngineUnavailable e) {
+            return Finding.fail("instances", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Finding engineRestart() {
+        try {
+            return reading.tenants()
+                    .lostWithEngine()
+                    .map(warning -> Finding.warn("engine restart", warning))
+                    .orElse(Finding.ok("engine restart", "no tenant would lose data by it"));
+        } catch (EngineUnavailable _) {
+            return Finding.warn("engine restart", "not known what it would do while the engine can't be asked");
+        }
     }
 
     private Finding ports() {

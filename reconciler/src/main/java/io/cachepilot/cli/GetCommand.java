@@ -7,6 +7,7 @@ import io.cachepilot.instance.HostPort;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,9 +34,8 @@ final class GetCommand implements Callable<Integer> {
     public Integer call() {
         try (Reading reading = context.reading(options)) {
             Optional<StatusFile.Content> stored = stored(reading);
-            List<Overview.Row> rows = Rows.of(
-                    reading.tenants().views(),
-                    stored.map(StatusFile.Content::statuses).orElse(List.of()));
+            Optional<String> engineAway = reading.tenants().engineAway();
+            List<Overview.Row> rows = Rows.of(reading.tenants().views(), statuses(stored, engineAway));
             if (json) {
                 context.print(Json.writePretty(
                         new Listing(1, rows.stream().map(Tenant::of).toList())));
@@ -46,7 +46,7 @@ final class GetCommand implements Callable<Integer> {
                     .orElse(List.of())
                     .forEach(text -> context.print("warning: " + text));
             stored.map(StatusFile.Content::problems).orElse(List.of()).forEach(context::print);
-            note(reading, stored);
+            note(reading, stored, engineAway);
             return ExitCode.OK.number();
         }
     }
@@ -55,10 +55,18 @@ final class GetCommand implements Callable<Integer> {
         return new StatusFile(reading.state().status(), Clock.systemUTC()).read();
     }
 
-    private void note(Reading reading, Optional<StatusFile.Content> stored) {
-        reading.tenants()
-                .engineAway()
-                .ifPresent(because -> context.terminal().err().println("Instances can't be looked at: " + because));
+    private static List<Status> statuses(Optional<StatusFile.Content> stored, Optional<String> engineAway) {
+        List<Status> statuses = stored.map(StatusFile.Content::statuses).orElse(List.of());
+        Instant now = Instant.now();
+        return engineAway
+                .map(because -> statuses.stream()
+                        .map(status -> Rows.unknown(status, because, now))
+                        .toList())
+                .orElse(statuses);
+    }
+
+    private void note(Reading reading, Optional<StatusFile.Content> stored, Optional<String> engineAway) {
+        engineAway.ifPresent(because -> context.terminal().err().println("Instances can't be looked at: " + because));
         if (StateLock.owner(reading.state()).isEmpty()) {
             String since = stored.map(content -> "; its last word is of " + Times.shown(content.written()))
                     .orElse("");

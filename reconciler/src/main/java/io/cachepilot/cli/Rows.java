@@ -1,8 +1,11 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.engine.Condition;
+import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,24 @@ final class Rows {
                 .map(name -> new Overview.Row(
                         name, Optional.ofNullable(byName.get(name)), Optional.ofNullable(byTenant.get(name))))
                 .toList();
+    }
+
+    /** What is known of a tenant while the engine can't be asked: whatever was said before is of before. */
+    static Status unknown(Status status, String because, Instant now) {
+        var conditions = new TreeMap<>(status.conditions());
+        var type = ConditionType.ENGINE_UNAVAILABLE;
+        if (!status.holds(type)) {
+            conditions.put(type, new Condition(type, true, "EngineAway", because, now));
+        }
+        return new Status(
+                status.key(),
+                conditions,
+                status.observedRevision(),
+                status.reconciledAt(),
+                status.waitingFor(),
+                status.nextAttempt(),
+                status.failures(),
+                status.history());
     }
 
     static Key key(String tenant) {

@@ -14,7 +14,12 @@ final class Await {
 
     /** Waits until the assertions hold; the last one that did not is thrown when the time is over. */
     static void until(String what, Runnable assertions) {
-        until(what, () -> {
+        within(DEADLINE, what, assertions);
+    }
+
+    /** The same where the time is part of what is promised. */
+    static void within(Duration deadline, String what, Runnable assertions) {
+        within(deadline, what, () -> {
             assertions.run();
             return true;
         });
@@ -22,8 +27,12 @@ final class Await {
 
     /** The same, with the result of the look that succeeded. */
     static <T> T until(String what, Supplier<T> look) {
+        return within(DEADLINE, what, look);
+    }
+
+    private static <T> T within(Duration deadline, String what, Supplier<T> look) {
         long start = System.nanoTime();
-        long end = start + DEADLINE.toNanos();
+        long end = start + deadline.toNanos();
         while (true) {
             try {
                 T seen = look.get();
@@ -31,7 +40,7 @@ final class Await {
                 return seen;
             } catch (AssertionError | JedisException e) {
                 if (System.nanoTime() > end) {
-                    throw new AssertionError(what + ": not within " + DEADLINE.toSeconds() + " s", e);
+                    throw new AssertionError(what + ": not within " + deadline.toSeconds() + " s", e);
                 }
             }
             pause();

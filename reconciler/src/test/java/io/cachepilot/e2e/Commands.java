@@ -29,6 +29,7 @@ final class Commands {
     private final Path outputs;
     private final List<String> flags;
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> entering = List.of();
     private int started;
 
     /** @param directory the working directory of the commands */
@@ -43,13 +44,20 @@ final class Commands {
         return this;
     }
 
+    /** From now on they run in the network namespace of that process, as the same user. */
+    Commands inNetworkOf(long pid) {
+        entering = List.of("nsenter", "--net=/proc/" + pid + "/ns/net");
+        return this;
+    }
+
     Path outputs() {
         return outputs;
     }
 
     /** A command that is still to be run, for tests that change how. */
     ProcessBuilder prepare(Path launcher, String... command) {
-        var words = new ArrayList<>(AS_IN_A_TERMINAL);
+        var words = new ArrayList<>(entering);
+        words.addAll(AS_IN_A_TERMINAL);
         words.add(launcher.toString());
         words.add(command[0]);
         words.addAll(flags);
@@ -76,7 +84,7 @@ final class Commands {
         long start = System.nanoTime();
         int exit = exitOf(command.redirectOutput(out.toFile()).redirectError(err.toFile()));
         String name = command.command().stream()
-                .skip(AS_IN_A_TERMINAL.size() + 1L)
+                .skip(entering.size() + AS_IN_A_TERMINAL.size() + 1L)
                 .limit(1)
                 .collect(Collectors.joining());
         System.out.printf("e2e: the command %s took %d ms%n", name, (System.nanoTime() - start) / 1_000_000);

@@ -2,6 +2,7 @@ package io.cachepilot.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.instance.docker.PrivateEngine;
 import io.cachepilot.json.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,13 @@ final class Sandbox implements AutoCloseable {
     static Sandbox onDocker(Path root) {
         var sandbox = new Sandbox(root, "docker");
         sandbox.commands.set("CACHEPILOT_TENANT_IMAGE", "shipped");
+        return sandbox;
+    }
+
+    /** The same on an Engine of the test's own, beside which all commands run. */
+    static Sandbox onDocker(Path root, PrivateEngine engine) {
+        Sandbox sandbox = onDocker(root);
+        sandbox.commands.set("CACHEPILOT_ENGINE_DOCKER_HOST", engine.host()).inNetworkOf(engine.namespaceOf());
         return sandbox;
     }
 

@@ -39,6 +39,29 @@ class DirectoryWriterTest {
     }
 
     @Test
+    void readsWhatHasComeToRest() throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofSeconds(1))));
+
+        assertThat(writer.read("a.yaml")).isEqualTo(OLD);
+    }
+
+    @Test
+    void readsNothingThatMayBeHalfWrittenOrIsGone() throws IOException {
+        WriteRefused young = catchThrowableOfType(WriteRefused.class, () -> {
+            // A slow machine may need longer than the file has to rest: then it is touched again.
+            for (int attempt = 0; attempt < 100; attempt++) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+                writer.read("a.yaml");
+            }
+        });
+        assertThat(young.reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+
+        Files.delete(file);
+        WriteRefused gone = catchThrowableOfType(WriteRefused.class, () -> writer.read("a.yaml"));
+        assertThat(gone.reason()).isEqualTo(Reason.CHANGED_MEANWHILE);
+    }
+
+    @Test
     void replacesAndKeepsTheMode() throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r---w-"));
 

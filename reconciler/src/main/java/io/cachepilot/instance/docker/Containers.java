@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The containers that bear the names of instances: looks at them, and takes the single steps of their lives. */
 final class Containers {
     private static final Duration MARGIN = Duration.ofSeconds(30);
-    private static final Duration LOOP_LOOK = Duration.ofSeconds(1);
+    private static final Duration LOOP_LOOK = Duration.ofSeconds(10);
     private static final long LOOP_PAUSE_MILLIS = 20;
     private static final long GONE_PAUSE_MILLIS = 100;
 
@@ -149,7 +149,7 @@ final class Containers {
         }
     }
 
-    /** Whether a container that has just been started again by the Engine ends within a second, as in a crash loop. */
+    /** Whether a container that has just been started again by the Engine ends soon, as in a crash loop. A busy host takes seconds for that. */
     boolean fallsAgain(Container container) {
         if (container.restarts() == 0) {
             return false;

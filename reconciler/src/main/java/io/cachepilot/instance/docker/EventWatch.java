@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hints by the Engine's own events. A subscription that breaks is made again within two seconds of the Engine's return,
- * and then every instance is hinted at, because whatever happened meanwhile was told to nobody.
+ * and then every instance is hinted at, because whatever happened meanwhile was told to nobody. The Engine's going is a
+ * hint at every instance too: what was seen of them is no longer known.
  */
 final class EventWatch {
     private static final Logger LOG = LoggerFactory.getLogger(EventWatch.class);
@@ -96,8 +98,14 @@ final class EventWatch {
 
     private void run() {
         long pause = FIRST_PAUSE_MILLIS;
+        boolean hadWorked = false;
         while (!isClosed()) {
             boolean worked = subscribeOnce();
+            if (hadWorked && !worked) {
+                // Not at the end of the events: an Engine that shuts down may answer a moment longer.
+                Set.copyOf(containers.values()).forEach(this::hint);
+            }
+            hadWorked = worked;
             pause = worked ? FIRST_PAUSE_MILLIS : Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
             if (waited(pause)) {
                 return;
@@ -105,8 +113,12 @@ final class EventWatch {
         }
     }
 
-    /** Whatever goes wrong is tried again: a watch that ended unnoticed would be missed for good. */
+    /**
+     * Returns whether the Engine told its events for a while. Whatever goes wrong is tried again: a watch that ended
+     * unnoticed would be missed for good.
+     */
     private boolean subscribeOnce() {
+        boolean told = false;
         var subscription = new Subscription();
         current = subscription;
         try {
@@ -118,19 +130,19 @@ final class EventWatch {
             if (!subscription.awaitBegun(SUBSCRIBED_WITHIN_SECONDS)) {
                 return false;
             }
+            told = true;
             // Before this answer came the Engine may not have been there; after it, no event is missed.
             known.get().forEach(this::hint);
             subscribed.countDown();
             subscription.awaitCompletion();
-            return true;
         } catch (InterruptedException _) {
             return false;
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("no events of the Docker Engine; asking again");
-            return false;
         } finally {
             subscription.end();
         }
+        return told;
     }
 
     private boolean waited(long millis) {

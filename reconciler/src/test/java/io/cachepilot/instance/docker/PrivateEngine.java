@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A Docker Engine of a test's own, which may be ended and started again. It lives in network and host names of its own:
  * two Engines in one network namespace write over each other's rules.
  */
-final class PrivateEngine implements AutoCloseable {
+public final class PrivateEngine implements AutoCloseable {
     private final Path directory;
     private final boolean liveRestore;
     private final Process namespace;
@@ -27,7 +27,7 @@ final class PrivateEngine implements AutoCloseable {
     }
 
     /** Skips the test where this machine can't have one. */
-    static PrivateEngine start(Path directory, boolean liveRestore) throws Exception {
+    public static PrivateEngine start(Path directory, boolean liveRestore) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "an Engine of a test's own takes root");
         for (String program : List.of("/usr/bin/nsenter", "/usr/bin/unshare", "/usr/sbin/dockerd")) {
             assumeTrue(Files.isExecutable(Path.of(program)), "there is no " + program);
@@ -44,15 +44,17 @@ final class PrivateEngine implements AutoCloseable {
         }
     }
 
-    String host() {
+    /** The address, as the setting {@code engine.docker.host} takes it. */
+    public String host() {
         return "unix://" + directory.resolve("docker.sock");
     }
 
-    long namespaceOf() {
+    /** A process in the network namespace on whose loopback the ports of containers are published. */
+    public long namespaceOf() {
         return namespace.pid();
     }
 
-    void startDaemon() throws Exception {
+    public void startDaemon() throws Exception {
         var command = new ArrayList<>(List.of(
                 "nsenter",
                 "--net=/proc/" + namespace.pid() + "/ns/net",
@@ -83,7 +85,7 @@ final class PrivateEngine implements AutoCloseable {
     }
 
     /** As an ordinary restart of the service does. */
-    void stopDaemon() {
+    public void stopDaemon() {
         Process running = daemon;
         if (running != null) {
             running.destroy();

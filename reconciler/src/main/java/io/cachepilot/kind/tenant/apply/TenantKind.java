@@ -16,6 +16,7 @@ import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.KindReader;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -147,26 +148,29 @@ public final class TenantKind implements Kind {
                 .toList();
     }
 
-    /** Data in memory only is lost with its server. */
-    private List<String> dataAtRisk() {
-        long atRisk = desired.get().tenants().values().stream()
-                .flatMap(tenant -> tenant.spec().stream())
-                .filter(spec -> spec.running() && spec.persistence() == Persistence.MEMORY_ONLY)
-                .count();
-        if (atRisk == 0 || outlivesEngine()) {
-            return List.of();
-        }
-        return List.of("%d memory-only tenants lose their data whenever the %s engine is restarted; %s"
-                .formatted(atRisk, world.instances().engine(), LIVE_RESTORE));
-    }
-
-    private boolean outlivesEngine() {
+    private Optional<String> dataAtRisk() {
+        Stream<TenantSpec> wanted = desired.get().tenants().values().stream().flatMap(tenant -> tenant.spec().stream());
         try {
-            return world.instances().outlivesItsEngine();
+            return lostWithEngine(wanted);
         } catch (EngineUnavailable _) {
             // The tenants say so themselves.
-            return true;
+            return Optional.empty();
         }
+    }
+
+    /** The same of the tenants that the engine has; throws {@link EngineUnavailable} when it can't be asked. */
+    public Optional<String> lostWithEngine() {
+        return lostWithEngine(views().stream().filter(TenantView::running).flatMap(tenant -> tenant.spec().stream()));
+    }
+
+    private Optional<String> lostWithEngine(Stream<TenantSpec> specs) {
+        long atRisk = specs.filter(spec -> spec.running() && spec.persistence() == Persistence.MEMORY_ONLY)
+                .count();
+        if (world.instances().outlivesItsEngine() || atRisk == 0) {
+            return Optional.empty();
+        }
+        return Optional.of("%d memory-only tenants lose their data whenever the %s engine is restarted; %s"
+                .formatted(atRisk, world.instances().engine(), LIVE_RESTORE));
     }
 
     /** What would be done for each tenant of that revision, in the order of their names. Writes nothing. */

@@ -46,7 +46,8 @@ final class TenantRecordTest {
                 .withApplied(new TreeMap<>(Map.of(Field.LIMIT, "200", Field.access("default"), "on ~*")))
                 .withUsers(new TreeMap<>(Map.of("default", "on nopass")))
                 .withCarrying(true)
-                .withApproved(true);
+                .withApproved(true)
+                .withWrittenBack(WrittenBack.NOTHING.with("c2VhbGVk", 3, Optional.empty()));
 
         assertThat(Json.read(Json.write(record), TenantRecord.class)).isEqualTo(record);
     }
@@ -80,6 +81,15 @@ final class TenantRecordTest {
         assertThat(earlier).isNotEqualTo(json);
         assertThat(Json.read(earlier, TenantRecord.class).spec().map(TenantSpec::password))
                 .contains(new PasswordSpec(Optional.of(new Secret("hunter2")), Optional.empty(), 3));
+    }
+
+    @Test
+    void recordFromBeforeAnythingWasWrittenBackIsStillRead() {
+        String json = Json.write(TenantRecord.EMPTY);
+        String earlier = json.replace(",\"writtenBack\":null", "");
+
+        assertThat(earlier).isNotEqualTo(json);
+        assertThat(Json.read(earlier, TenantRecord.class)).isEqualTo(TenantRecord.EMPTY);
     }
 
     @Test
