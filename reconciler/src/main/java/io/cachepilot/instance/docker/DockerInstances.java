@@ -5,6 +5,7 @@ import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
+import io.cachepilot.instance.InstanceRefused;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
@@ -204,8 +205,26 @@ public final class DockerInstances implements Instances {
                 // It waits for its next try; whoever starts it does not want to.
                 containers.stop(name, container, Duration.ZERO);
             }
-            containers.start(name, container);
+            startOrMakeAnew(name, container);
         });
+    }
+
+    /**
+     * An Engine that was killed may leave a task behind that keeps its container from ever starting again. What it was made
+     * of is known and its data lies outside, so a new container takes its place.
+     */
+    private void startOrMakeAnew(InstanceName name, Container container) {
+        try {
+            containers.start(name, container);
+        } catch (InstanceRefused e) {
+            if (!Refusal.isLeftOver(e)) {
+                throw e;
+            }
+            InstanceSpec spec = containers.instance(name, container).spec();
+            containers.remove(name, container);
+            containers.create(spec);
+            containers.start(name, existing(name));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Explains why the Engine refused to do something to one container. */
 final class Refusal {
     private static final Pattern JSON_MESSAGE = Pattern.compile("\\{\"message\":\"(.*)\"}", Pattern.DOTALL);
+    private static final Pattern LEFT_OVER = Pattern.compile("task [0-9a-f]{64}: already exists");
     private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+]):(\\d+)");
 
     private Refusal() {}
@@ -24,6 +25,11 @@ final class Refusal {
         return matcher.find()
                 ? matcher.group(1).replace("\\\"", "\"").replace("\\n", " ").strip()
                 : text;
+    }
+
+    /** Whether containerd still has the task of an earlier run: "task 9d57… already exists". */
+    static boolean isLeftOver(InstanceRefused refusal) {
+        return LEFT_OVER.matcher(String.valueOf(refusal.getMessage())).find();
     }
 
     private static String explained(InstanceName name, String reason) {
