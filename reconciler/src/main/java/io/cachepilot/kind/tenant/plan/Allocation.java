@@ -3,6 +3,8 @@ package io.cachepilot.kind.tenant.plan;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,10 +34,6 @@ public record Allocation(SortedMap<String, Pair> pairs, SortedMap<String, Refusa
     public record Pair(int tls, int plain) {
         boolean holds(int port) {
             return tls == port || plain == port;
-        }
-
-        boolean overlaps(Pair other) {
-            return holds(other.tls) || holds(other.plain);
         }
     }
 
@@ -76,8 +74,10 @@ public record Allocation(SortedMap<String, Pair> pairs, SortedMap<String, Refusa
      */
     public SortedMap<String, Pair> remembered(SortedMap<String, Pair> before) {
         var ledger = new TreeMap<>(pairs);
+        var owned = new HashSet<Integer>();
+        pairs.values().forEach(pair -> owned.addAll(List.of(pair.tls(), pair.plain())));
         before.forEach((tenant, pair) -> {
-            if (pairs.values().stream().noneMatch(pair::overlaps)) {
+            if (!owned.contains(pair.tls()) && !owned.contains(pair.plain())) {
                 ledger.putIfAbsent(tenant, pair);
             }
         });

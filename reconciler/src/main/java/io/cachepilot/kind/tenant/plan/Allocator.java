@@ -5,13 +5,13 @@ import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -28,16 +28,20 @@ final class Allocator {
     Allocation allocate() {
         keepPairs();
         grantClaims();
-        input.specs().keySet().stream().filter(this::open).forEach(this::assignFree);
+        assignFree();
         return new Allocation(pairs, refused);
     }
 
     private void keepPairs() {
+        var owned = new HashSet<Integer>();
         input.specs()
                 .forEach((tenant, spec) -> kept(tenant)
                         .filter(pair ->
-                                agrees(pair, spec) && pairs.values().stream().noneMatch(pair::overlaps))
-                        .ifPresent(pair -> pairs.put(tenant, pair)));
+                                agrees(pair, spec) && !owned.contains(pair.tls()) && !owned.contains(pair.plain()))
+                        .ifPresent(pair -> {
+                            pairs.put(tenant, pair);
+                            add(pair, owned);
+                        }));
     }
 
     private static boolean agrees(Pair pair, PortsSpec spec) {
@@ -149,26 +153,31 @@ final class Allocator {
         return range.contains(port) ? Stream.concat(Stream.of(port), all) : all;
     }
 
-    private void assignFree(String tenant) {
-        var taken = taken();
-        var occupied = new TreeSet<>(taken);
+    /** From here on, no port gets free again; so each search goes on where the one before it ended. */
+    private void assignFree() {
+        Set<Integer> taken = taken();
+        Set<Integer> remembered = withRemembered(taken);
+        Set<Integer> occupied = new HashSet<>(taken);
         occupied.addAll(input.occupied());
-        firstFree(withRemembered(taken))
-                .or(() -> firstFree(occupied))
-                .ifPresentOrElse(pair -> pairs.put(tenant, pair), () -> refuseNoneFree(tenant));
-    }
-
-    private Optional<Pair> firstFree(Set<Integer> taken) {
-        int size = Math.min(input.tls().size(), input.plain().size());
-        return IntStream.range(0, size)
-                .mapToObj(i -> new Pair(input.tls().first() + i, input.plain().first() + i))
-                .filter(pair -> !taken.contains(pair.tls()) && !taken.contains(pair.plain()))
-                .findFirst();
+        var unremembered = new FreePairs(input.tls(), input.plain(), remembered);
+        var unoccupied = new FreePairs(input.tls(), input.plain(), occupied);
+        for (String tenant : input.specs().keySet()) {
+            if (!open(tenant)) {
+                continue;
+            }
+            Optional<Pair> free = unremembered.next().or(unoccupied::next);
+            free.ifPresentOrElse(pair -> pairs.put(tenant, pair), () -> refuseNoneFree(tenant));
+            // A refused tenant goes on with the pair that it had.
+            free.or(() -> kept(tenant)).ifPresent(pair -> {
+                add(pair, remembered);
+                add(pair, occupied);
+            });
+        }
     }
 
     /** Ports that are nobody else's to have: owned, fixed by a spec, or still used by a refused tenant. */
     private Set<Integer> taken() {
-        var ports = new TreeSet<Integer>();
+        var ports = new HashSet<Integer>();
         pairs.values().forEach(pair -> add(pair, ports));
         keptByRefused().values().forEach(pair -> add(pair, ports));
         input.specs().values().forEach(spec -> fixed(spec).forEach(ports::add));
@@ -176,7 +185,7 @@ final class Allocator {
     }
 
     private Set<Integer> withRemembered(Set<Integer> taken) {
-        var ports = new TreeSet<>(taken);
+        var ports = new HashSet<>(taken);
         ports.addAll(input.occupied());
         input.kept().values().forEach(pair -> add(pair, ports));
         return ports;
