@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Scratch implements AutoCloseable {
     private final Path root;
     private final Deque<Undo> undos = new ArrayDeque<>();
-    private final Thread hook = new Thread(this::undoAll, "bench-cleanup");
+    private final Thread hook = new Thread(this::breakOff, "bench-cleanup");
 
     /** Undoes one thing. */
     @FunctionalInterface
@@ -77,6 +77,12 @@ final class Scratch implements AutoCloseable {
         synchronized (undos) {
             return undos.size();
         }
+    }
+
+    /** JVMs in which benchmarks run don't notice at once that nobody waits for them any more. */
+    private void breakOff() {
+        undoAll();
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
     }
 
     private void undoAll() {
