@@ -110,7 +110,12 @@ final class Sandbox implements AutoCloseable {
     ControlPlaneProcess up() {
         ControlPlaneProcess controlPlane = commands.up();
         controlPlanes.add(controlPlane);
-        return controlPlane.awaitPrinted("Watching for changes.");
+        try {
+            return controlPlane.awaitPrinted("Watching for changes.");
+        } catch (AssertionError e) {
+            e.addSuppressed(new AssertionError("get prints:\n" + run("get").out()));
+            throw e;
+        }
     }
 
     /** What the command prints. */

@@ -36,6 +36,10 @@ public final class PrivateEngine implements AutoCloseable {
                 new ProcessBuilder("unshare", "--net", "sh", "-c", "ip link set lo up; exec sleep 600").start();
         var engine = new PrivateEngine(directory, liveRestore, namespace);
         try {
+            // What enters too early stays in the network of this machine.
+            DockerLab.await(
+                    "the namespace is made",
+                    () -> commandLine(namespace.toHandle()).startsWith("sleep"));
             engine.startDaemon();
             return engine;
         } catch (Throwable e) {
