@@ -8,8 +8,11 @@ import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.SettingsInvalid;
 import io.cachepilot.source.SourceUnavailable;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -38,28 +41,7 @@ public final class CommandLineProgram {
 
     /** Runs one command and returns the number to exit with. */
     public int run(String... arguments) {
-        CommandLine line = new CommandLine(new Root())
-                .addSubcommand(new UpCommand(context))
-                .addSubcommand(new DownCommand(context))
-                .addSubcommand(new DiffCommand(context))
-                .addSubcommand(new PlanCommand(context))
-                .addSubcommand(new ApplyCommand(context))
-                .addSubcommand(new ValidateCommand(context))
-                .addSubcommand(new ReconcileCommand(context))
-                .addSubcommand(new ApproveCommand(context))
-                .addSubcommand(new UpdateCommand(context))
-                .addSubcommand(new AdoptCommand(context))
-                .addSubcommand(new GetCommand(context))
-                .addSubcommand(new DescribeCommand(context))
-                .addSubcommand(new ExplainCommand(context))
-                .addSubcommand(new EventsCommand(context))
-                .addSubcommand(new LogsCommand(context))
-                .addSubcommand(new RedisCommand(context))
-                .addSubcommand(new PasswordCommand(context))
-                .addSubcommand(new SealCommand(context))
-                .addSubcommand(new UnsealCommand(context))
-                .addSubcommand(KeysCommand.line(context))
-                .addSubcommand(new DoctorCommand(context))
+        CommandLine line = line(arguments)
                 .setOut(context.terminal().out())
                 .setErr(context.terminal().err())
                 .setParameterExceptionHandler(this::wrongUsage)
@@ -74,6 +56,45 @@ public final class CommandLineProgram {
             context.terminal().out().flush();
             context.terminal().err().flush();
         }
+    }
+
+    /** Setting up a command costs milliseconds, so only the one that is asked for is set up; for help, all are. */
+    private CommandLine line(String... arguments) {
+        Map<String, Supplier<Object>> commands = commands();
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(first)) {
+            commands.keySet().retainAll(Set.of(first));
+        }
+        var line = new CommandLine(new Root());
+        commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        return line;
+    }
+
+    /** In the order of the help. */
+    private Map<String, Supplier<Object>> commands() {
+        var commands = new LinkedHashMap<String, Supplier<Object>>();
+        commands.put("up", () -> new UpCommand(context));
+        commands.put("down", () -> new DownCommand(context));
+        commands.put("diff", () -> new DiffCommand(context));
+        commands.put("plan", () -> new PlanCommand(context));
+        commands.put("apply", () -> new ApplyCommand(context));
+        commands.put("validate", () -> new ValidateCommand(context));
+        commands.put("reconcile", () -> new ReconcileCommand(context));
+        commands.put("approve", () -> new ApproveCommand(context));
+        commands.put("update", () -> new UpdateCommand(context));
+        commands.put("adopt", () -> new AdoptCommand(context));
+        commands.put("get", () -> new GetCommand(context));
+        commands.put("describe", () -> new DescribeCommand(context));
+        commands.put("explain", () -> new ExplainCommand(context));
+        commands.put("events", () -> new EventsCommand(context));
+        commands.put("logs", () -> new LogsCommand(context));
+        commands.put("redis", () -> new RedisCommand(context));
+        commands.put("password", () -> new PasswordCommand(context));
+        commands.put("seal", () -> new SealCommand(context));
+        commands.put("unseal", () -> new UnsealCommand(context));
+        commands.put("keys", () -> KeysCommand.line(context));
+        commands.put("doctor", () -> new DoctorCommand(context));
+        return commands;
     }
 
     private int wrongUsage(ParameterException e, String[] arguments) {

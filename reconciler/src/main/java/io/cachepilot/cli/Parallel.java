@@ -18,7 +18,7 @@ final class Parallel {
     static <T> List<String> run(List<T> things, Consumer<T> work) throws InterruptedException {
         var failures = new ArrayList<String>();
         try (var executor = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("parallel-", 0).factory())) {
+                Thread.ofPlatform().daemon().name("parallel-", 0).factory())) {
             Map<String, Future<?>> running = new TreeMap<>();
             things.forEach(thing -> running.put(thing.toString(), executor.submit(() -> work.accept(thing))));
             for (Map.Entry<String, Future<?>> task : running.entrySet()) {

@@ -73,10 +73,22 @@ record AuthorityFiles(Path directory) {
     }
 
     private void requireMatch(X509Certificate certificate, KeyPair key) {
-        if (!certificate.getPublicKey().equals(key.getPublic()) || !signedBy(key, certificate)) {
-            throw new AuthorityUnusable(
-                    certificateFile() + " is not the certificate of the key " + keyFile() + "; " + RESTORE);
+        if (!certificate.getPublicKey().equals(key.getPublic())) {
+            throw mismatch();
         }
+    }
+
+    /** Takes a cold JVM a tenth of a second, so it is asked for by those who are going to issue certificates. */
+    X509Certificate requireSignedBy(KeyPair key, X509Certificate certificate) {
+        if (!signedBy(key, certificate)) {
+            throw mismatch();
+        }
+        return certificate;
+    }
+
+    private AuthorityUnusable mismatch() {
+        return new AuthorityUnusable(
+                certificateFile() + " is not the certificate of the key " + keyFile() + "; " + RESTORE);
     }
 
     private static boolean signedBy(KeyPair key, X509Certificate certificate) {

@@ -45,11 +45,15 @@ public final class CertificateAuthority {
             return files.write(EllipticKeys.generate(random));
         });
         X509Certificate certificate = files.readCertificate(keys)
+                .map(found -> files.requireSignedBy(keys, found))
                 .orElseGet(() -> files.write(new Issuer(keys, random).authority(lifeFrom(clock.instant()))));
         return new CertificateAuthority(files, certificate, keys, clock, random);
     }
 
-    /** As {@link #open}, but writes nothing: empty when the authority is not or only half made. Uses the system's clock. */
+    /**
+     * As {@link #open}, but writes nothing: empty when the authority is not or only half made. Uses the system's clock, and
+     * leaves the certificate's own signature to whoever verifies something by it.
+     */
     public static Optional<CertificateAuthority> peek(Path directory) {
         var files = new AuthorityFiles(directory);
         Optional<KeyPair> found = files.readKey();

@@ -150,7 +150,8 @@ class CertificateAuthorityTest {
                 Validity.from(NOW, NOW.plus(Certificates.DAY)));
         Files.writeString(certificateFile, Pem.of(certificate));
 
-        refuses("ca.crt is not the certificate of the key");
+        refusesToIssue("ca.crt is not the certificate of the key");
+        assertThat(CertificateAuthority.peek(directory)).isPresent();
     }
 
     @Test
@@ -199,14 +200,18 @@ class CertificateAuthorityTest {
     }
 
     private void refuses(String problem) {
+        refusesToIssue(problem);
+        assertThatThrownBy(() -> CertificateAuthority.peek(directory))
+                .isInstanceOf(AuthorityUnusable.class)
+                .hasMessageContaining(problem);
+    }
+
+    private void refusesToIssue(String problem) {
         assertThatThrownBy(() -> authority(directory, NOW))
                 .isInstanceOf(AuthorityUnusable.class)
                 .hasMessageContaining(directory.toString())
                 .hasMessageContaining(problem)
                 .hasMessageNotContaining("hunter2");
-        assertThatThrownBy(() -> CertificateAuthority.peek(directory))
-                .isInstanceOf(AuthorityUnusable.class)
-                .hasMessageContaining(problem);
     }
 
     private static String modeOf(Path file) throws IOException {

@@ -80,7 +80,8 @@ final class Engine implements AutoCloseable {
     <T> T call(String what, Duration limit, Function<DockerClient, T> call) {
         DockerClient connected = client();
         var task = new FutureTask<>(() -> call.apply(connected));
-        Thread.ofVirtual().name("docker-call").start(task);
+        // A platform thread: after a virtual one has waited for a socket, a JVM takes 300 ms to end.
+        Thread.ofPlatform().daemon().name("docker-call").start(task);
         try {
             return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -22,7 +22,7 @@ final class Parallel {
         }
         try (var executor = Executors.newFixedThreadPool(
                 Math.min(AT_A_TIME, inputs.size()),
-                Thread.ofVirtual().name("docker-look").factory())) {
+                Thread.ofPlatform().name("docker-look").factory())) {
             List<CompletableFuture<B>> answers = new ArrayList<>();
             inputs.forEach(input -> answers.add(CompletableFuture.supplyAsync(() -> call.apply(input), executor)));
             return answers.stream().map(CompletableFuture::join).toList();
