@@ -1,5 +1,7 @@
 package io.cachepilot.pki;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,6 +58,11 @@ public record CertificateView(
         return certificateIn(file).map(CertificateView::of);
     }
 
+    /** The same of a file that has been read. */
+    public static CertificateView parse(Path file, String pem) {
+        return of(certificateIn(file, pem.getBytes(UTF_8)));
+    }
+
     /** From when on it should be replaced: two thirds of its life. */
     public Instant renewAt() {
         return notBefore.plus(
@@ -64,13 +71,18 @@ public record CertificateView(
 
     static Optional<X509Certificate> certificateIn(Path file) {
         try {
-            var content = new ByteArrayInputStream(Files.readAllBytes(file));
-            var parsed = CertificateFactory.getInstance("X.509").generateCertificate(content);
-            return Optional.of((X509Certificate) parsed);
+            return Optional.of(certificateIn(file, Files.readAllBytes(file)));
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private static X509Certificate certificateIn(Path file, byte[] pem) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
         } catch (CertificateException e) {
             throw new CertificateUnreadable(file + " holds no readable certificate: " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTree;
+import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.json.Json;
@@ -14,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The files of one instance: its record, configuration, data and log. */
-record InstanceDirectory(InstanceName name, Path path) {
-    static InstanceDirectory in(Path all, InstanceName name) {
-        return new InstanceDirectory(name, all.resolve(name.value()));
+record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecord> records) {
+    static InstanceDirectory in(Path all, InstanceName name, ParsedFiles<InstanceRecord> records) {
+        return new InstanceDirectory(name, all.resolve(name.value()), records);
     }
 
     /** The instances that may have a directory under the given one, sorted. */
@@ -54,7 +55,7 @@ record InstanceDirectory(InstanceName name, Path path) {
     /** Empty when there is none; throws {@link InstanceUnreadable} when it is damaged. */
     Optional<InstanceRecord> read() {
         try {
-            return DurableFile.read(recordFile()).map(this::parse);
+            return records.read(recordFile(), this::parse);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new InstanceUnreadable(
                     "cannot read the record of instance " + name + ": " + recordFile() + ": " + e.getMessage()

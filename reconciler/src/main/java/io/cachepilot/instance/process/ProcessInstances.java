@@ -1,5 +1,6 @@
 package io.cachepilot.instance.process;
 
+import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.ImageLook;
@@ -42,6 +43,7 @@ public final class ProcessInstances implements Instances {
     private final boolean observing;
     private final Supervision supervision;
     private final Prerequisites prerequisites;
+    private final ParsedFiles<InstanceRecord> records = new ParsedFiles<>();
     private final ConcurrentMap<InstanceName, ReentrantLock> locks = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -229,7 +231,7 @@ public final class ProcessInstances implements Instances {
     }
 
     private InstanceDirectory files(InstanceName name) {
-        return InstanceDirectory.in(directory, name);
+        return InstanceDirectory.in(directory, name, records);
     }
 
     private void exclusivelyRun(InstanceName name, Consumer<InstanceDirectory> step) {

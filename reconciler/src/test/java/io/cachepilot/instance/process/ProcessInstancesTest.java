@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
@@ -413,7 +414,7 @@ class ProcessInstancesTest extends StayingDownContract {
     }
 
     private void rewrite(InstanceName name, UnaryOperator<InstanceRecord> change) {
-        InstanceDirectory files = InstanceDirectory.in(directory, name);
+        InstanceDirectory files = InstanceDirectory.in(directory, name, new ParsedFiles<>());
         files.write(change.apply(files.read().orElseThrow()));
     }
 
@@ -422,7 +423,7 @@ class ProcessInstancesTest extends StayingDownContract {
     }
 
     private Optional<ProcessId> process(InstanceName name) {
-        InstanceDirectory files = InstanceDirectory.in(directory, name);
+        InstanceDirectory files = InstanceDirectory.in(directory, name, new ParsedFiles<>());
         return TABLE.findMarked(files.path(), files.log().path());
     }
 

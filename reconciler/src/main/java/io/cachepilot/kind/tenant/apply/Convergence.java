@@ -4,7 +4,6 @@ import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
-import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Plan;
@@ -12,12 +11,14 @@ import io.cachepilot.kind.tenant.plan.PlanChecker;
 import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.plan.WrittenPlan;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.UnaryOperator;
 
 /** One run for one tenant: look, plan, do. It never waits for a server; the next look tells what came of it. */
@@ -25,8 +26,12 @@ final class Convergence {
     /** How soon to look again at an image that is on its way. */
     private static final Duration FETCHING = Duration.ofMillis(500);
 
-    private final TenantWorld world;
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    private final TenantWorld world;
+
+    /** A pass works out every tenant's, and most of them are as they were. */
+    private final ConcurrentMap<String, Target> targets = new ConcurrentHashMap<>();
 
     private final Images images;
     private final Inspector inspector;
@@ -62,7 +67,7 @@ final class Convergence {
         Optional<WrittenPlan> ifApproved = plan.awaitsApproval()
                 ? Optional.of(WrittenPlan.of(Planner.plan(target.wanted().approve(), observed, now)))
                 : Optional.empty();
-        return new PlannedTenant(new Preview(plan, tenant.problems()), digest(target), ifApproved);
+        return new PlannedTenant(new Preview(plan, tenant.problems()), target.digest(), ifApproved);
     }
 
     Outcome converge(DesiredTenant tenant, String revision) {
@@ -96,7 +101,7 @@ final class Convergence {
     }
 
     private Outcome converge(DesiredTenant tenant, Optional<String> image, TenantRecord record, String revision) {
-        Target target = target(tenant, image, record, world);
+        Target target = target(inputs(tenant, image, record, world));
         Observed observed = inspector.observe(target, record);
         Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
         List<StepResult> results = carryOut(plan, target);
@@ -105,7 +110,7 @@ final class Convergence {
         }
         Outcome outcome = new OutcomeOf(
                         tenant, observed, plan, results, world.clock().instant())
-                .outcome(revision, digest(target));
+                .outcome(revision, target.digest());
         return plan.inSync() && outcome instanceof Outcome.InSync inSync ? writtenBack(tenant, inSync) : outcome;
     }
 
@@ -125,14 +130,29 @@ final class Convergence {
         return executor.execute(plan, target);
     }
 
-    /** A keyed fingerprint of the spec: two of these are equal where nothing that was written there is another. */
-    String digest(Target target) {
-        return world.fingerprints().of("spec", new Secret(Json.write(target.spec())));
+    static Target target(DesiredTenant tenant, Optional<String> image, TenantRecord record, TenantWorld world) {
+        return Target.of(inputs(tenant, image, record, world), world);
     }
 
-    static Target target(DesiredTenant tenant, Optional<String> image, TenantRecord record, TenantWorld world) {
+    /** Forgets what was worked out for all others. */
+    void keepOnly(Set<String> tenants) {
+        targets.keySet().retainAll(tenants);
+    }
+
+    private Target target(Target.Inputs inputs) {
+        Target before = targets.get(inputs.spec().name());
+        if (before != null && before.inputs().equals(inputs)) {
+            return before;
+        }
+        Target target = Target.of(inputs, world);
+        targets.put(inputs.spec().name(), target);
+        return target;
+    }
+
+    private static Target.Inputs inputs(
+            DesiredTenant tenant, Optional<String> image, TenantRecord record, TenantWorld world) {
         TenantSpec spec = tenant.spec().orElseThrow();
-        return Target.of(spec, tenant.ports().orElseThrow(), image, record, world);
+        return Target.Inputs.of(spec, tenant.ports().orElseThrow(), image, record, world);
     }
 
     /**
@@ -140,12 +160,15 @@ final class Convergence {
      * was not needed. A server that was just started tells now, for later comparisons, what it calls the users that its file gave it.
      */
     void rememberInSync(Target target, Observed observed) {
-        world.ledger()
-                .update(
-                        target.spec().name(),
-                        record -> record.withApplied(target.wanted().fields()).withApproved(false));
-        boolean untold = world.ledger().get(target.spec().name()).users().isEmpty();
-        if (observed.answering() && untold) {
+        TenantRecord known = world.ledger().get(target.spec().name());
+        if (known.approved() || !observed.applied().equals(target.wanted().fields())) {
+            world.ledger()
+                    .update(
+                            target.spec().name(),
+                            record ->
+                                    record.withApplied(target.wanted().fields()).withApproved(false));
+        }
+        if (observed.answering() && known.users().isEmpty()) {
             servers.rememberUsers(target, servers.users(target));
         }
     }

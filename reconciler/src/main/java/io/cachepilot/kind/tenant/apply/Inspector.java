@@ -1,6 +1,7 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceState;
 import io.cachepilot.kind.tenant.plan.Field;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 final class Inspector {
     private final TenantWorld world;
     private final ServerInspector servers;
+    private final ParsedFiles<CertificateView> certificates = new ParsedFiles<>();
 
     Inspector(TenantWorld world) {
         this.world = world;
@@ -65,10 +67,10 @@ final class Inspector {
         };
     }
 
-    private static Optional<CertificateLook> certificate(Target target, SortedMap<Field, String> fields) {
+    private Optional<CertificateLook> certificate(Target target, SortedMap<Field, String> fields) {
         try {
             Path file = target.layout().files().resolve(Rendering.CERTIFICATE_FILE);
-            Optional<CertificateView> view = CertificateView.read(file);
+            Optional<CertificateView> view = certificates.read(file, pem -> CertificateView.parse(file, pem));
             view.ifPresent(certificate -> {
                 fields.put(Field.CERTIFICATE_NAMES, certificate.names().toString());
                 fields.put(Field.CERTIFICATE_ISSUER, certificate.issuer());
@@ -81,7 +83,7 @@ final class Inspector {
     }
 
     private void files(Target target, SortedMap<Field, String> fields) {
-        for (String file : Target.files(target.rendering()).keySet()) {
+        for (String file : target.files().keySet()) {
             DurableFile.read(target.layout().files().resolve(file))
                     .ifPresent(content ->
                             fields.put(Field.file(file), world.fingerprints().of("file " + file, new Secret(content))));

@@ -40,10 +40,10 @@ final class InstanceSteps {
     }
 
     void writeFiles(Target target) {
-        Target.files(target.rendering())
+        target.files()
                 .forEach((file, content) -> DurableFile.write(
                         target.layout().files().resolve(file),
-                        content,
+                        content.reveal(),
                         target.layout().owner()));
     }
 

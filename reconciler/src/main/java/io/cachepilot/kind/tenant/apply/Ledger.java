@@ -1,6 +1,7 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,10 +26,7 @@ public final class Ledger {
     /** A new revision and a run of the loop may change one tenant's record at the same time; neither may be lost. */
     private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
-    /** A pass reads every record several times, and most of them never change. */
-    private final ConcurrentMap<Path, Parsed> parsed = new ConcurrentHashMap<>();
-
-    private record Parsed(String json, TenantRecord record) {}
+    private final ParsedFiles<TenantRecord> files = new ParsedFiles<>();
 
     /** Over the directory of the instances; touches nothing yet. */
     public Ledger(Path directory) {
@@ -54,7 +52,7 @@ public final class Ledger {
      */
     TenantRecord get(String tenant) {
         Path file = fileOf(tenant);
-        return DurableFile.read(file).map(json -> parsed(file, json)).orElse(TenantRecord.EMPTY);
+        return files.read(file, json -> parse(file, json)).orElse(TenantRecord.EMPTY);
     }
 
     /** The records of all tenants that ever were, and whose data was kept. */
@@ -102,16 +100,6 @@ public final class Ledger {
 
     private Path fileOf(String tenant) {
         return directory.resolve(tenant).resolve(FILE);
-    }
-
-    private TenantRecord parsed(Path file, String json) {
-        Parsed last = parsed.get(file);
-        if (last != null && last.json().equals(json)) {
-            return last.record();
-        }
-        TenantRecord record = parse(file, json);
-        parsed.put(file, new Parsed(json, record));
-        return record;
     }
 
     private static TenantRecord parse(Path file, String json) {

@@ -77,7 +77,7 @@ final class PlannedConvergence {
                             .formatted(tenant.name()));
         }
         List<StepResult> results = convergence.carryOut(plan, target);
-        Outcome outcome = outcomeOf(tenant, observed, plan, results).outcome(revision, convergence.digest(target));
+        Outcome outcome = outcomeOf(tenant, observed, plan, results).outcome(revision, target.digest());
         return new PlannedRun(outcome, result(results));
     }
 
@@ -107,13 +107,13 @@ final class PlannedConvergence {
         if (!starts) {
             return looked(tenant, target, observed, plan, revision, result);
         }
-        Outcome outcome = outcomeOf(tenant, observed, plan, List.of()).outcome(revision, convergence.digest(target));
+        Outcome outcome = outcomeOf(tenant, observed, plan, List.of()).outcome(revision, target.digest());
         return new PlannedRun(outcome, result);
     }
 
     private PlannedRun looked(
             DesiredTenant tenant, Target target, Observed observed, Plan plan, String revision, PlannedResult result) {
-        Outcome outcome = outcomeOf(tenant, observed, plan, List.of()).looked(revision, convergence.digest(target));
+        Outcome outcome = outcomeOf(tenant, observed, plan, List.of()).looked(revision, target.digest());
         return new PlannedRun(outcome, result);
     }
 

@@ -115,7 +115,6 @@ final class ServerInspector {
 
     /** Adds what the server says to the fields, and tells whether it has a port for TLS. */
     private boolean ask(RedisControl control, Target target, TenantRecord record, SortedMap<Field, String> fields) {
-        control.ping();
         SortedMap<String, String> config =
                 control.config(target.rendering().directives().keySet());
         config.forEach((directive, value) -> fields.put(Field.server(directive), value));

@@ -5,6 +5,7 @@ import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Layout;
 import io.cachepilot.instance.Traits;
+import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
@@ -22,25 +23,61 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A tenant's spec worked out in full: for the engine, for Redis, for the certificate and for the planner. */
+/**
+ * A tenant's spec worked out in full: for the engine, for Redis, for the certificate and for the planner.
+ *
+ * @param files the contents of the files that the server reads, by name
+ * @param digest a keyed fingerprint of the spec: two of these are equal where nothing that was written there is another
+ */
 record Target(
-        TenantSpec spec, InstanceSpec instance, Layout layout, Rendering rendering, ServerNames names, Wanted wanted) {
+        Inputs inputs,
+        InstanceSpec instance,
+        Layout layout,
+        Rendering rendering,
+        SortedMap<String, Secret> files,
+        ServerNames names,
+        Wanted wanted,
+        String digest) {
+    /** All that decides what a target is, beside what never changes while a control plane runs. */
+    record Inputs(
+            TenantSpec spec,
+            Pair ports,
+            Optional<String> image,
+            boolean approved,
+            Secret password,
+            Secret controlPassword) {
+        static Inputs of(TenantSpec spec, Pair ports, Optional<String> image, TenantRecord record, TenantWorld world) {
+            return new Inputs(
+                    spec,
+                    ports,
+                    image,
+                    record.approved(),
+                    world.secrets().password(spec),
+                    world.secrets().controlPassword(spec.name()));
+        }
+    }
 
-    static Target of(TenantSpec spec, Pair ports, Optional<String> image, TenantRecord record, TenantWorld world) {
+    static Target of(Inputs inputs, TenantWorld world) {
+        TenantSpec spec = inputs.spec();
         var name = new InstanceName(spec.name());
-        SortedMap<String, HostPort> hostPorts = hostPorts(ports, world.network());
+        SortedMap<String, HostPort> hostPorts = hostPorts(inputs.ports(), world.network());
         Layout layout = world.instances().layout(name, hostPorts);
-        var rendering = Rendering.of(
-                spec, layout, world.secrets().password(spec), world.secrets().controlPassword(spec.name()));
+        var rendering = Rendering.of(spec, layout, inputs.password(), inputs.controlPassword());
         var instance = new InstanceSpec(
                 name,
-                image,
+                inputs.image(),
                 List.of(layout.insideFiles() + "/" + Rendering.CONFIG_FILE),
                 spec.memory().limitMb(),
                 hostPorts);
         ServerNames names = names(spec.name(), world.network());
-        var wanted = new Wanted(spec, fields(spec, instance, rendering, names, world), record.approved());
-        return new Target(spec, instance, layout, rendering, names, wanted);
+        SortedMap<String, Secret> files = files(rendering);
+        var wanted = new Wanted(spec, fields(spec, instance, rendering, files, names, world), inputs.approved());
+        String digest = world.fingerprints().of("spec", new Secret(Json.write(spec)));
+        return new Target(inputs, instance, layout, rendering, files, names, wanted, digest);
+    }
+
+    TenantSpec spec() {
+        return inputs.spec();
     }
 
     private static SortedMap<String, HostPort> hostPorts(Pair ports, Network network) {
@@ -62,7 +99,12 @@ record Target(
     }
 
     private static SortedMap<Field, String> fields(
-            TenantSpec spec, InstanceSpec instance, Rendering rendering, ServerNames names, TenantWorld world) {
+            TenantSpec spec,
+            InstanceSpec instance,
+            Rendering rendering,
+            SortedMap<String, Secret> files,
+            ServerNames names,
+            TenantWorld world) {
         var fields = new TreeMap<Field, String>(
                 instanceFields(instance, world.instances().traits(instance)));
         fields.put(Field.STATE, spec.running() ? "running" : "stopped");
@@ -72,9 +114,8 @@ record Target(
         fields.put(
                 Field.CERTIFICATE_ISSUER,
                 world.authority().map(CertificateAuthority::keyId).orElse("(a new authority)"));
-        files(rendering)
-                .forEach((file, content) ->
-                        fields.put(Field.file(file), world.fingerprints().of("file " + file, new Secret(content))));
+        files.forEach((file, content) ->
+                fields.put(Field.file(file), world.fingerprints().of("file " + file, content)));
         return fields;
     }
 
@@ -89,10 +130,10 @@ record Target(
         return fields;
     }
 
-    static SortedMap<String, String> files(Rendering rendering) {
-        var files = new TreeMap<String, String>();
-        files.put(Rendering.CONFIG_FILE, rendering.configFile());
-        files.put(Rendering.ACL_FILE, rendering.aclFile());
+    private static SortedMap<String, Secret> files(Rendering rendering) {
+        var files = new TreeMap<String, Secret>();
+        files.put(Rendering.CONFIG_FILE, new Secret(rendering.configFile()));
+        files.put(Rendering.ACL_FILE, new Secret(rendering.aclFile()));
         return files;
     }
 

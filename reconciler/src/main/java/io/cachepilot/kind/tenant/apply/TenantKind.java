@@ -87,6 +87,7 @@ public final class TenantKind implements Kind {
                 .filter(tenant -> tenant.spec().isPresent())
                 .forEach(tenant -> remember(tenant, intake));
         DesiredTenants before = desired.getAndSet(next);
+        convergence.keepOnly(next.tenants().keySet());
         var changed = new TreeSet<Key>();
         next.tenants().forEach((name, tenant) -> {
             if (!tenant.equals(before.tenants().get(name))) {

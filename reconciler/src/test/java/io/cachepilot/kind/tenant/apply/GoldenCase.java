@@ -106,7 +106,7 @@ public final class GoldenCase {
     }
 
     private Plan plan(TenantSpec spec, Pair ports, TenantRecord record) {
-        Target target = Target.of(spec, ports, Optional.empty(), record, world);
+        Target target = Target.of(Target.Inputs.of(spec, ports, Optional.empty(), record, world), world);
         return Planner.plan(target.wanted(), observed(spec.name(), record), NOW);
     }
 
@@ -132,10 +132,9 @@ public final class GoldenCase {
         Mapping here = observed.mapping("tenants").mapping(name);
         InstanceLook instance = instance(here);
         ServerLook server = instance instanceof InstanceLook.Running ? server(here) : new ServerLook.NotAsked();
-        var applied = Target.of(
-                        record.spec().orElseThrow(), record.ports().orElseThrow(), Optional.empty(), record, world)
-                .wanted()
-                .fields();
+        var inputs = Target.Inputs.of(
+                record.spec().orElseThrow(), record.ports().orElseThrow(), Optional.empty(), record, world);
+        var applied = Target.of(inputs, world).wanted().fields();
         return new Observed(
                 instance,
                 server,
