@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,6 +93,38 @@ public final class RedisConnection implements AutoCloseable {
      * @throws RedisUnreachable when no reply comes in time; the connection is of no use then
      */
     public Optional<Object> call(List<String> command) {
+        CommandArguments arguments = arguments(command);
+        return translating(command.getFirst(), () -> Optional.ofNullable(connection.executeCommand(arguments)));
+    }
+
+    /**
+     * Sends several commands at once and returns their replies, in the same order: one round trip for all. They are not
+     * atomic.
+     *
+     * @throws RedisRefused when a reply is an error, the first of them; the others were carried out all the same
+     * @throws RedisUnreachable when a reply does not come in time; the connection is of no use then
+     */
+    public List<Optional<Object>> callAll(List<List<String>> commands) {
+        List<CommandArguments> all =
+                commands.stream().map(RedisConnection::arguments).toList();
+        List<Object> replies = translating(commands.getFirst().getFirst(), () -> {
+            all.forEach(connection::sendCommand);
+            return connection.getMany(all.size());
+        });
+        var results = new ArrayList<Optional<Object>>();
+        for (int i = 0; i < replies.size(); i++) {
+            Object reply = replies.get(i);
+            results.add(translating(commands.get(i).getFirst(), () -> {
+                if (reply instanceof JedisDataException refusal) {
+                    throw refusal;
+                }
+                return Optional.ofNullable(reply);
+            }));
+        }
+        return List.copyOf(results);
+    }
+
+    private static CommandArguments arguments(List<String> command) {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("a command has at least a name");
         }
@@ -99,7 +132,7 @@ public final class RedisConnection implements AutoCloseable {
         ProtocolCommand first = () -> name;
         var arguments = new CommandArguments(first);
         command.stream().skip(1).forEach(arguments::add);
-        return translating(command.getFirst(), () -> Optional.ofNullable(connection.executeCommand(arguments)));
+        return arguments;
     }
 
     public Optional<Object> call(String... command) {

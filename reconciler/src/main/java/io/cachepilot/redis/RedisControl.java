@@ -7,27 +7,44 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the control plane asks of a running server, over one connection. Each call is bounded by its timeout. */
 public final class RedisControl implements AutoCloseable {
+    private static final List<String> ACL_LIST = List.of("ACL", "LIST");
+    private static final List<String> INFO_MEMORY = List.of("INFO", "memory");
+
     private final RedisConnection connection;
 
     public RedisControl(RedisConnection connection) {
         this.connection = connection;
     }
 
-    public void ping() {
-        connection.call("PING");
+    /**
+     * What a server says of itself.
+     *
+     * @param config the values of the directives that this server knows, as {@code CONFIG GET} writes them
+     * @param users as {@link #users} tells them
+     * @param memory the fields of the section {@code memory} of {@code INFO}
+     */
+    public record Look(
+            SortedMap<String, String> config, SortedMap<String, String> users, SortedMap<String, String> memory) {}
+
+    /** All of it in one round trip. */
+    public Look look(Collection<String> directives) {
+        List<Optional<Object>> replies = connection.callAll(List.of(configGet(directives), ACL_LIST, INFO_MEMORY));
+        return new Look(config(replies.get(0)), users(replies.get(1)), fields(replies.get(2)));
     }
 
-    /** The values of the given directives that this server knows, as {@code CONFIG GET} writes them. */
-    public SortedMap<String, String> config(Collection<String> directives) {
-        var command = new ArrayList<>(List.of("CONFIG", "GET"));
-        command.addAll(directives);
-        List<String> flat = texts(command);
+    private static List<String> configGet(Collection<String> directives) {
+        return Stream.concat(Stream.of("CONFIG", "GET"), directives.stream()).toList();
+    }
+
+    private static SortedMap<String, String> config(Optional<Object> reply) {
+        List<String> flat = texts(reply);
         var config = new TreeMap<String, String>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
             config.put(flat.get(i), flat.get(i + 1));
@@ -47,8 +64,12 @@ public final class RedisControl implements AutoCloseable {
      * rules have equal texts, on whichever server.
      */
     public SortedMap<String, String> users() {
+        return users(connection.call(ACL_LIST));
+    }
+
+    private static SortedMap<String, String> users(Optional<Object> reply) {
         var users = new TreeMap<String, String>();
-        for (String line : texts(List.of("ACL", "LIST"))) {
+        for (String line : texts(reply)) {
             String[] words = line.split(" ", 3);
             users.put(words[1], words.length > 2 ? AclText.canonical(words[2]) : "");
         }
@@ -68,8 +89,12 @@ public final class RedisControl implements AutoCloseable {
 
     /** The fields of one section of {@code INFO}. */
     public SortedMap<String, String> info(String section) {
+        return fields(connection.call("INFO", section));
+    }
+
+    private static SortedMap<String, String> fields(Optional<Object> reply) {
         var fields = new TreeMap<String, String>();
-        text(connection.call("INFO", section).orElse("")).lines().forEach(line -> {
+        text(reply.orElse("")).lines().forEach(line -> {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
@@ -134,8 +159,8 @@ public final class RedisControl implements AutoCloseable {
         connection.close();
     }
 
-    private List<String> texts(List<String> command) {
-        return connection.call(command).orElse(List.of()) instanceof List<?> list
+    private static List<String> texts(Optional<Object> reply) {
+        return reply.orElse(List.of()) instanceof List<?> list
                 ? list.stream().map(RedisControl::text).toList()
                 : List.of();
     }

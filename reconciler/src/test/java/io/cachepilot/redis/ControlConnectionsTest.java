@@ -162,7 +162,7 @@ class ControlConnectionsTest {
                     .mapToObj(i -> executor.submit(() -> connections.with(NAME, endpoint, control -> {
                         control.configure(Map.of("timeout", Integer.toString(i)));
                         return Integer.valueOf(
-                                control.config(List.of("timeout")).get("timeout"));
+                                control.look(List.of("timeout")).config().get("timeout"));
                     })))
                     .toList();
             for (int i = 0; i < answers.size(); i++) {

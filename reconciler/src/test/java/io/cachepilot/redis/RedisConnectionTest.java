@@ -65,6 +65,27 @@ class RedisConnectionTest {
     }
 
     @Test
+    void severalCommandsAreAnsweredInTheirOrder() {
+        try (var connection = RedisConnection.connect(plain("geheim"), TIMEOUT)) {
+            assertThat(connection.callAll(List.of(List.of("INCR", "n"), List.of("INCR", "n"), List.of("GET", "none"))))
+                    .containsExactly(Optional.of(1L), Optional.of(2L), Optional.empty());
+        }
+    }
+
+    @Test
+    void oneRefusedAmongSeveralCommandsIsTheError() {
+        try (var connection = RedisConnection.connect(plain("geheim"), TIMEOUT)) {
+            assertThatThrownBy(() -> connection.callAll(List.of(
+                            List.of("SET", "before", "1"), List.of("HGET", "before", "a"), List.of("INCR", "after"))))
+                    .isInstanceOf(RedisRefused.class)
+                    .hasMessageContaining("HGET")
+                    .hasMessageContaining("WRONGTYPE");
+            // No reply is left over for the next command.
+            assertThat(connection.call("GET", "after")).get().isEqualTo(bytes("1"));
+        }
+    }
+
+    @Test
     void repliesAreTextNumbersListsAndNothing() {
         try (var connection = RedisConnection.connect(plain("geheim"), TIMEOUT)) {
             assertThat(connection.call("SET", "schlüssel", "grün ☂")).get().isEqualTo(bytes("OK"));

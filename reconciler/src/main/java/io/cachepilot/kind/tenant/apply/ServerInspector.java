@@ -56,9 +56,12 @@ final class ServerInspector {
             SortedMap<Field, String> fields) {
         try {
             return withServer(target, instance, control -> {
-                boolean speaksTls = ask(control, target, record, fields);
-                Optional<String> served = speaksTls ? served(instance, onDisk) : Optional.empty();
-                return new ServerLook.Answering(served, usedMemory(control));
+                RedisControl.Look look =
+                        control.look(target.rendering().directives().keySet());
+                look.config().forEach((directive, value) -> fields.put(Field.server(directive), value));
+                look.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, record)));
+                Optional<String> served = speaksTls(look) ? served(instance, onDisk) : Optional.empty();
+                return new ServerLook.Answering(served, usedMemory(look));
             });
         } catch (RedisUnreachable e) {
             return new ServerLook.Silent(String.valueOf(e.getMessage()));
@@ -113,17 +116,12 @@ final class ServerInspector {
         return port;
     }
 
-    /** Adds what the server says to the fields, and tells whether it has a port for TLS. */
-    private boolean ask(RedisControl control, Target target, TenantRecord record, SortedMap<Field, String> fields) {
-        SortedMap<String, String> config =
-                control.config(target.rendering().directives().keySet());
-        config.forEach((directive, value) -> fields.put(Field.server(directive), value));
-        control.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, record)));
-        return !config.getOrDefault("tls-port", "0").equals("0");
+    private static boolean speaksTls(RedisControl.Look look) {
+        return !look.config().getOrDefault("tls-port", "0").equals("0");
     }
 
-    private static long usedMemory(RedisControl control) {
-        return Long.parseLong(control.info("memory").getOrDefault("used_memory", "0"));
+    private static long usedMemory(RedisControl.Look look) {
+        return Long.parseLong(look.memory().getOrDefault("used_memory", "0"));
     }
 
     /**

@@ -53,7 +53,7 @@ class DirectiveTest {
     void everyFixedDirectiveIsRefused() {
         try (var control = server.control()) {
             assertThat(Directive.FIXED).allSatisfy(name -> {
-                var now = control.config(List.of(name));
+                var now = control.look(List.of(name)).config();
                 assertThat(now).containsOnlyKeys(name);
                 assertRefused(() -> control.configure(now));
             });

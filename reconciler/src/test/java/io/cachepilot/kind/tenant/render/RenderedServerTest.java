@@ -56,7 +56,7 @@ class RenderedServerTest {
             assertThat(Commands.text(tenant.call("SET", "key", "value").orElseThrow()))
                     .isEqualTo("OK");
             var directives = server.rendering().directives();
-            assertThat(control.config(directives.keySet())).isEqualTo(directives);
+            assertThat(control.look(directives.keySet()).config()).isEqualTo(directives);
             assertThat(control.users()).containsOnlyKeys(AclUser.TENANT, AclUser.CONTROL);
         }
     }
@@ -161,9 +161,9 @@ class RenderedServerTest {
     private static void changeTo(TenantSpec spec, RenderedServer server, RedisControl control) {
         var wanted = server.rendering(spec).directives();
         var changed = new TreeMap<>(wanted);
-        changed.entrySet().removeAll(control.config(wanted.keySet()).entrySet());
+        changed.entrySet().removeAll(control.look(wanted.keySet()).config().entrySet());
         control.configure(changed);
-        assertThat(control.config(wanted.keySet())).isEqualTo(wanted);
+        assertThat(control.look(wanted.keySet()).config()).isEqualTo(wanted);
     }
 
     private static List<String> open(SecurityMode mode) {
@@ -207,7 +207,7 @@ class RenderedServerTest {
             control.endClientsOf(server.port(Rendering.PLAIN));
             assertThatThrownBy(() -> first.call("PING")).isInstanceOf(RedisUnreachable.class);
             assertThatThrownBy(() -> second.call("PING")).isInstanceOf(RedisUnreachable.class);
-            control.ping();
+            control.look(List.of("port"));
         }
     }
 
