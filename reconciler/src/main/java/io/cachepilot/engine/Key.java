@@ -1,15 +1,11 @@
 package io.cachepilot.engine;
 
-import java.util.Comparator;
-
 /**
  * What is reconciled: the one spec of a kind with this name.
  *
  * @param kind in lower case, without a slash, like {@code tenant}
  */
 public record Key(String kind, String name) implements Comparable<Key> {
-    private static final Comparator<Key> ORDER = Comparator.comparing(Key::kind).thenComparing(Key::name);
-
     public Key {
         if (kind.isBlank() || kind.contains("/") || name.isBlank()) {
             throw new IllegalArgumentException(
@@ -19,7 +15,8 @@ public record Key(String kind, String name) implements Comparable<Key> {
 
     @Override
     public int compareTo(Key other) {
-        return ORDER.compare(this, other);
+        int byKind = kind.compareTo(other.kind);
+        return byKind != 0 ? byKind : name.compareTo(other.name);
     }
 
     /** The kind, a slash and the name: {@code tenant/client1}. */

@@ -19,6 +19,8 @@ public final class ManifestReader {
 
     private static final int MOST_DOCUMENTS = 10_000;
 
+    private static final int AT_A_TIME = 100;
+
     private final DocumentReader documents;
 
     /** Knows the kinds of these readers; their schemas are compiled when first needed. */
@@ -29,19 +31,22 @@ public final class ManifestReader {
     /** Reads contents by the names that problems shall show. */
     public Manifests read(SortedMap<String, byte[]> files) {
         var reads = new ArrayList<Read>();
+        var batch = new ArrayList<Map.Entry<String, byte[]>>();
         long bytes = 0;
         // Small ones first: a file of monstrous size is refused itself instead of pushing out all that come after it.
         for (var file : bySize(files)) {
             bytes += file.getValue().length;
             if (bytes > MOST_BYTES) {
                 reads.add(rejected(file.getKey(), "the files hold more than 16 MiB together; this one is not read"));
-            } else if (reads.size() >= MOST_DOCUMENTS) {
-                reads.add(
-                        rejected(file.getKey(), "the files hold more than 10000 specs together; this one is not read"));
-            } else {
-                reads.addAll(read(file.getKey(), file.getValue()));
+                continue;
+            }
+            batch.add(file);
+            if (batch.size() == AT_A_TIME) {
+                add(batch, reads);
+                batch.clear();
             }
         }
+        add(batch, reads);
         reads.sort(Comparator.comparing(Read::file).thenComparingInt(Read::line));
         return new Manifests(new Duplicates(reads).rejected());
     }
@@ -50,6 +55,27 @@ public final class ManifestReader {
         return files.entrySet().stream()
                 .sorted(Comparator.comparingInt(file -> file.getValue().length))
                 .toList();
+    }
+
+    /** Reads files on all processors, and takes them in their order as long as there is room. */
+    private void add(List<Map.Entry<String, byte[]>> files, List<Read> reads) {
+        if (reads.size() >= MOST_DOCUMENTS) {
+            files.forEach(file -> reads.add(tooMany(file.getKey())));
+            return;
+        }
+        List<List<Read>> all = files.parallelStream()
+                .map(file -> read(file.getKey(), file.getValue()))
+                .toList();
+        for (int i = 0; i < files.size(); i++) {
+            reads.addAll(
+                    reads.size() < MOST_DOCUMENTS
+                            ? all.get(i)
+                            : List.of(tooMany(files.get(i).getKey())));
+        }
+    }
+
+    private static Rejected tooMany(String file) {
+        return rejected(file, "the files hold more than 10000 specs together; this one is not read");
     }
 
     private List<Read> read(String file, byte[] content) {

@@ -3,12 +3,12 @@ package io.cachepilot.kind.tenant.plan;
 import io.cachepilot.kind.tenant.plan.Field.Group;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what is wanted with what was observed, field by field, as far as there was something to observe. */
@@ -18,17 +18,20 @@ final class Differences {
     /** Every field that is not as wanted, in the order of the fields. */
     static List<Change> between(Wanted wanted, Observed observed) {
         Set<Group> groups = comparable(wanted, observed);
-        var fields = new TreeSet<>(wanted.fields().keySet());
-        // What we do not manage in a server is left alone; a user that we do not know is not.
-        observed.fields().keySet().stream()
-                .filter(field -> field.group() != Group.SERVER)
-                .forEach(fields::add);
         var changes = new ArrayList<Change>();
-        for (Field field : fields) {
+        for (Field field : wanted.fields().keySet()) {
             if (groups.contains(field.group())) {
                 compare(field, wanted, observed).ifPresent(changes::add);
             }
         }
+        for (Field field : observed.fields().keySet()) {
+            // What we do not manage in a server is left alone; a user that we do not know is not.
+            boolean unwanted = field.group() != Group.SERVER && !wanted.fields().containsKey(field);
+            if (unwanted && groups.contains(field.group())) {
+                compare(field, wanted, observed).ifPresent(changes::add);
+            }
+        }
+        changes.sort(Comparator.comparing(Change::field));
         return List.copyOf(changes);
     }
 

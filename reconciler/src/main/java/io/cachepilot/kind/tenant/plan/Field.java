@@ -1,15 +1,10 @@
 package io.cachepilot.kind.tenant.plan;
 
-import java.util.Comparator;
-
 /**
  * One thing that is both wanted and observed, like {@code server.maxmemory}. Everything that can drift is a field, so
  * comparing, printing and testing need no list of their own.
  */
 public record Field(Group group, String name) implements Comparable<Field> {
-    private static final Comparator<Field> ORDER =
-            Comparator.comparing(Field::group).thenComparing(Field::name);
-
     /** Whether the instance runs: {@code running}, {@code stopped}, {@code exited} or {@code absent}. */
     public static final Field STATE = new Field(Group.INSTANCE, "state");
 
@@ -81,9 +76,11 @@ public record Field(Group group, String name) implements Comparable<Field> {
         return new Field(Group.FILE, name);
     }
 
+    /** By the groups' order, then by name. Spelt out, since planning does little else: composed comparators took half of it. */
     @Override
     public int compareTo(Field other) {
-        return ORDER.compare(this, other);
+        int byGroup = group.compareTo(other.group);
+        return byGroup != 0 ? byGroup : name.compareTo(other.name);
     }
 
     @Override
