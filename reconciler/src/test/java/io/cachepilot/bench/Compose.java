@@ -28,7 +28,8 @@ final class Compose {
         write(file, docker.inspect(docker.containers(site.mark() + "-").getFirst()), services);
         int before = lab.scratch().undos();
         lab.scratch()
-                .atEnd(() -> compose(lab, site, file, "down", "--timeout", "0").time());
+                .atEnd(() -> docker.labelled("/containers/json", "com.docker.compose.project=" + site.mark())
+                        .forEach(docker::remove));
         compose(lab, site, file, "up", "-d").time();
         var times = new ArrayList<Double>();
         for (int i = lab.count(5, 2); i > 0; i--) {
