@@ -37,6 +37,7 @@ public final class DockerInstances implements Instances {
     private final Networks networks;
     private final Blueprint blueprint;
     private final Containers containers;
+    private final Sightings sightings = new Sightings();
     private final EventWatch events;
     private final Images images;
     private final Prerequisites prerequisites;
@@ -84,7 +85,7 @@ public final class DockerInstances implements Instances {
         this.networks = new Networks(engine, owner);
         this.blueprint = new Blueprint(RunAs.current());
         this.containers = new Containers(engine, owner, all, networks, blueprint, clock);
-        this.events = new EventWatch(engine, owner, containers::names);
+        this.events = new EventWatch(engine, owner, containers::names, sightings);
         this.images = new Images(engine, owner, blueprint, shippedServer, clock, observing);
         this.prerequisites = new Prerequisites(engine, all);
     }
@@ -145,7 +146,8 @@ public final class DockerInstances implements Instances {
     /** One call for all, and one more for each instance, several of these at a time. */
     @Override
     public List<Instance> list() {
-        return translated(() -> Parallel.map(containers.names(), this::readable).stream()
+        long mark = sightings.mark();
+        return translated(() -> Parallel.map(containers.names(), name -> readable(name, mark)).stream()
                 .flatMap(Optional::stream)
                 .toList());
     }
@@ -156,7 +158,9 @@ public final class DockerInstances implements Instances {
             var unreadable = new ArrayList<InstanceName>();
             for (InstanceName name : containers.names()) {
                 try {
-                    containers.find(name);
+                    if (!sightings.has(name)) {
+                        containers.find(name);
+                    }
                 } catch (InstanceUnreadable _) {
                     unreadable.add(name);
                 }
@@ -167,10 +171,13 @@ public final class DockerInstances implements Instances {
 
     @Override
     public Optional<Instance> find(InstanceName name) {
-        return translated(() -> containers.find(name).map(container -> {
-            events.seen(name, container);
-            return containers.instance(name, container);
-        }));
+        return translated(
+                () -> sightings.take(name).or(() -> containers.find(name)).map(container -> seen(name, container)));
+    }
+
+    private Instance seen(InstanceName name, Container container) {
+        events.seen(name, container);
+        return containers.instance(name, container);
     }
 
     @Override
@@ -322,9 +329,15 @@ public final class DockerInstances implements Instances {
         networks.settle(spec.name(), container);
     }
 
-    private Optional<Instance> readable(InstanceName name) {
+    private Optional<Instance> readable(InstanceName name, long mark) {
         try {
-            return find(name);
+            return containers.find(name).map(container -> {
+                // Nobody would tell of what happens to it meanwhile.
+                if (events.isWatching()) {
+                    sightings.note(name, container, mark);
+                }
+                return seen(name, container);
+            });
         } catch (InstanceUnreadable _) {
             return Optional.empty();
         }
@@ -347,10 +360,15 @@ public final class DockerInstances implements Instances {
         if (observing) {
             throw new IllegalStateException("this adapter was made to look at instances, and changes none");
         }
-        translated(() -> {
-            step.run();
-            return Map.of();
-        });
+        sightings.forgetAll();
+        try {
+            translated(() -> {
+                step.run();
+                return Map.of();
+            });
+        } finally {
+            sightings.forgetAll();
+        }
     }
 
     private static <T> T translated(Supplier<T> step) {
