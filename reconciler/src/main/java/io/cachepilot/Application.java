@@ -38,9 +38,10 @@ import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.secret.Unsealer;
 import io.cachepilot.settings.Settings;
-import io.cachepilot.source.DirectorySource;
-import io.cachepilot.source.DirectoryWriter;
-import io.cachepilot.source.History;
+import io.cachepilot.source.Source;
+import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.directory.DirectoryWriter;
+import io.cachepilot.source.git.History;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -86,7 +87,7 @@ final class Application implements Installation {
                 tenants(settings, world, SealedValues.reading(new SealingKeys(state.sealingKeys())), Optional.empty());
         return new Reading(
                 state,
-                source(settings, new History(state.history()), List.of(tenants)),
+                reader(settings, Sources.reading(settings.source(), new History(state.history())), List.of(tenants)),
                 tenants,
                 secrets,
                 instances,
@@ -129,28 +130,35 @@ final class Application implements Installation {
                 new Random(),
                 new LoopSettings(settings.engine().concurrency(), BACKOFF));
         var history = new History(state.history());
+        Source source = Sources.serving(settings.source(), history, state.copy());
         var controlPlane = new ControlPlane(
-                new ControlPlane.Parts(source(settings, history, kinds), kinds, loop, board, events, state, clock));
-        var triggers = new Triggers(settings, state, controlPlane, loop, instances, history);
+                new ControlPlane.Parts(reader(settings, source, kinds), kinds, loop, board, events, state, clock));
+        var triggers = new Triggers(settings, state, controlPlane, loop, instances, history, new Random());
         return new Serving(
                 controlPlane,
                 loop,
                 board,
                 tenants,
                 triggers::start,
-                new Resources(List.of(triggers, connections, instances, history)));
+                new Resources(List.of(triggers, connections, instances, source, history)));
     }
 
-    private SourceReader source(Settings settings, History history, List<Kind> kinds) {
+    private SourceReader reader(Settings settings, Source source, List<Kind> kinds) {
         var readers = kinds.stream().<KindReader<?>>map(Kind::reader).toList();
-        return new SourceReader(
-                new DirectorySource(settings.source(), history), new ManifestReader(readers), prefix(settings));
+        return new SourceReader(source, new ManifestReader(readers), prefix(settings.source()));
     }
 
-    /** What names of manifests begin with. */
-    private String prefix(Settings settings) {
-        Path shown = settings.source().startsWith(home) ? home.relativize(settings.source()) : settings.source();
-        return shown + "/";
+    /** What names of manifests begin with, so that they are what their author would type. */
+    private String prefix(SourceLocation location) {
+        return switch (location) {
+            case SourceLocation.Directory(Path path) -> (path.startsWith(home) ? home.relativize(path) : path) + "/";
+            case SourceLocation.LocalRepository repository -> prefix(repository.place());
+            case SourceLocation.RemoteRepository repository -> prefix(repository.place());
+        };
+    }
+
+    private static String prefix(SourceLocation.Place place) {
+        return place.directory().isEmpty() ? "" : place.directory() + "/";
     }
 
     private Optional<WriteBack> writeBack(Settings settings, SealedValues sealing, TenantWorld world) {
@@ -158,11 +166,13 @@ final class Application implements Installation {
             // A plain directory holds what people wrote by hand, and it is the only source that there is.
             case AUTO, NEVER -> Optional.empty();
             case ALWAYS ->
-                Optional.of(new WriteBack(
-                        new ManifestDirectory(new DirectoryWriter(settings.source()), prefix(settings)),
-                        sealing,
-                        world.secrets(),
-                        world.ledger()));
+                settings.source() instanceof SourceLocation.Directory(Path directory)
+                        ? Optional.of(new WriteBack(
+                                new ManifestDirectory(new DirectoryWriter(directory), prefix(settings.source())),
+                                sealing,
+                                world.secrets(),
+                                world.ledger()))
+                        : Optional.empty();
         };
     }
 

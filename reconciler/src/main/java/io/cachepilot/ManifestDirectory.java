@@ -2,8 +2,8 @@ package io.cachepilot;
 
 import io.cachepilot.kind.tenant.apply.ManifestFiles;
 import io.cachepilot.manifest.edit.ManifestText;
-import io.cachepilot.source.DirectoryWriter;
 import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.directory.DirectoryWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -10,12 +10,15 @@ import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.InstancesBreaker;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings;
-import io.cachepilot.source.DirectoryWatch;
-import io.cachepilot.source.History;
+import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.directory.DirectoryWatch;
+import io.cachepilot.source.git.History;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /**
  * What makes a control plane react by itself. All of it only queues keys, so losing any of it costs time and no tenant.
@@ -27,6 +30,9 @@ final class Triggers implements AutoCloseable {
     /** An engine that was away is noticed, and its instances looked at, within seconds. */
     private static final Duration ENGINE_IS_PROBED_EVERY = Duration.ofSeconds(1);
 
+    /** Costs a look at one file. */
+    private static final Duration LOCAL_REPOSITORY_IS_POLLED_EVERY = Duration.ofSeconds(1);
+
     private static final Duration HISTORY_IS_TIDIED_EVERY = Duration.ofHours(12);
 
     private final Settings settings;
@@ -35,6 +41,7 @@ final class Triggers implements AutoCloseable {
     private final Loop loop;
     private final InstancesBreaker instances;
     private final History history;
+    private final RandomGenerator random;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     Triggers(
@@ -43,21 +50,28 @@ final class Triggers implements AutoCloseable {
             ControlPlane controlPlane,
             Loop loop,
             InstancesBreaker instances,
-            History history) {
+            History history,
+            RandomGenerator random) {
         this.settings = settings;
         this.state = state;
         this.controlPlane = controlPlane;
         this.loop = loop;
         this.instances = instances;
         this.history = history;
+        this.random = random;
     }
 
     void start() {
         DurableFile.createDirectories(state.requests());
-        open.add(instances.watch(name -> loop.enqueue(new Key("tenant", name.value()), Priority.DRIFT)));
-        open.add(new DirectoryWatch(settings.source(), controlPlane::takeOver));
-        open.add(new DirectoryWatch(state.requests(), controlPlane::answerRequests));
         var schedule = new Schedule();
+        open.add(instances.watch(name -> loop.enqueue(new Key("tenant", name.value()), Priority.DRIFT)));
+        switch (settings.source()) {
+            case SourceLocation.Directory(Path directory) ->
+                open.add(new DirectoryWatch(directory, controlPlane::takeOver));
+            case SourceLocation.LocalRepository _ -> poll(schedule, LOCAL_REPOSITORY_IS_POLLED_EVERY);
+            case SourceLocation.RemoteRepository _ -> poll(schedule, settings.poll());
+        }
+        open.add(new DirectoryWatch(state.requests(), controlPlane::answerRequests));
         open.add(schedule);
         at(schedule, "full-pass", settings.loop().fullPass(), () -> controlPlane.fullPass(Priority.RESYNC));
         at(schedule, "rescan", settings.loop().rescan(), controlPlane::takeOver);
@@ -66,6 +80,13 @@ final class Triggers implements AutoCloseable {
         schedule.every("history", HISTORY_IS_TIDIED_EVERY, history::gc);
         schedule.every("status", STATUS_IS_WRITTEN_EVERY, controlPlane::writeStatus);
         schedule.start();
+    }
+
+    /** Many control planes that were started together must not come to their remote together for ever. */
+    private void poll(Schedule schedule, Duration interval) {
+        long millis = interval.toMillis();
+        long jitter = random.nextLong(-millis / 10, millis / 10 + 1);
+        schedule.every("poll", Duration.ofMillis(millis + jitter), controlPlane::poll);
     }
 
     /** What happened while the engine was away came without hints. */

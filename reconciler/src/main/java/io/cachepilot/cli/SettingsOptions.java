@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.source.SourceLocation;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,8 +13,12 @@ final class SettingsOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "The settings file; else cachepilot.yaml, if there.")
     private @Nullable Path config;
 
-    @Option(names = "--source", paramLabel = "DIR", description = "The directory of manifests; else tenants.d.")
-    private @Nullable Path source;
+    @Option(
+            names = "--source",
+            paramLabel = "PLACE",
+            description = "Where manifests are: a directory, or a git repository as"
+                    + " PATH-OR-URL[#BRANCH][:DIRECTORY]; else tenants.d.")
+    private @Nullable String source;
 
     @Option(names = "--state", paramLabel = "DIR", description = "The control plane's own directory; else state.")
     private @Nullable Path state;
@@ -29,8 +34,7 @@ final class SettingsOptions {
     Map<String, String> flags(Path directory) {
         var flags = new HashMap<String, String>();
         Optional.ofNullable(source)
-                .ifPresent(path ->
-                        flags.put("source.directory", directory.resolve(path).toString()));
+                .ifPresent(place -> flags.put("source.location", SourceLocation.absolute(place, directory)));
         Optional.ofNullable(state)
                 .ifPresent(path ->
                         flags.put("state.directory", directory.resolve(path).toString()));

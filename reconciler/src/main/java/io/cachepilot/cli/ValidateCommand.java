@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ final class ValidateCommand implements Callable<Integer> {
             manifestsIn(absolute).forEach(file -> files.put(context.terminal().shown(file), content(file)));
         }
         Manifests manifests = reader.read(files);
-        return new SourceReader.Desired("", files.size(), manifests, true, manifests.problems());
+        return new SourceReader.Desired("", files.size(), manifests, true, manifests.problems(), Optional.empty());
     }
 
     private static List<Path> manifestsIn(Path path) {

@@ -80,16 +80,23 @@ public final class ControlPlane implements AutoCloseable {
         taking.lock();
         try {
             SourceReader.Desired desired = parts.source().take();
-            noteSourceBack();
+            desired.behind().ifPresentOrElse(this::noteSourceAway, this::noteSourceBack);
             parts.source()
                     .source()
                     .notice()
                     .ifPresent(notice -> publish(Event.Severity.WARNING, "SourceRepaired", notice));
             accept(desired);
         } catch (SourceUnavailable e) {
-            noteSourceAway(e);
+            noteSourceAway(String.valueOf(e.getMessage()));
         } finally {
             taking.unlock();
+        }
+    }
+
+    /** Asks where manifests come from for something newer, and takes it over. Takes seconds at most. */
+    public void poll() {
+        if (parts.source().source().refresh()) {
+            takeOver();
         }
     }
 
@@ -126,6 +133,7 @@ public final class ControlPlane implements AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
+        parts.source().source().refresh();
         fullPass(Priority.PERSON);
         parts.loop().awaitSettled(Duration.ofSeconds(30));
         writeStatus();
@@ -227,13 +235,12 @@ public final class ControlPlane implements AutoCloseable {
         problems = desired.problems();
     }
 
-    private void noteSourceAway(SourceUnavailable e) {
-        String cause = String.valueOf(e.getMessage());
+    private void noteSourceAway(String cause) {
         if (sourceAway.isEmpty()) {
             publish(Event.Severity.WARNING, "SourceUnavailable", cause);
             LOG.atWarn()
                     .addKeyValue("source", parts.source().source().describe())
-                    .setCause(e)
+                    .addKeyValue("cause", cause)
                     .log("the source can't be read");
         }
         sourceAway = Optional.of(cause);

@@ -8,6 +8,7 @@ import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,8 +24,15 @@ public record SourceReader(Source source, ManifestReader reader, String prefix) 
      * @param revision its short id; empty when it was not recorded
      * @param complete whether every file could be taken
      * @param problems all that is wrong, in the order of places
+     * @param behind why there may be something newer; empty when that is known
      */
-    public record Desired(String revision, int files, Manifests manifests, boolean complete, List<Problem> problems) {
+    public record Desired(
+            String revision,
+            int files,
+            Manifests manifests,
+            boolean complete,
+            List<Problem> problems,
+            Optional<String> behind) {
         public Desired {
             problems = List.copyOf(problems);
         }
@@ -53,7 +61,7 @@ public record SourceReader(Source source, ManifestReader reader, String prefix) 
                 .sorted()
                 .toList();
         String revision = snapshot.revision().map(Revision::shortId).orElse("");
-        return new Desired(revision, files.size(), manifests, snapshot.complete(), problems);
+        return new Desired(revision, files.size(), manifests, snapshot.complete(), problems, snapshot.behind());
     }
 
     private Problem problem(Refusal refusal) {

@@ -54,6 +54,11 @@ public record StateDirectory(Path root) {
         return root.resolve("cache");
     }
 
+    /** May be lost: the copy of a remote repository. */
+    public Path copy() {
+        return cache().resolve("source.git");
+    }
+
     /** May be lost: the status of every spec, as of the last change. */
     public Path status() {
         return cache().resolve("status.json");

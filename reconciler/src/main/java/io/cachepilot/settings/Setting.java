@@ -16,10 +16,16 @@ public record Setting(String key, String standard, String allowed, String meanin
     public static final String SHIPPED = "shipped";
 
     static final Setting SOURCE = new Setting(
-            "source.directory",
+            "source.location",
             "tenants.d",
-            "a directory",
-            "Where the manifests lie. A relative path starts at the checkout.");
+            "a directory, or a git repository as PATH-OR-URL[#BRANCH][:DIRECTORY]",
+            "Where the manifests are. A relative path starts at the checkout; a path to the root of a git repository is that"
+                    + " repository, whose commits count.");
+    static final Setting POLL = new Setting(
+            "source.poll",
+            "60s",
+            "an interval from 1s to 1d",
+            "How often a remote repository is asked for its newest commit, a tenth more or less.");
     static final Setting STATE = new Setting(
             "state.directory", "state", "a directory", "Where the control plane keeps keys, instances and history.");
     static final Setting WRITE_BACK = new Setting(
@@ -106,6 +112,7 @@ public record Setting(String key, String standard, String allowed, String meanin
     /** All of them, in the order of the reference page. */
     public static final List<Setting> ALL = List.of(
             SOURCE,
+            POLL,
             WRITE_BACK,
             STATE,
             ENGINE,

@@ -1,5 +1,6 @@
 package io.cachepilot.settings;
 
+import io.cachepilot.source.SourceLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,14 +9,16 @@ import java.util.Optional;
 /**
  * All settings, complete and checked.
  *
- * @param source the directory with the manifests
+ * @param source where the manifests are
+ * @param poll how often a remote repository is asked for what is new
  * @param writeBack whether what was chosen for tenants is written into their manifests
  * @param state the directory that the control plane keeps its own things in
  * @param image what containers of tenants run whose specs name no image
  * @param plainValues whether manifests may hold passwords in plain text
  */
 public record Settings(
-        Path source,
+        SourceLocation source,
+        Duration poll,
         WriteBack writeBack,
         Path state,
         Engine engine,

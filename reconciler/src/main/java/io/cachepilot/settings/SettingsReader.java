@@ -146,7 +146,8 @@ public final class SettingsReader {
     private Settings settings() {
         var values = new Values(given);
         var settings = new Settings(
-                values.get(Setting.SOURCE, Values.pathIn(home)),
+                values.source(Setting.SOURCE, home),
+                values.get(Setting.POLL, Values.interval(Duration.ofSeconds(1), Duration.ofDays(1))),
                 writeBack(values),
                 values.get(Setting.STATE, Values.pathIn(home)),
                 engine(values),

@@ -3,6 +3,7 @@ package io.cachepilot.settings;
 import io.cachepilot.pki.ServerNames;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings.IntRange;
+import io.cachepilot.source.SourceLocation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,17 @@ final class Values {
         } catch (IllegalArgumentException _) {
             refuse(setting, "is not allowed; allowed: " + setting.allowed());
             return reader.apply(setting.standard());
+        }
+    }
+
+    /** Where manifests are. The message does not repeat the text, which may hold a password. */
+    SourceLocation source(Setting setting, Path base) {
+        try {
+            return SourceLocation.parse(given(setting).text(), base);
+        } catch (IllegalArgumentException e) {
+            refused.add(setting);
+            problems.add("%s: %s: %s".formatted(given(setting).where(), setting.key(), e.getMessage()));
+            return SourceLocation.parse(setting.standard(), base);
         }
     }
 

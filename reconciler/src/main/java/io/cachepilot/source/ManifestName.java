@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which names a manifest, or a directory of manifests, may have. */
-final class ManifestName {
+public final class ManifestName {
     /** Also invisible characters: a name that is not what it looks like is printed, compared and trusted by people. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
     /** What git takes for its own directory on some file systems, and refuses in a tree. */
@@ -14,15 +14,16 @@ final class ManifestName {
 
     private ManifestName() {}
 
-    static boolean isManifest(String name) {
+    public static boolean isManifest(String name) {
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    static boolean isHidden(Path entry) {
+    public static boolean isHidden(Path entry) {
         return String.valueOf(entry.getFileName()).startsWith(".");
     }
 
-    static Optional<String> problem(String name) {
+    /** Why no manifest and no directory of manifests may be called so; empty when it may. */
+    public static Optional<String> problem(String name) {
         if (INVISIBLE.matcher(name).find()) {
             return Optional.of("has control or invisible characters in its name; rename it");
         }
@@ -34,7 +35,8 @@ final class ManifestName {
                 : Optional.empty();
     }
 
-    static String printable(String path) {
+    /** The path, with what can't be seen made visible. */
+    public static String printable(String path) {
         return INVISIBLE
                 .matcher(path)
                 .replaceAll(match ->

@@ -12,8 +12,14 @@ import java.util.TreeMap;
  * @param revision what the history knows this moment by; empty when it was only looked at
  * @param files contents by path relative to the source's root, with {@code /} between names
  * @param refusals the files that could not be taken, sorted by path
+ * @param behind why there may be a newer moment that is not known yet; empty when the last look for one succeeded
  */
-public record Snapshot(Optional<Revision> revision, SortedMap<String, byte[]> files, List<Refusal> refusals) {
+public record Snapshot(
+        Optional<Revision> revision, SortedMap<String, byte[]> files, List<Refusal> refusals, Optional<String> behind) {
+    public Snapshot(Optional<Revision> revision, SortedMap<String, byte[]> files, List<Refusal> refusals) {
+        this(revision, files, refusals, Optional.empty());
+    }
+
     public Snapshot {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         refusals = List.copyOf(refusals);
@@ -24,7 +30,13 @@ public record Snapshot(Optional<Revision> revision, SortedMap<String, byte[]> fi
         return refusals.isEmpty();
     }
 
-    Snapshot recordedAs(Revision recorded) {
-        return new Snapshot(Optional.of(recorded), files, refusals);
+    /** The same, with the revision that it is known by. */
+    public Snapshot recordedAs(Revision recorded) {
+        return new Snapshot(Optional.of(recorded), files, refusals, behind);
+    }
+
+    /** The same, which may not be the newest. */
+    public Snapshot behind(Optional<String> because) {
+        return because.equals(behind) ? this : new Snapshot(revision, files, refusals, because);
     }
 }

@@ -6,7 +6,17 @@ import java.util.Optional;
  * The port to a place where manifests live. What a person did wrong in single files is in the snapshot's refusals; every
  * method throws {@link SourceUnavailable} when there is no snapshot to be had at all.
  */
-public interface Source {
+public interface Source extends AutoCloseable {
+    /**
+     * Finds out whether there is something newer than what was last taken, from wherever manifests come from. Takes seconds at
+     * most, and never fails: what came of it is told by the next snapshot. Nothing to do where every look is a new one.
+     *
+     * @return whether the next snapshot may differ from the last one
+     */
+    default boolean refresh() {
+        return true;
+    }
+
     /** The manifests as they are now. Writes nothing, so the snapshot of a plain directory has no revision. */
     Snapshot look();
 
@@ -15,6 +25,10 @@ public interface Source {
 
     /** What and where it is, in a few words for a person. */
     String describe();
+
+    /** Lets go of what it holds open. */
+    @Override
+    default void close() {}
 
     /** Something about the source itself that a person should know, told once: what was damaged, and what was done. */
     default Optional<String> notice() {

@@ -14,12 +14,12 @@ public final class WriteRefused extends RuntimeException {
 
     private final Reason reason;
 
-    WriteRefused(Reason reason, String message) {
+    public WriteRefused(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    WriteRefused(Reason reason, String message, Throwable cause) {
+    public WriteRefused(Reason reason, String message, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

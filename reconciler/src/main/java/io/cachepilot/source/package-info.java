@@ -1,6 +1,6 @@
 /**
- * Where manifests come from: snapshots of a source, their history, and hints that they changed. A snapshot is bytes; it
- * knows no YAML and no kind. The only package that knows git.
+ * Where manifests come from: the port to sources, and the snapshots that they give. A snapshot is bytes; it knows no YAML
+ * and no kind.
  */
 @NullMarked
 package io.cachepilot.source;

@@ -68,7 +68,7 @@ record Site(Lab lab, String engine, String mark, Path source, Path state, int fi
     /** What makes a command of ours work here. */
     Map<String, String> environment() {
         return Map.of(
-                "CACHEPILOT_SOURCE_DIRECTORY",
+                "CACHEPILOT_SOURCE_LOCATION",
                 source.toString(),
                 "CACHEPILOT_STATE_DIRECTORY",
                 state.toString(),

@@ -19,8 +19,10 @@ import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.settings.Settings;
-import io.cachepilot.source.DirectorySource;
-import io.cachepilot.source.History;
+import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.directory.DirectorySource;
+import io.cachepilot.source.git.History;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,7 @@ final class TestInstallation implements Installation {
                 clock);
         var tenants =
                 new TenantKind(world, TenantRanges.DEFAULT, passwords(settings), new PruneGuard(settings.pruneShare()));
-        var source = new DirectorySource(settings.source(), new History(state.history()));
+        var source = new DirectorySource(directory(settings), new History(state.history()));
         return new Reading(
                 state,
                 new SourceReader(source, new ManifestReader(List.of(tenants.reader())), "tenants.d/"),
@@ -77,5 +79,9 @@ final class TestInstallation implements Installation {
     @Override
     public Instances instances(Settings settings) {
         return new InMemoryInstances(settings.state().resolve("instances"), clock);
+    }
+
+    private static Path directory(Settings settings) {
+        return ((SourceLocation.Directory) settings.source()).path();
     }
 }

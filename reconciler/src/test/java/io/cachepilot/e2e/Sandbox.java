@@ -26,12 +26,17 @@ final class Sandbox implements AutoCloseable {
 
     /** An installation of processes, in an empty directory. */
     Sandbox(Path root) {
-        this(root, "process");
+        this(root, root.resolve("tenants.d").toString(), "process");
+    }
+
+    /** The same, whose manifests come from a git repository; the directory that a person writes is not used. */
+    static Sandbox ofRepository(Path root, String location) {
+        return new Sandbox(root, location, "process");
     }
 
     /** The same of containers, which run the shipped server. */
     static Sandbox onDocker(Path root) {
-        var sandbox = new Sandbox(root, "docker");
+        var sandbox = new Sandbox(root, root.resolve("tenants.d").toString(), "docker");
         sandbox.commands.set("CACHEPILOT_TENANT_IMAGE", "shipped");
         return sandbox;
     }
@@ -43,14 +48,11 @@ final class Sandbox implements AutoCloseable {
         return sandbox;
     }
 
-    private Sandbox(Path root, String engine) {
+    private Sandbox(Path root, String location, String engine) {
         state = root.resolve("state");
-        Path manifests = root.resolve("tenants.d");
-        source = new Source(manifests);
+        source = new Source(root.resolve("tenants.d"));
         commands = new Commands(
-                        root,
-                        root.resolve("outputs"),
-                        List.of("--source", manifests.toString(), "--state", state.toString()))
+                        root, root.resolve("outputs"), List.of("--source", location, "--state", state.toString()))
                 .set("CACHEPILOT_PORTS_TLS", ports.tlsRange())
                 .set("CACHEPILOT_PORTS_PLAIN", ports.plainRange())
                 // Whatever else runs on the machine: stories that are about another engine say so.

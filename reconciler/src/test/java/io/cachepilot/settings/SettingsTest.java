@@ -12,6 +12,7 @@ import io.cachepilot.settings.Settings.Ranges;
 import io.cachepilot.settings.Settings.Schedule.Cron;
 import io.cachepilot.settings.Settings.Schedule.Every;
 import io.cachepilot.settings.SettingsReader.Origins;
+import io.cachepilot.source.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,8 @@ final class SettingsTest {
     void defaultsAreThese() {
         assertThat(read())
                 .isEqualTo(new Settings(
-                        home.resolve("tenants.d"),
+                        new SourceLocation.Directory(home.resolve("tenants.d")),
+                        Duration.ofMinutes(1),
                         Settings.WriteBack.AUTO,
                         home.resolve("state"),
                         new Engine("auto", Optional.empty(), NO_DOCKER, 8),
@@ -58,7 +60,7 @@ final class SettingsTest {
     @Test
     void everySettingCanBeGivenInTheFile() throws IOException {
         file("""
-                source: {directory: manifests, write-back: always}
+                source: {location: manifests, poll: 90s, write-back: always}
                 state.directory: /var/lib/cachepilot
                 engine:
                   name: process
@@ -79,7 +81,8 @@ final class SettingsTest {
 
         assertThat(read())
                 .isEqualTo(new Settings(
-                        home.resolve("manifests"),
+                        new SourceLocation.Directory(home.resolve("manifests")),
+                        Duration.ofSeconds(90),
                         Settings.WriteBack.ALWAYS,
                         Path.of("/var/lib/cachepilot"),
                         new Engine(
@@ -150,7 +153,7 @@ final class SettingsTest {
                                 .isEqualTo(file
                                         + ":2: engine.name: 'podman' is not allowed; allowed: auto, docker, process"),
                         problem -> assertThat(problem)
-                                .startsWith(file + ":3: unknown setting 'engine.colour'; known: source.directory, "),
+                                .startsWith(file + ":3: unknown setting 'engine.colour'; known: source.location, "),
                         problem -> assertThat(problem)
                                 .isEqualTo(file + ":4: prune.share: '120%' is not allowed; allowed: 0%-100%"),
                         problem -> assertThat(problem)
@@ -158,7 +161,7 @@ final class SettingsTest {
                                         + " allowed: an interval of 50ms-60s"),
                         problem -> assertThat(problem)
                                 .startsWith("environment: unknown variable 'CACHEPILOT_SPEED';"
-                                        + " known: CACHEPILOT_SOURCE_DIRECTORY, "));
+                                        + " known: CACHEPILOT_SOURCE_LOCATION, "));
     }
 
     @Test
@@ -182,7 +185,7 @@ final class SettingsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "source.directory       | \"\"",
+                "source.poll            | 0s",
                 "state.directory        | \" \"",
                 "engine.concurrency     | 0",
                 "engine.concurrency     | 257",

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program that the machine may lack: a test that needs it is then skipped, and says so. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /** Whether it is there and succeeds. */
-    static boolean runs(String... command) throws Exception {
+    public static boolean runs(String... command) throws Exception {
         try {
             var process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -28,7 +28,7 @@ final class Programs {
     }
 
     /** What it has printed; it must end well within a minute. */
-    static String run(String program, String... arguments) throws Exception {
+    public static String run(String program, String... arguments) throws Exception {
         assumeThat(runs(program, "--version"))
                 .as(program + " is on this machine")
                 .isTrue();
@@ -37,7 +37,7 @@ final class Programs {
         return output(builder);
     }
 
-    static String output(ProcessBuilder builder) throws Exception {
+    public static String output(ProcessBuilder builder) throws Exception {
         Path printed = Files.createTempFile("printed", ".txt");
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(printed.toFile())

@@ -1,0 +1,49 @@
+package io.cachepilot;
+
+import io.cachepilot.source.Source;
+import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.SourceLocation.Directory;
+import io.cachepilot.source.SourceLocation.LocalRepository;
+import io.cachepilot.source.SourceLocation.RemoteRepository;
+import io.cachepilot.source.directory.DirectorySource;
+import io.cachepilot.source.git.GitSource;
+import io.cachepilot.source.git.History;
+import io.cachepilot.source.git.LocalUpstream;
+import io.cachepilot.source.git.RemoteUpstream;
+import io.cachepilot.source.git.RemoteView;
+import java.nio.file.Path;
+
+/** Makes the source that the settings name. */
+final class Sources {
+    private Sources() {}
+
+    /** For looking: it writes nothing, and is safe beside a control plane that serves the same. */
+    static Source reading(SourceLocation location, History history) {
+        return switch (location) {
+            case Directory(Path directory) -> new DirectorySource(directory, history);
+            case LocalRepository repository -> local(repository);
+            case RemoteRepository(var url, var place) ->
+                new GitSource(new RemoteView(url, place.branch()), place.directory());
+        };
+    }
+
+    /**
+     * For the control plane, which holds the lock of the state directory.
+     *
+     * @param copy where the copy of a remote repository lies; it may be lost
+     */
+    static Source serving(SourceLocation location, History history, Path copy) {
+        return switch (location) {
+            case Directory(Path directory) -> new DirectorySource(directory, history);
+            case LocalRepository repository -> local(repository);
+            case RemoteRepository(var url, var place) ->
+                new GitSource(new RemoteUpstream(url, place.branch(), copy), place.directory());
+        };
+    }
+
+    private static Source local(LocalRepository repository) {
+        return new GitSource(
+                new LocalUpstream(repository.path(), repository.place().branch()),
+                repository.place().directory());
+    }
+}

@@ -1,0 +1,180 @@
+package io.cachepilot.source.git;
+
+import io.cachepilot.source.Author;
+import io.cachepilot.source.Revision;
+import io.cachepilot.source.SourceUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.api.errors.JGitInternalException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of a source that has none: a bare git repository with one branch, {@code main}, opened at the first use
+ * and begun when it is missing. What a method has returned survives a power cut.
+ *
+ * <p>One process owns it at a time: the caller holds the lock of the state directory. That is why locks found at opening
+ * are taken for those of a dead process and removed. Within the process it may be used by many threads.
+ *
+ * <p>A damaged repository is renamed to {@code <its name>.broken-<n>} and begun anew: see {@link #repaired}. Every method
+ * throws {@link SourceUnavailable} when the repository can't be used for another reason, like a full disk.
+ */
+public final class History implements AutoCloseable {
+    private static final int LONGEST_SEARCH = 1_000;
+
+    private final RepositoryDirectory directory;
+    private @Nullable Repository repository;
+    private Optional<String> repaired = Optional.empty();
+
+    /**
+     * One commit.
+     *
+     * @param when its time, in whole seconds
+     * @param message its whole message
+     */
+    public record Entry(Revision revision, Instant when, Author author, String message) {}
+
+    /** Does nothing yet: the repository is opened by the first method that needs it. */
+    public History(Path bareRepository) {
+        directory = new RepositoryDirectory(bareRepository.toAbsolutePath().normalize());
+    }
+
+    /**
+     * Commits the files as the whole content of the branch; returns the head, and commits nothing, when it has exactly
+     * these files already. The message of the commit says what changed, after the given one if that isn't blank.
+     *
+     * @param files contents by path, with {@code /} between names
+     */
+    public Revision record(SortedMap<String, byte[]> files, Author author, String message, Instant when) {
+        var label = new CommitWriter.Label(author, message, when);
+        return with(open -> revision(new CommitWriter(open, directory).commit(files, label)));
+    }
+
+    /** The newest revision; empty while nothing has been recorded. */
+    public Optional<Revision> head() {
+        return with(open -> new CommitReader(open).head().map(History::revision));
+    }
+
+    /** The files of a revision by path; empty when this history does not know it. */
+    public Optional<SortedMap<String, byte[]>> at(Revision revision) {
+        return with(open -> new CommitReader(open).filesAt(ObjectId.fromString(revision.commit())));
+    }
+
+    /** The newest commits first, at most {@code max}. */
+    public List<Entry> log(int max) {
+        return with(open -> new CommitReader(open).log(max));
+    }
+
+    /** The newest commit that added, changed or removed this file; empty when none of the last 1,000 did. */
+    public Optional<Revision> lastChange(String path) {
+        return with(
+                open -> new CommitReader(open).lastChange(path, LONGEST_SEARCH).map(History::revision));
+    }
+
+    /** Packs what has been recorded. Worth calling once a day; takes seconds at most. */
+    public void gc() {
+        with(open -> {
+            try {
+                Git.wrap(open).gc().call();
+            } catch (GitAPIException e) {
+                throw new IOException("packing failed", e);
+            }
+            directory.forceReferences();
+            return directory;
+        });
+    }
+
+    /** What was found damaged and begun anew since this was last asked, in words for an event; mostly empty. */
+    public synchronized Optional<String> repaired() {
+        Optional<String> message = repaired;
+        repaired = Optional.empty();
+        return message;
+    }
+
+    /** Lets go of the files; a later use opens them again. */
+    @Override
+    public synchronized void close() {
+        if (repository != null) {
+            repository.close();
+            repository = null;
+        }
+    }
+
+    /** Something that is done with the open repository. */
+    @FunctionalInterface
+    private interface Operation<T> {
+        T on(Repository repository) throws IOException;
+    }
+
+    private synchronized <T> T with(Operation<T> operation) {
+        try {
+            return evenIfDamaged(operation);
+        } catch (IOException | UncheckedIOException | JGitInternalException e) {
+            // Opened again by the next use: a passing trouble leaves nothing half-known behind.
+            close();
+            throw new SourceUnavailable(
+                    "cannot use the history " + directory.path() + ": " + reason(e)
+                            + "; make its directory writable and free space on its disk",
+                    e);
+        }
+    }
+
+    /** Tries twice: the second time with a repository that has just begun. */
+    private <T> T evenIfDamaged(Operation<T> operation) throws IOException {
+        try {
+            return operation.on(open());
+        } catch (IOException | JGitInternalException e) {
+            if (!Damage.isToldBy(e)) {
+                throw e;
+            }
+            beginAnew(e);
+            return operation.on(open());
+        }
+    }
+
+    private Repository open() throws IOException {
+        if (repository == null) {
+            IsolatedSystem.install();
+            repository = directory.open();
+            verify(repository);
+        }
+        return repository;
+    }
+
+    /** Reads all of the head: a damage is better found now than when an older version is needed. */
+    private static void verify(Repository opened) throws IOException {
+        var reader = new CommitReader(opened);
+        Optional<ObjectId> head = reader.head();
+        if (head.isPresent() && reader.filesAt(head.get()).isEmpty()) {
+            throw new Damage("its branch main names a commit that is not there");
+        }
+    }
+
+    private void beginAnew(Exception damage) throws IOException {
+        close();
+        Path aside = directory.moveAside();
+        repaired = Optional.of("the history " + directory.path() + " was damaged (" + reason(damage)
+                + ") and has begun anew; the old one lies in " + aside + "; no tenant is affected");
+    }
+
+    /** The message of a failed file operation is but the file's name. */
+    private static String reason(Exception failure) {
+        return failure instanceof FileSystemException
+                ? failure.toString()
+                : Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
+    }
+
+    private static Revision revision(ObjectId commit) {
+        return new Revision(commit.name());
+    }
+}

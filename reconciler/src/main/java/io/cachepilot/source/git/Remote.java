@@ -1,0 +1,102 @@
+package io.cachepilot.source.git;
+
+import io.cachepilot.source.RemoteUrl;
+import io.cachepilot.source.SourceUnavailable;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
+
+/**
+ * A branch of a repository over a network. Every call is bounded in time: a remote that is silent for 15 s is away.
+ *
+ * @param branch empty: the one that the remote's HEAD names
+ */
+record Remote(RemoteUrl url, Optional<String> branch) {
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+    private static final int MOST_NAMES = 20;
+
+    /**
+     * The newest commit of the branch; what of it lacks in the repository is fetched, and a reference of it set.
+     *
+     * @param known the commit that the repository has already; nothing is transferred when it is the newest
+     * @throws SourceUnavailable when the remote does not answer, or has no such branch
+     */
+    ObjectId fetch(Repository into, String reference, Optional<ObjectId> known) throws IOException {
+        try (Transport transport = open(into)) {
+            ObjectId newest = newest(transport);
+            if (!known.filter(newest::equals).isPresent()) {
+                transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + name() + ":" + reference)));
+            }
+            return newest;
+        } catch (TransportException | NotSupportedException e) {
+            throw new SourceUnavailable("cannot fetch " + url + ": " + reason(e), e);
+        }
+    }
+
+    private String name() {
+        return branch.map(Constants.R_HEADS::concat).orElse(Constants.HEAD);
+    }
+
+    private Transport open(Repository into) throws IOException {
+        try {
+            Transport transport = Transport.open(into, new URIish(url.text()));
+            transport.setTimeout(Math.toIntExact(SILENCE.toSeconds()));
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            transport.setCheckFetchedObjects(true);
+            return transport;
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** One round trip that transfers no objects. */
+    private ObjectId newest(Transport transport) throws IOException {
+        try (FetchConnection connection = transport.openFetch()) {
+            return Optional.ofNullable(connection.getRef(name()))
+                    .map(Ref::getObjectId)
+                    .orElseThrow(() -> new SourceUnavailable(url
+                            + branch.map(missing -> " has no branch '" + missing + "'; it has " + branches(connection))
+                                    .orElse(" has no commit yet; push one")));
+        }
+    }
+
+    private static String branches(FetchConnection connection) {
+        String names = String.join(
+                ", ",
+                connection.getRefs().stream()
+                        .map(Ref::getName)
+                        .filter(name -> name.startsWith(Constants.R_HEADS))
+                        .map(Repository::shortenRefName)
+                        .limit(MOST_NAMES)
+                        .toList());
+        return names.isEmpty() ? "none" : names;
+    }
+
+    /** The outermost message names the address, the innermost what went wrong. */
+    private static String reason(Throwable error) {
+        Throwable cause = error;
+        for (int depth = 0; depth < 10 && cause.getCause() != null; depth++) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    @Override
+    public String toString() {
+        return "git repository " + url + branch.map(name -> ", branch " + name).orElse("");
+    }
+}

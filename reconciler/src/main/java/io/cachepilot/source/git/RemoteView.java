@@ -1,0 +1,57 @@
+package io.cachepilot.source.git;
+
+import io.cachepilot.source.RemoteUrl;
+import io.cachepilot.source.SourceUnavailable;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
+import org.eclipse.jgit.lib.ObjectId;
+
+/**
+ * A repository that is reached over a network, for one look: its branch is fetched into memory, and nothing is
+ * written to a disk.
+ */
+public final class RemoteView implements Upstream {
+    private static final String FETCHED = "refs/cachepilot/fetched";
+
+    private final Remote remote;
+    private final InMemoryRepository memory;
+    private Optional<ObjectId> head = Optional.empty();
+
+    /** @param branch empty: the one that the remote's HEAD names */
+    public RemoteView(RemoteUrl url, Optional<String> branch) {
+        IsolatedSystem.install();
+        this.remote = new Remote(url, branch);
+        this.memory = new InMemoryRepository(new DfsRepositoryDescription("view"));
+    }
+
+    @Override
+    public synchronized void refresh() {
+        head = Optional.of(read(open -> remote.fetch(open, FETCHED, head)));
+    }
+
+    @Override
+    public synchronized Optional<ObjectId> head() {
+        return head;
+    }
+
+    @Override
+    public synchronized <T> T read(Operation<T> operation) {
+        try {
+            return operation.on(memory);
+        } catch (IOException e) {
+            throw new SourceUnavailable("cannot look at the " + remote + ": " + e, e);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return remote.toString();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,30 @@
+package io.cachepilot.source.git;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/** A branch of a repository that others push to. Every method throws {@link io.cachepilot.source.SourceUnavailable}. */
+interface Upstream extends AutoCloseable {
+    /** Asks for the newest commit of the branch, and fetches what it needs. Bounded in time. */
+    void refresh();
+
+    /** The newest commit that is known here. */
+    Optional<ObjectId> head();
+
+    /** Reads from the repository that has the objects of {@link #head}. */
+    <T> T read(Operation<T> operation);
+
+    /** What and where it is, for people. */
+    String describe();
+
+    @Override
+    void close();
+
+    /** Something that is done with an open repository. */
+    @FunctionalInterface
+    interface Operation<T> {
+        T on(Repository repository) throws IOException;
+    }
+}

@@ -1,0 +1,152 @@
+package io.cachepilot.source.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.cachepilot.source.Snapshot;
+import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.SourceUnavailable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against the real {@code git daemon}. */
+final class RemoteUpstreamTest {
+    @TempDir
+    private Path directory;
+
+    private GitDaemon daemon;
+    private WorkTree tree;
+
+    @BeforeEach
+    void startDaemon() throws Exception {
+        daemon = GitDaemon.start(Files.createDirectory(directory.resolve("served")));
+        daemon.makeRepository("tenants.git");
+        tree = WorkTree.clone(daemon.url("tenants.git"), directory.resolve("ann"));
+    }
+
+    @AfterEach
+    void stopDaemon() {
+        daemon.close();
+    }
+
+    @Test
+    void seesACommitAfterARefreshAndNotBefore() throws Exception {
+        push("1");
+        try (GitSource source = source()) {
+            assertThat(text(source.take())).isEqualTo("1");
+            push("2");
+            assertThat(text(source.take())).isEqualTo("1");
+
+            source.refresh();
+
+            assertThat(text(source.take())).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void whatIsKnownIsReadWhileTheRemoteIsAwayAndSaysSo() throws Exception {
+        push("1");
+        try (GitSource source = source()) {
+            source.take();
+            daemon.stop();
+            source.refresh();
+
+            Snapshot away = source.take();
+            assertThat(text(away)).isEqualTo("1");
+            assertThat(away.behind())
+                    .hasValueSatisfying(
+                            reason -> assertThat(reason).contains("cannot fetch " + daemon.url("tenants.git")));
+
+            daemon.startAgain();
+            source.refresh();
+            assertThat(source.take().behind()).isEmpty();
+        }
+    }
+
+    @Test
+    void theNextOwnerOfTheCopyKnowsTheLastCommitWithoutANetwork() throws Exception {
+        push("1");
+        try (GitSource source = source()) {
+            source.take();
+        }
+        daemon.stop();
+
+        try (GitSource source = source()) {
+            assertThat(text(source.take())).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void withoutACopyAndWithoutItsRemoteThereIsNoSource() {
+        daemon.stop();
+
+        try (GitSource source = source()) {
+            assertThatThrownBy(source::take)
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("cannot fetch " + daemon.url("tenants.git"));
+        }
+    }
+
+    @Test
+    void tellsAnEmptyRepositoryAMissingBranchAndAMissingRepository() throws Exception {
+        try (GitSource source = source("tenants.git", Optional.empty())) {
+            assertThatThrownBy(source::take)
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("has no commit yet");
+        }
+        push("1");
+        try (GitSource source = source("tenants.git", Optional.of("prod"))) {
+            assertThatThrownBy(source::take)
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("no branch 'prod'")
+                    .hasMessageContaining("it has main");
+        }
+        try (GitSource source = source("none.git", Optional.empty())) {
+            assertThatThrownBy(source::take)
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("cannot fetch " + daemon.url("none.git"));
+        }
+    }
+
+    @Test
+    void followsABranchThatWasRewritten() throws Exception {
+        push("1");
+        push("2");
+        try (GitSource source = source()) {
+            source.take();
+            tree.git("reset", "--quiet", "--hard", "HEAD~1");
+            tree.write("a.yaml", "3");
+            tree.commit("another second");
+            tree.git("push", "--quiet", "--force", "origin", "main");
+            source.refresh();
+
+            assertThat(text(source.take())).isEqualTo("3");
+        }
+    }
+
+    private void push(String text) throws Exception {
+        tree.write("a.yaml", text);
+        tree.commit("write " + text);
+        tree.git("push", "--quiet", "origin", "HEAD:main");
+    }
+
+    private GitSource source() {
+        return source("tenants.git", Optional.of("main"));
+    }
+
+    private GitSource source(String repository, Optional<String> branch) {
+        var location = (SourceLocation.RemoteRepository) SourceLocation.parse(daemon.url(repository), directory);
+        return new GitSource(new RemoteUpstream(location.url(), branch, directory.resolve("copy-" + repository)), "");
+    }
+
+    private static String text(Snapshot snapshot) {
+        return new String(Objects.requireNonNull(snapshot.files().get("a.yaml")), UTF_8);
+    }
+}
