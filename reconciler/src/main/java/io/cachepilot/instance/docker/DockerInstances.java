@@ -37,7 +37,6 @@ public final class DockerInstances implements Instances {
     private final Networks networks;
     private final Blueprint blueprint;
     private final Containers containers;
-    private final Sightings sightings = new Sightings();
     private final EventWatch events;
     private final Images images;
     private final Prerequisites prerequisites;
@@ -85,7 +84,7 @@ public final class DockerInstances implements Instances {
         this.networks = new Networks(engine, owner);
         this.blueprint = new Blueprint(RunAs.current());
         this.containers = new Containers(engine, owner, all, networks, blueprint, clock);
-        this.events = new EventWatch(engine, owner, containers::names, sightings);
+        this.events = new EventWatch(engine, owner, containers::names);
         this.images = new Images(engine, owner, blueprint, shippedServer, clock, observing);
         this.prerequisites = new Prerequisites(engine, all);
     }
@@ -146,8 +145,7 @@ public final class DockerInstances implements Instances {
     /** One call for all, and one more for each instance, several of these at a time. */
     @Override
     public List<Instance> list() {
-        long mark = sightings.mark();
-        return translated(() -> Parallel.map(containers.names(), name -> readable(name, mark)).stream()
+        return translated(() -> Parallel.map(containers.names(), this::readable).stream()
                 .flatMap(Optional::stream)
                 .toList());
     }
@@ -158,9 +156,7 @@ public final class DockerInstances implements Instances {
             var unreadable = new ArrayList<InstanceName>();
             for (InstanceName name : containers.names()) {
                 try {
-                    if (!sightings.has(name)) {
-                        containers.find(name);
-                    }
+                    containers.find(name);
                 } catch (InstanceUnreadable _) {
                     unreadable.add(name);
                 }
@@ -171,13 +167,10 @@ public final class DockerInstances implements Instances {
 
     @Override
     public Optional<Instance> find(InstanceName name) {
-        return translated(
-                () -> sightings.take(name).or(() -> containers.find(name)).map(container -> seen(name, container)));
-    }
-
-    private Instance seen(InstanceName name, Container container) {
-        events.seen(name, container);
-        return containers.instance(name, container);
+        return translated(() -> containers.find(name).map(container -> {
+            events.seen(name, container);
+            return containers.instance(name, container);
+        }));
     }
 
     @Override
@@ -329,15 +322,9 @@ public final class DockerInstances implements Instances {
         networks.settle(spec.name(), container);
     }
 
-    private Optional<Instance> readable(InstanceName name, long mark) {
+    private Optional<Instance> readable(InstanceName name) {
         try {
-            return containers.find(name).map(container -> {
-                // Nobody would tell of what happens to it meanwhile.
-                if (events.isWatching()) {
-                    sightings.note(name, container, mark);
-                }
-                return seen(name, container);
-            });
+            return find(name);
         } catch (InstanceUnreadable _) {
             return Optional.empty();
         }
@@ -360,15 +347,10 @@ public final class DockerInstances implements Instances {
         if (observing) {
             throw new IllegalStateException("this adapter was made to look at instances, and changes none");
         }
-        sightings.forgetAll();
-        try {
-            translated(() -> {
-                step.run();
-                return Map.of();
-            });
-        } finally {
-            sightings.forgetAll();
-        }
+        translated(() -> {
+            step.run();
+            return Map.of();
+        });
     }
 
     private static <T> T translated(Supplier<T> step) {

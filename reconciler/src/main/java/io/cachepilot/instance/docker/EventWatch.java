@@ -50,7 +50,6 @@ final class EventWatch {
     private final Engine engine;
     private final OwnerFile owner;
     private final Supplier<Collection<InstanceName>> known;
-    private final Sightings sightings;
     private final List<Consumer<InstanceName>> hints = new CopyOnWriteArrayList<>();
     /** Whose container it is, for events of networks, which tell the container's id only. */
     private final ConcurrentMap<String, InstanceName> containers = new ConcurrentHashMap<>();
@@ -59,17 +58,12 @@ final class EventWatch {
     private final CountDownLatch subscribed = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Subscription current;
-    private volatile boolean watching;
 
-    /**
-     * @param known all instances there are
-     * @param sightings what has to be forgotten of an instance that something has happened to
-     */
-    EventWatch(Engine engine, OwnerFile owner, Supplier<Collection<InstanceName>> known, Sightings sightings) {
+    /** @param known all instances there are */
+    EventWatch(Engine engine, OwnerFile owner, Supplier<Collection<InstanceName>> known) {
         this.engine = engine;
         this.owner = owner;
         this.known = known;
-        this.sightings = sightings;
     }
 
     /** Returns when the Engine tells its events, or after some seconds when it does not answer. */
@@ -84,11 +78,6 @@ final class EventWatch {
             Thread.currentThread().interrupt();
         }
         return () -> hints.remove(hint);
-    }
-
-    /** Whether the Engine tells now what happens. */
-    boolean isWatching() {
-        return watching;
     }
 
     /** Remembers whose container that is. */
@@ -142,7 +131,6 @@ final class EventWatch {
                 return false;
             }
             told = true;
-            watching = true;
             // Before this answer came the Engine may not have been there; after it, no event is missed.
             known.get().forEach(this::hint);
             subscribed.countDown();
@@ -152,8 +140,6 @@ final class EventWatch {
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("no events of the Docker Engine; asking again");
         } finally {
-            watching = false;
-            sightings.forgetAll();
             subscription.end();
         }
         return told;
@@ -201,7 +187,6 @@ final class EventWatch {
     }
 
     private void hint(InstanceName name) {
-        sightings.forget(name);
         for (Consumer<InstanceName> hint : hints) {
             try {
                 hint.accept(name);
