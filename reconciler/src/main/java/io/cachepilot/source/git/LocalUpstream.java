@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalUpstream implements Upstream {
     private final Path path;
-    private final Optional<String> branch;
+    private final Branch branch;
     private @Nullable Repository repository;
 
     /** @param branch empty: the one that the repository's HEAD names */
     public LocalUpstream(Path path, Optional<String> branch) {
         this.path = path;
-        this.branch = branch;
+        this.branch = new Branch(branch);
     }
 
     /** Nothing to do: every look asks the repository itself. */
@@ -56,26 +56,13 @@ public final class LocalUpstream implements Upstream {
     }
 
     private ObjectId newest(Repository open) throws IOException {
-        String name = branch.map(Constants.R_HEADS::concat).orElse(Constants.HEAD);
-        return Optional.ofNullable(open.exactRef(name))
-                .map(Ref::getObjectId)
-                .orElseThrow(() -> new SourceUnavailable("the git repository " + path
-                        + branch.map(missing -> " has no branch '" + missing + "'; it has " + branches(open))
-                                .orElse(" has no commit yet; make one")));
-    }
-
-    private static String branches(Repository open) {
-        try {
-            String names = String.join(
-                    ", ",
-                    open.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).stream()
-                            .map(ref -> Repository.shortenRefName(ref.getName()))
-                            .limit(20)
-                            .toList());
-            return names.isEmpty() ? "none" : names;
-        } catch (IOException _) {
-            return "none that can be read";
+        Optional<ObjectId> newest =
+                Optional.ofNullable(open.exactRef(branch.reference())).map(Ref::getObjectId);
+        if (newest.isEmpty()) {
+            throw new SourceUnavailable("the git repository " + path
+                    + branch.missing(open.getRefDatabase().getRefs(), "make one"));
         }
+        return newest.get();
     }
 
     private Repository open() throws IOException {
@@ -94,7 +81,7 @@ public final class LocalUpstream implements Upstream {
 
     @Override
     public String describe() {
-        return "git repository " + path + branch.map(name -> ", branch " + name).orElse("");
+        return "git repository " + path + branch;
     }
 
     @Override

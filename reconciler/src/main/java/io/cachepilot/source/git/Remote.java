@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -22,12 +21,9 @@ import org.eclipse.jgit.transport.URIish;
 
 /**
  * A branch of a repository over a network. Every call is bounded in time: a remote that is silent for 15 s is away.
- *
- * @param branch empty: the one that the remote's HEAD names
  */
-record Remote(RemoteUrl url, Optional<String> branch) {
+record Remote(RemoteUrl url, Branch branch) {
     private static final Duration SILENCE = Duration.ofSeconds(15);
-    private static final int MOST_NAMES = 20;
 
     /**
      * The newest commit of the branch; what of it lacks in the repository is fetched, and a reference of it set.
@@ -39,16 +35,13 @@ record Remote(RemoteUrl url, Optional<String> branch) {
         try (Transport transport = open(into)) {
             ObjectId newest = newest(transport);
             if (!known.filter(newest::equals).isPresent()) {
-                transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + name() + ":" + reference)));
+                transport.fetch(
+                        NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + branch.reference() + ":" + reference)));
             }
             return newest;
         } catch (TransportException | NotSupportedException e) {
             throw new SourceUnavailable("cannot fetch " + url + ": " + reason(e), e);
         }
-    }
-
-    private String name() {
-        return branch.map(Constants.R_HEADS::concat).orElse(Constants.HEAD);
     }
 
     private Transport open(Repository into) throws IOException {
@@ -66,24 +59,10 @@ record Remote(RemoteUrl url, Optional<String> branch) {
     /** One round trip that transfers no objects. */
     private ObjectId newest(Transport transport) throws IOException {
         try (FetchConnection connection = transport.openFetch()) {
-            return Optional.ofNullable(connection.getRef(name()))
+            return Optional.ofNullable(connection.getRef(branch.reference()))
                     .map(Ref::getObjectId)
-                    .orElseThrow(() -> new SourceUnavailable(url
-                            + branch.map(missing -> " has no branch '" + missing + "'; it has " + branches(connection))
-                                    .orElse(" has no commit yet; push one")));
+                    .orElseThrow(() -> new SourceUnavailable(url + branch.missing(connection.getRefs(), "push one")));
         }
-    }
-
-    private static String branches(FetchConnection connection) {
-        String names = String.join(
-                ", ",
-                connection.getRefs().stream()
-                        .map(Ref::getName)
-                        .filter(name -> name.startsWith(Constants.R_HEADS))
-                        .map(Repository::shortenRefName)
-                        .limit(MOST_NAMES)
-                        .toList());
-        return names.isEmpty() ? "none" : names;
     }
 
     /** The outermost message names the address, the innermost what went wrong. */
@@ -97,6 +76,6 @@ record Remote(RemoteUrl url, Optional<String> branch) {
 
     @Override
     public String toString() {
-        return "git repository " + url + branch.map(name -> ", branch " + name).orElse("");
+        return "git repository " + url + branch;
     }
 }

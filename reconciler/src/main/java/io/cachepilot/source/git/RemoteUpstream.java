@@ -27,7 +27,7 @@ public final class RemoteUpstream implements Upstream {
      * @param copy where the copy is, or is to be made
      */
     public RemoteUpstream(RemoteUrl url, Optional<String> branch, Path copy) {
-        this.remote = new Remote(url, branch);
+        this.remote = new Remote(url, new Branch(branch));
         this.copy = new RepositoryDirectory(copy.toAbsolutePath().normalize());
     }
 

@@ -22,7 +22,7 @@ public final class RemoteView implements Upstream {
     /** @param branch empty: the one that the remote's HEAD names */
     public RemoteView(RemoteUrl url, Optional<String> branch) {
         IsolatedSystem.install();
-        this.remote = new Remote(url, branch);
+        this.remote = new Remote(url, new Branch(branch));
         this.memory = new InMemoryRepository(new DfsRepositoryDescription("view"));
     }
 
