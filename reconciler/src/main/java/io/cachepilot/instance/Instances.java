@@ -41,12 +41,12 @@ public interface Instances extends AutoCloseable {
     /** How this engine would keep an instance of that spec; an {@link Instance} just made of it has the same traits. */
     Traits traits(InstanceSpec spec);
 
-    /** All instances that this control plane made, sorted by name, without the {@link #unreadable} ones. */
-    List<Instance> list();
+    /** All instances that this control plane made. */
+    Survey survey();
 
-    /** The instances that exist, but whose state can't be told, sorted; {@link #find} says why. They may be running. */
-    default List<InstanceName> unreadable() {
-        return List.of();
+    /** The ones of {@link #survey} whose state is known, sorted by name. */
+    default List<Instance> list() {
+        return survey().instances();
     }
 
     Optional<Instance> find(InstanceName name);

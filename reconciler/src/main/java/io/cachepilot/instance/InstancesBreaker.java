@@ -81,13 +81,8 @@ public final class InstancesBreaker implements Instances {
     }
 
     @Override
-    public List<Instance> list() {
-        return call(engine::list);
-    }
-
-    @Override
-    public List<InstanceName> unreadable() {
-        return call(engine::unreadable);
+    public Survey survey() {
+        return call(engine::survey);
     }
 
     @Override

@@ -4,15 +4,21 @@ import io.cachepilot.manifest.Read.Rejected;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
 import io.cachepilot.manifest.yaml.Yaml;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
-/** Reads all files of a revision at once, and reports everything that is wrong with them at once. Never throws for a content. */
+/**
+ * Reads all files of a revision at once, and reports everything that is wrong with them at once. Never throws for a content.
+ * A file that is as it was in the revision before is not parsed again. Safe for many threads.
+ */
 public final class ManifestReader {
     /** Bytes of all files together. */
     private static final long MOST_BYTES = 16 << 20;
@@ -22,6 +28,10 @@ public final class ManifestReader {
     private static final int AT_A_TIME = 100;
 
     private final DocumentReader documents;
+    /** What the files of the revision before were read as. */
+    private volatile Map<String, Parsed> last = Map.of();
+
+    private record Parsed(ByteBuffer content, List<Read> reads) {}
 
     /** Knows the kinds of these readers; their schemas are compiled when first needed. */
     public ManifestReader(Collection<? extends KindReader<?>> kinds) {
@@ -30,6 +40,8 @@ public final class ManifestReader {
 
     /** Reads contents by the names that problems shall show. */
     public Manifests read(SortedMap<String, byte[]> files) {
+        Map<String, Parsed> before = last;
+        var now = new HashMap<String, Parsed>();
         var reads = new ArrayList<Read>();
         var batch = new ArrayList<Map.Entry<String, byte[]>>();
         long bytes = 0;
@@ -42,11 +54,12 @@ public final class ManifestReader {
             }
             batch.add(file);
             if (batch.size() == AT_A_TIME) {
-                add(batch, reads);
+                add(batch, reads, before, now);
                 batch.clear();
             }
         }
-        add(batch, reads);
+        add(batch, reads, before, now);
+        last = now;
         reads.sort(Comparator.comparing(Read::file).thenComparingInt(Read::line));
         return new Manifests(new Duplicates(reads).rejected());
     }
@@ -58,20 +71,28 @@ public final class ManifestReader {
     }
 
     /** Reads files on all processors, and takes them in their order as long as there is room. */
-    private void add(List<Map.Entry<String, byte[]>> files, List<Read> reads) {
+    private void add(
+            List<Map.Entry<String, byte[]>> files,
+            List<Read> reads,
+            Map<String, Parsed> before,
+            Map<String, Parsed> now) {
         if (reads.size() >= MOST_DOCUMENTS) {
             files.forEach(file -> reads.add(tooMany(file.getKey())));
             return;
         }
-        List<List<Read>> all = files.parallelStream()
-                .map(file -> read(file.getKey(), file.getValue()))
+        List<Parsed> all = files.parallelStream()
+                .map(file -> parsed(file.getKey(), file.getValue(), before.get(file.getKey())))
                 .toList();
         for (int i = 0; i < files.size(); i++) {
-            reads.addAll(
-                    reads.size() < MOST_DOCUMENTS
-                            ? all.get(i)
-                            : List.of(tooMany(files.get(i).getKey())));
+            String file = files.get(i).getKey();
+            now.put(file, all.get(i));
+            reads.addAll(reads.size() < MOST_DOCUMENTS ? all.get(i).reads() : List.of(tooMany(file)));
         }
+    }
+
+    private Parsed parsed(String file, byte[] bytes, @Nullable Parsed before) {
+        ByteBuffer content = ByteBuffer.wrap(bytes);
+        return before != null && before.content().equals(content) ? before : new Parsed(content, read(file, bytes));
     }
 
     private static Rejected tooMany(String file) {

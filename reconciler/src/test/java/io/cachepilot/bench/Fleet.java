@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A control plane in this JVM, put together as the program does it, that makes a pass only when it is told to. Its first
+ * A control plane in this JVM, put together and watching as the program does it. Its site keeps it from making passes but
+ * those that are measured. Its first
  * tenant is there from the start, so that what an installation does once is not measured.
  */
 final class Fleet implements AutoCloseable {
@@ -27,6 +28,7 @@ final class Fleet implements AutoCloseable {
         var fleet = new Fleet(site, site.installation().serving(site.settings(), _ -> {}));
         site.lab().scratch().atEnd(fleet::close);
         fleet.serving.controlPlane().start();
+        fleet.serving.triggers().run();
         fleet.add(List.of(site.tenant("first", 0)));
         return fleet;
     }

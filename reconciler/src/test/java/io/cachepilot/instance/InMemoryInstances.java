@@ -94,9 +94,9 @@ public final class InMemoryInstances implements Instances {
     }
 
     @Override
-    public List<Instance> list() {
+    public Survey survey() {
         synchronized (host) {
-            return List.copyOf(host.instances.values());
+            return new Survey(List.copyOf(host.instances.values()), List.of());
         }
     }
 

@@ -115,9 +115,9 @@ class InstancesBreakerTest {
         }
 
         @Override
-        public List<Instance> list() {
+        public Survey survey() {
             ask();
-            return List.of();
+            return new Survey(List.of(), List.of());
         }
 
         @Override

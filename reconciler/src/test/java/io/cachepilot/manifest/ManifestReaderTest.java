@@ -30,6 +30,18 @@ class ManifestReaderTest {
     }
 
     @Test
+    void parsesAFileAnewOnlyWhenItHasChanged() {
+        var before = Files.of("a", Lamp.spec("a") + "spec: {on: true}").and("b", Lamp.spec("b") + "spec: {on: true}");
+        var after = Files.of("a", Lamp.spec("a") + "spec: {on: true}").and("b", Lamp.spec("b") + "spec: {on: false}");
+        List<Lamp> first = before.read(reader).specs(Lamp.class);
+        List<Lamp> second = after.read(reader).specs(Lamp.class);
+
+        assertThat(second.getFirst()).isSameAs(first.getFirst());
+        assertThat(second.getLast().on()).isFalse();
+        assertThat(before.read(reader).specs(Lamp.class)).isEqualTo(first);
+    }
+
+    @Test
     void reportsTheProblemsOfAllDocumentsAtOnce() {
         var manifests = Files.of("b.yaml", Lamp.spec("a") + "spec:\n  on: yes\n  colour: red\n---\n- 1\n---\nkind: Lam")
                 .and(

@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +71,13 @@ final class Containers {
                 .map(Container::new);
     }
 
-    /** The names of all that may be ours, by one call, and those that were adopted. */
-    Collection<InstanceName> names() {
-        var names = new TreeSet<InstanceName>();
+    /**
+     * All that may be ours, by one call, and those that were adopted.
+     *
+     * @return the id of the container when it runs, and nothing when it does not
+     */
+    SortedMap<InstanceName, Optional<String>> running() {
+        var running = new TreeMap<InstanceName, Optional<String>>();
         owner.read()
                 .ifPresent(id -> engine.ask(
                                 "list containers",
@@ -82,9 +86,12 @@ final class Containers {
                                         .withLabelFilter(Map.of(Labels.OWNER, id))
                                         .exec())
                         .forEach(container -> named(container.getLabels().get(Labels.INSTANCE))
-                                .ifPresent(names::add)));
-        InstanceFiles.adoptedIn(directory).forEach(files -> names.add(files.name()));
-        return names;
+                                .ifPresent(name -> running.put(
+                                        name,
+                                        Optional.of(container.getId())
+                                                .filter(_ -> "running".equals(container.getState()))))));
+        InstanceFiles.adoptedIn(directory).forEach(files -> running.putIfAbsent(files.name(), Optional.empty()));
+        return running;
     }
 
     boolean ours(InstanceName name, Container container) {

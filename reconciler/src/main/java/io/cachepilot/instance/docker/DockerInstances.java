@@ -10,17 +10,18 @@ import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Survey;
 import io.cachepilot.instance.Traits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,6 +38,7 @@ public final class DockerInstances implements Instances {
     private final Networks networks;
     private final Blueprint blueprint;
     private final Containers containers;
+    private final Sightings sightings = new Sightings(System::nanoTime);
     private final EventWatch events;
     private final Images images;
     private final Prerequisites prerequisites;
@@ -84,7 +86,7 @@ public final class DockerInstances implements Instances {
         this.networks = new Networks(engine, owner);
         this.blueprint = new Blueprint(RunAs.current());
         this.containers = new Containers(engine, owner, all, networks, blueprint, clock);
-        this.events = new EventWatch(engine, owner, containers::names);
+        this.events = new EventWatch(engine, owner, () -> containers.running().keySet(), sightings);
         this.images = new Images(engine, owner, blueprint, shippedServer, clock, observing);
         this.prerequisites = new Prerequisites(engine, all);
     }
@@ -142,40 +144,38 @@ public final class DockerInstances implements Instances {
         return blueprint.traits(spec, containers.files(spec.name()));
     }
 
-    /** One call for all, and one more for each instance, several of these at a time. */
+    /** One call for all, and one more for each instance that is not known from before, several of these at a time. */
     @Override
-    public List<Instance> list() {
-        return translated(() -> Parallel.map(containers.names(), this::readable).stream()
-                .flatMap(Optional::stream)
-                .toList());
-    }
-
-    @Override
-    public List<InstanceName> unreadable() {
+    public Survey survey() {
         return translated(() -> {
-            var unreadable = new ArrayList<InstanceName>();
-            for (InstanceName name : containers.names()) {
-                try {
-                    containers.find(name);
-                } catch (InstanceUnreadable _) {
-                    unreadable.add(name);
-                }
-            }
-            return List.copyOf(unreadable);
+            SortedMap<InstanceName, Optional<String>> running = containers.running();
+            sightings.compare(running);
+            var unreadable = new ConcurrentSkipListSet<InstanceName>();
+            List<Instance> instances = Parallel.map(running.keySet(), name -> readable(name, unreadable::add)).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+            return new Survey(instances, List.copyOf(unreadable));
         });
     }
 
     @Override
     public Optional<Instance> find(InstanceName name) {
-        return translated(() -> containers.find(name).map(container -> {
-            events.seen(name, container);
-            return containers.instance(name, container);
-        }));
+        return sightings
+                .of(name)
+                .or(() -> translated(() -> {
+                    long mark = sightings.mark();
+                    return containers.find(name).map(container -> {
+                        Instance instance = containers.instance(name, container);
+                        events.seen(name, container);
+                        sightings.note(container.id(), instance, mark);
+                        return instance;
+                    });
+                }));
     }
 
     @Override
     public void create(InstanceSpec spec) {
-        change(() -> {
+        change(spec.name(), () -> {
             Optional<Container> known = containers.find(spec.name());
             if (known.isPresent() && !known.get().broken()) {
                 Instance there = containers.instance(spec.name(), known.get());
@@ -196,7 +196,7 @@ public final class DockerInstances implements Instances {
 
     @Override
     public void start(InstanceName name) {
-        change(() -> {
+        change(name, () -> {
             Container container = existing(name);
             if (container.running()) {
                 return;
@@ -229,20 +229,22 @@ public final class DockerInstances implements Instances {
 
     @Override
     public void stop(InstanceName name, Duration grace) {
-        change(() -> containers
-                .find(name)
-                .filter(container -> container.running() || container.restarting())
-                .ifPresent(container -> containers.stop(name, container, grace)));
+        change(
+                name,
+                () -> containers
+                        .find(name)
+                        .filter(container -> container.running() || container.restarting())
+                        .ifPresent(container -> containers.stop(name, container, grace)));
     }
 
     @Override
     public void adjust(InstanceSpec spec) {
-        change(() -> bringToSpec(spec, existing(spec.name())));
+        change(spec.name(), () -> bringToSpec(spec, existing(spec.name())));
     }
 
     @Override
     public void adopt(InstanceName name) {
-        change(() -> {
+        change(name, () -> {
             Container container = containers
                     .inspect(Labels.container(name))
                     .orElseThrow(() -> new IllegalStateException(
@@ -255,15 +257,17 @@ public final class DockerInstances implements Instances {
 
     @Override
     public void remove(InstanceName name) {
-        change(() -> containers.find(name).ifPresent(container -> {
-            refuseRunning(name, container, "stop it before removing it");
-            containers.remove(name, container);
-        }));
+        change(
+                name,
+                () -> containers.find(name).ifPresent(container -> {
+                    refuseRunning(name, container, "stop it before removing it");
+                    containers.remove(name, container);
+                }));
     }
 
     @Override
     public void erase(InstanceName name) {
-        change(() -> {
+        change(name, () -> {
             if (containers.find(name).isPresent()) {
                 throw new IllegalStateException(
                         "instance " + name + " has not been removed; remove it before erasing its files");
@@ -322,10 +326,11 @@ public final class DockerInstances implements Instances {
         networks.settle(spec.name(), container);
     }
 
-    private Optional<Instance> readable(InstanceName name) {
+    private Optional<Instance> readable(InstanceName name, Consumer<InstanceName> unreadable) {
         try {
             return find(name);
         } catch (InstanceUnreadable _) {
+            unreadable.accept(name);
             return Optional.empty();
         }
     }
@@ -343,14 +348,18 @@ public final class DockerInstances implements Instances {
         }
     }
 
-    private void change(Runnable step) {
+    private void change(InstanceName name, Runnable step) {
         if (observing) {
             throw new IllegalStateException("this adapter was made to look at instances, and changes none");
         }
-        translated(() -> {
-            step.run();
-            return Map.of();
-        });
+        try {
+            translated(() -> {
+                step.run();
+                return Map.of();
+            });
+        } finally {
+            sightings.forget(name);
+        }
     }
 
     private static <T> T translated(Supplier<T> step) {

@@ -50,6 +50,7 @@ final class EventWatch {
     private final Engine engine;
     private final OwnerFile owner;
     private final Supplier<Collection<InstanceName>> known;
+    private final Sightings sightings;
     private final List<Consumer<InstanceName>> hints = new CopyOnWriteArrayList<>();
     /** Whose container it is, for events of networks, which tell the container's id only. */
     private final ConcurrentMap<String, InstanceName> containers = new ConcurrentHashMap<>();
@@ -59,11 +60,15 @@ final class EventWatch {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Subscription current;
 
-    /** @param known all instances there are */
-    EventWatch(Engine engine, OwnerFile owner, Supplier<Collection<InstanceName>> known) {
+    /**
+     * @param known all instances there are
+     * @param sightings learns of everything that is told before those do who asked for hints
+     */
+    EventWatch(Engine engine, OwnerFile owner, Supplier<Collection<InstanceName>> known, Sightings sightings) {
         this.engine = engine;
         this.owner = owner;
         this.known = known;
+        this.sightings = sightings;
     }
 
     /** Returns when the Engine tells its events, or after some seconds when it does not answer. */
@@ -131,6 +136,7 @@ final class EventWatch {
                 return false;
             }
             told = true;
+            sightings.begin();
             // Before this answer came the Engine may not have been there; after it, no event is missed.
             known.get().forEach(this::hint);
             subscribed.countDown();
@@ -140,6 +146,7 @@ final class EventWatch {
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("no events of the Docker Engine; asking again");
         } finally {
+            sightings.end();
             subscription.end();
         }
         return told;
@@ -187,6 +194,7 @@ final class EventWatch {
     }
 
     private void hint(InstanceName name) {
+        sightings.forget(name);
         for (Consumer<InstanceName> hint : hints) {
             try {
                 hint.accept(name);

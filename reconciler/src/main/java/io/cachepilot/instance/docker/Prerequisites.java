@@ -8,16 +8,32 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the Engine and this host must have; each check throws {@link EngineUnavailable} with what to do. */
-record Prerequisites(Engine engine, Path directory) {
+final class Prerequisites {
     /** Of Docker Engine 20.10. */
     private static final int API_MAJOR = 1;
 
     private static final int API_MINOR = 41;
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
+
+    /** An Engine looks at all its containers to tell about itself. */
+    private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Engine engine;
+    private final Path directory;
+    private volatile @Nullable LiveRestore known;
+
+    private record LiveRestore(boolean enabled, long nanos) {}
+
+    Prerequisites(Engine engine, Path directory) {
+        this.engine = engine;
+        this.directory = directory;
+    }
 
     void check() {
         String api = engine.ask(
@@ -38,9 +54,15 @@ record Prerequisites(Engine engine, Path directory) {
         }
     }
 
+    /** As it was within the last minute: an Engine takes a new configuration at any time. */
     boolean liveRestore() {
-        Object enabled = info().getRawValues().get("LiveRestoreEnabled");
-        return Boolean.TRUE.equals(enabled);
+        LiveRestore last = known;
+        if (last == null || System.nanoTime() - last.nanos() > REMEMBERED_NANOS) {
+            boolean enabled = Boolean.TRUE.equals(info().getRawValues().get("LiveRestoreEnabled"));
+            last = new LiveRestore(enabled, System.nanoTime());
+            known = last;
+        }
+        return last.enabled();
     }
 
     void checkDirectory() {

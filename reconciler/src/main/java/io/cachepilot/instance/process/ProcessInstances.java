@@ -10,11 +10,13 @@ import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Survey;
 import io.cachepilot.instance.Traits;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,13 +126,17 @@ public final class ProcessInstances implements Instances {
     }
 
     @Override
-    public List<Instance> list() {
-        return names().stream().flatMap(name -> readable(name).stream()).toList();
-    }
-
-    @Override
-    public List<InstanceName> unreadable() {
-        return names().stream().filter(name -> !isReadable(name)).toList();
+    public Survey survey() {
+        var instances = new ArrayList<Instance>();
+        var unreadable = new ArrayList<InstanceName>();
+        for (InstanceName name : names()) {
+            try {
+                find(name).ifPresent(instances::add);
+            } catch (InstanceUnreadable _) {
+                unreadable.add(name);
+            }
+        }
+        return new Survey(instances, unreadable);
     }
 
     @Override
@@ -211,23 +217,6 @@ public final class ProcessInstances implements Instances {
         return translated(() -> InstanceDirectory.names(directory)).stream()
                 .filter(name -> files(name).recorded())
                 .toList();
-    }
-
-    private Optional<Instance> readable(InstanceName name) {
-        try {
-            return find(name);
-        } catch (InstanceUnreadable _) {
-            return Optional.empty();
-        }
-    }
-
-    private boolean isReadable(InstanceName name) {
-        try {
-            files(name).read();
-            return true;
-        } catch (InstanceUnreadable _) {
-            return false;
-        }
     }
 
     private InstanceDirectory files(InstanceName name) {

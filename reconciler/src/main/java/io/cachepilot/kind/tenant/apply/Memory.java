@@ -5,10 +5,10 @@ import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
+import io.cachepilot.instance.Survey;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * What working out the desired tenants needs to know beside the manifests.
@@ -26,7 +27,7 @@ import java.util.TreeSet;
  * @param instances what the engine has
  * @param engineAway why the engine can't be asked, so that no instances are known; empty when it can
  * @param existing names of the tenants that have an instance, or were not let go yet
- * @param occupied ports on which something of this host listens
+ * @param occupied ports on which something of this host listens; the kernel takes long to tell
  */
 record Memory(
         SortedMap<String, TenantRecord> records,
@@ -34,7 +35,7 @@ record Memory(
         List<Instance> instances,
         Optional<String> engineAway,
         SortedSet<String> existing,
-        Set<Integer> occupied,
+        Supplier<Set<Integer>> occupied,
         TenantRanges ranges,
         PruneGuard guard) {
     Memory {
@@ -42,17 +43,14 @@ record Memory(
         damaged = Collections.unmodifiableSortedMap(new TreeMap<>(damaged));
         instances = List.copyOf(instances);
         existing = Collections.unmodifiableSortedSet(new TreeSet<>(existing));
-        occupied = Set.copyOf(occupied);
     }
 
     static Memory of(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
         Ledger.Records remembered = world.ledger().all();
-        var instances = new ArrayList<Instance>();
-        var unreadable = new ArrayList<InstanceName>();
+        var survey = new Survey(List.of(), List.of());
         Optional<String> engineAway = Optional.empty();
         try {
-            instances.addAll(world.instances().list());
-            unreadable.addAll(world.instances().unreadable());
+            survey = world.instances().survey();
         } catch (EngineUnavailable e) {
             engineAway = Optional.of(String.valueOf(e.getMessage()));
         }
@@ -62,15 +60,15 @@ record Memory(
                 existing.add(tenant);
             }
         });
-        instances.forEach(instance -> existing.add(instance.name().value()));
-        unreadable.stream().map(InstanceName::value).forEach(existing::add);
+        survey.instances().forEach(instance -> existing.add(instance.name().value()));
+        survey.unreadable().stream().map(InstanceName::value).forEach(existing::add);
         return new Memory(
-                withPortsOf(instances, remembered.readable()),
+                withPortsOf(survey.instances(), remembered.readable()),
                 remembered.damaged(),
-                instances,
+                survey.instances(),
                 engineAway,
                 existing,
-                ListeningPorts.read(),
+                ListeningPorts::read,
                 ranges,
                 guard);
     }

@@ -167,7 +167,7 @@ public final class TenantKind implements Kind {
     private Optional<String> lostWithEngine(Stream<TenantSpec> specs) {
         long atRisk = specs.filter(spec -> spec.running() && spec.persistence() == Persistence.MEMORY_ONLY)
                 .count();
-        if (world.instances().outlivesItsEngine() || atRisk == 0) {
+        if (atRisk == 0 || world.instances().outlivesItsEngine()) {
             return Optional.empty();
         }
         return Optional.of("%d memory-only tenants lose their data whenever the %s engine is restarted; %s"

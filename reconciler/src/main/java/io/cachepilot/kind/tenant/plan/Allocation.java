@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * The host ports of all tenants at one revision. Needs all specs at once, because a port has one owner only.
@@ -42,18 +43,17 @@ public record Allocation(SortedMap<String, Pair> pairs, SortedMap<String, Refusa
      *
      * @param specs the ports that each tenant's spec fixes
      * @param kept the pairs chosen earlier, also of tenants that are gone
-     * @param occupied ports on which something else listens
+     * @param occupied ports on which something else listens; asked for when somebody needs a port, which is seldom
      */
     public record Input(
             SortedMap<String, PortsSpec> specs,
             SortedMap<String, Pair> kept,
-            Set<Integer> occupied,
+            Supplier<Set<Integer>> occupied,
             PortRange tls,
             PortRange plain) {
         public Input {
             specs = byName(specs);
             kept = byName(kept);
-            occupied = Set.copyOf(occupied);
         }
 
         /** Whatever the order of the given map was. */

@@ -6,6 +6,7 @@ import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,10 +15,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One making of an {@link Allocation}: what is kept, then what is claimed, then what is free. */
 final class Allocator {
     private final Input input;
+    private @Nullable Set<Integer> occupied;
     private final SortedMap<String, Pair> pairs = new TreeMap<>();
     private final SortedMap<String, Refusal> refused = new TreeMap<>();
 
@@ -143,8 +146,7 @@ final class Allocator {
                 .filter(port -> !remembered.contains(port))
                 .findFirst()
                 .or(() -> preferring(aligned, range)
-                        .filter(port ->
-                                !taken.contains(port) && !input.occupied().contains(port))
+                        .filter(port -> !taken.contains(port) && !occupied().contains(port))
                         .findFirst());
     }
 
@@ -155,22 +157,24 @@ final class Allocator {
 
     /** From here on, no port gets free again; so each search goes on where the one before it ended. */
     private void assignFree() {
+        List<String> waiting =
+                input.specs().keySet().stream().filter(this::open).toList();
+        if (waiting.isEmpty()) {
+            return;
+        }
         Set<Integer> taken = taken();
         Set<Integer> remembered = withRemembered(taken);
-        Set<Integer> occupied = new HashSet<>(taken);
-        occupied.addAll(input.occupied());
+        Set<Integer> used = new HashSet<>(taken);
+        used.addAll(occupied());
         var unremembered = new FreePairs(input.tls(), input.plain(), remembered);
-        var unoccupied = new FreePairs(input.tls(), input.plain(), occupied);
-        for (String tenant : input.specs().keySet()) {
-            if (!open(tenant)) {
-                continue;
-            }
+        var unoccupied = new FreePairs(input.tls(), input.plain(), used);
+        for (String tenant : waiting) {
             Optional<Pair> free = unremembered.next().or(unoccupied::next);
             free.ifPresentOrElse(pair -> pairs.put(tenant, pair), () -> refuseNoneFree(tenant));
             // A refused tenant goes on with the pair that it had.
             free.or(() -> kept(tenant)).ifPresent(pair -> {
                 add(pair, remembered);
-                add(pair, occupied);
+                add(pair, used);
             });
         }
     }
@@ -186,7 +190,7 @@ final class Allocator {
 
     private Set<Integer> withRemembered(Set<Integer> taken) {
         var ports = new HashSet<>(taken);
-        ports.addAll(input.occupied());
+        ports.addAll(occupied());
         input.kept().values().forEach(pair -> add(pair, ports));
         return ports;
     }
@@ -195,6 +199,13 @@ final class Allocator {
         var ports = new TreeMap<String, Pair>();
         refused.keySet().forEach(tenant -> kept(tenant).ifPresent(pair -> ports.put(tenant, pair)));
         return ports;
+    }
+
+    private Set<Integer> occupied() {
+        if (occupied == null) {
+            occupied = input.occupied().get();
+        }
+        return occupied;
     }
 
     private static void add(Pair pair, Set<Integer> ports) {

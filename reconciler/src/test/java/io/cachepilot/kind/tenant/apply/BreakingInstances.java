@@ -7,6 +7,7 @@ import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Survey;
 import io.cachepilot.instance.Traits;
 import java.time.Duration;
 import java.util.List;
@@ -128,13 +129,8 @@ final class BreakingInstances implements Instances {
     }
 
     @Override
-    public List<Instance> list() {
-        return engine.list();
-    }
-
-    @Override
-    public List<InstanceName> unreadable() {
-        return engine.unreadable();
+    public Survey survey() {
+        return engine.survey();
     }
 
     @Override

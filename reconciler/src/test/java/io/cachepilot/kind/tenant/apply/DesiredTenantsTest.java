@@ -360,7 +360,7 @@ final class DesiredTenantsTest {
         approvedRemovals.forEach(name -> removals.add(DesiredTenants.key(name)));
         return DesiredTenants.of(
                 new Intake("r1", manifests(), complete, new Approvals(removals, new TreeSet<>(), new TreeMap<>())),
-                new Memory(records, damaged, List.of(), engineAway, existing, Set.of(), RANGES, new PruneGuard(0.2)));
+                new Memory(records, damaged, List.of(), engineAway, existing, Set::of, RANGES, new PruneGuard(0.2)));
     }
 
     private DesiredTenant desired(String name) {

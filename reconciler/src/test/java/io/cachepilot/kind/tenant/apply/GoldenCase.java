@@ -87,7 +87,7 @@ public final class GoldenCase {
                 List.of(),
                 Optional.empty(),
                 new TreeSet<>(records.keySet()),
-                occupied(),
+                this::occupied,
                 TenantRanges.DEFAULT,
                 new PruneGuard(0.2));
         DesiredTenants desired = DesiredTenants.of(intake, memory);
@@ -205,7 +205,7 @@ public final class GoldenCase {
                         List.of(),
                         Optional.empty(),
                         new TreeSet<>(),
-                        Set.of(),
+                        Set::of,
                         TenantRanges.DEFAULT,
                         new PruneGuard(0.2)));
         var records = new TreeMap<String, TenantRecord>();

@@ -150,7 +150,7 @@ class AllocationPropertiesTest {
                 chosen.removeAll(List.of(spec.tls().orElse(0), spec.plain().orElse(0), had.tls(), had.plain()));
                 assertThat(chosen)
                         .as("seed %d", seed)
-                        .allMatch(port -> !input.occupied().contains(port));
+                        .allMatch(port -> !input.occupied().get().contains(port));
             });
         });
     }
@@ -162,9 +162,9 @@ class AllocationPropertiesTest {
         // A ledger is what an earlier allocation left.
         var before = new TreeMap<String, PortsSpec>();
         NAMES.stream().filter(_ -> random.nextBoolean()).forEach(name -> before.put(name, spec(random)));
-        var empty = new Input(before, new TreeMap<>(), Set.of(), TLS, PLAIN);
+        var empty = new Input(before, new TreeMap<>(), Set::of, TLS, PLAIN);
         var occupied = random.nextInt(3) == 0 ? Set.of(TLS.first() + random.nextInt(5)) : Set.<Integer>of();
-        return new Input(specs, Allocation.of(empty).pairs(), occupied, TLS, PLAIN);
+        return new Input(specs, Allocation.of(empty).pairs(), () -> occupied, TLS, PLAIN);
     }
 
     private static Input with(Input input, SortedMap<String, PortsSpec> specs, SortedMap<String, Pair> kept) {

@@ -133,7 +133,7 @@ class AllocationTest {
     }
 
     private static Allocation allocate(Map<String, PortsSpec> specs, Map<String, Pair> kept, Set<Integer> occupied) {
-        return Allocation.of(new Input(sorted(specs), sorted(kept), occupied, TLS, PLAIN));
+        return Allocation.of(new Input(sorted(specs), sorted(kept), () -> occupied, TLS, PLAIN));
     }
 
     private static <T> SortedMap<String, T> sorted(Map<String, T> map) {

@@ -50,7 +50,7 @@ public final class PlannedFleet {
         var none = new TreeMap<String, Pair>();
         var tls = new PortRange(FIRST_TLS, FIRST_TLS + size - 1);
         var plain = new PortRange(FIRST_PLAIN, FIRST_PLAIN + size - 1);
-        SortedMap<String, Pair> before = Allocation.of(new Allocation.Input(fixed, none, Set.of(), tls, plain))
+        SortedMap<String, Pair> before = Allocation.of(new Allocation.Input(fixed, none, Set::of, tls, plain))
                 .pairs();
         var kept = new TreeMap<String, Pair>();
         Map<String, Observed> observed = IntStream.range(0, size)
@@ -63,7 +63,7 @@ public final class PlannedFleet {
                     }
                     return observed(index, pair);
                 }));
-        return new PlannedFleet(specs, observed, new Allocation.Input(fixed, kept, Set.of(), tls, plain));
+        return new PlannedFleet(specs, observed, new Allocation.Input(fixed, kept, Set::of, tls, plain));
     }
 
     private static TenantSpec spec(int index, int maxmemoryMb) {
