@@ -3,7 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.instance.EngineUnavailable;
-import io.cachepilot.instance.Survey;
+import io.cachepilot.instance.Inventory;
 import io.cachepilot.kind.tenant.apply.ListeningPorts;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.settings.Settings;
@@ -164,10 +164,10 @@ final class Checkup {
 
     private Finding instances() {
         try {
-            Survey survey = reading.instances().survey();
-            return survey.unreadable().isEmpty()
-                    ? Finding.ok("instances", survey.instances().size() + " are there")
-                    : Finding.fail("instances", "records that can't be read, restore them: " + survey.unreadable());
+            Inventory inventory = reading.instances().inventory();
+            return inventory.unreadable().isEmpty()
+                    ? Finding.ok("instances", inventory.instances().size() + " are there")
+                    : Finding.fail("instances", "records that can't be read, restore them: " + inventory.unreadable());
         } catch (EngineUnavailable e) {
             return Finding.fail("instances", String.valueOf(e.getMessage()));
         }

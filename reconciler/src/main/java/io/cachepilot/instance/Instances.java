@@ -42,11 +42,11 @@ public interface Instances extends AutoCloseable {
     Traits traits(InstanceSpec spec);
 
     /** All instances that this control plane made. */
-    Survey survey();
+    Inventory inventory();
 
-    /** The ones of {@link #survey} whose state is known, sorted by name. */
+    /** The ones of {@link #inventory} whose state is known, sorted by name. */
     default List<Instance> list() {
-        return survey().instances();
+        return inventory().instances();
     }
 
     Optional<Instance> find(InstanceName name);

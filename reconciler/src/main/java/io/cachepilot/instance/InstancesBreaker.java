@@ -81,8 +81,8 @@ public final class InstancesBreaker implements Instances {
     }
 
     @Override
-    public Survey survey() {
-        return call(engine::survey);
+    public Inventory inventory() {
+        return call(engine::inventory);
     }
 
     @Override

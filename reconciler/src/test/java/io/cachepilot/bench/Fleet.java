@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A control plane in this JVM, put together and watching as the program does it. Its site keeps it from making passes but
- * those that are measured. Its first
+ * A control plane in this JVM, put together as the program does it, that makes a pass only when it is told to. Its first
  * tenant is there from the start, so that what an installation does once is not measured.
  */
 final class Fleet implements AutoCloseable {
@@ -28,9 +27,13 @@ final class Fleet implements AutoCloseable {
         var fleet = new Fleet(site, site.installation().serving(site.settings(), _ -> {}));
         site.lab().scratch().atEnd(fleet::close);
         fleet.serving.controlPlane().start();
-        fleet.serving.triggers().run();
         fleet.add(List.of(site.tenant("first", 0)));
         return fleet;
+    }
+
+    /** From now on it also follows events, as the program does. Whatever is done behind its back is repaired at once. */
+    void watch() {
+        serving.triggers().run();
     }
 
     Site site() {

@@ -27,6 +27,7 @@ record FleetMeasure(String name) implements Measure {
         var skipped = new ArrayList<String>();
         try (Fleet fleet = Fleet.start(site)) {
             figures.add(fresh(lab, fleet, docker));
+            fleet.watch();
             for (int size : sizes) {
                 figures.add(noOpPass(lab, fleet, size, docker, skipped));
             }

@@ -94,9 +94,9 @@ public final class InMemoryInstances implements Instances {
     }
 
     @Override
-    public Survey survey() {
+    public Inventory inventory() {
         synchronized (host) {
-            return new Survey(List.copyOf(host.instances.values()), List.of());
+            return new Inventory(List.copyOf(host.instances.values()), List.of());
         }
     }
 

@@ -115,9 +115,9 @@ class InstancesBreakerTest {
         }
 
         @Override
-        public Survey survey() {
+        public Inventory inventory() {
             ask();
-            return new Survey(List.of(), List.of());
+            return new Inventory(List.of(), List.of());
         }
 
         @Override

@@ -89,7 +89,7 @@ public abstract class InstancesContract {
     void findsNothingThatWasNotCreated() {
         assertThat(instances.find(BLUE)).isEmpty();
         assertThat(instances.list()).isEmpty();
-        assertThat(instances.survey().unreadable()).isEmpty();
+        assertThat(instances.inventory().unreadable()).isEmpty();
     }
 
     @Test

@@ -9,8 +9,8 @@ import io.cachepilot.instance.InstanceRefused;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Layout;
-import io.cachepilot.instance.Survey;
 import io.cachepilot.instance.Traits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,7 +146,7 @@ public final class DockerInstances implements Instances {
 
     /** One call for all, and one more for each instance that is not known from before, several of these at a time. */
     @Override
-    public Survey survey() {
+    public Inventory inventory() {
         return translated(() -> {
             SortedMap<InstanceName, Optional<String>> running = containers.running();
             sightings.compare(running);
@@ -154,7 +154,7 @@ public final class DockerInstances implements Instances {
             List<Instance> instances = Parallel.map(running.keySet(), name -> readable(name, unreadable::add)).stream()
                     .flatMap(Optional::stream)
                     .toList();
-            return new Survey(instances, List.copyOf(unreadable));
+            return new Inventory(instances, List.copyOf(unreadable));
         });
     }
 

@@ -9,8 +9,8 @@ import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Layout;
-import io.cachepilot.instance.Survey;
 import io.cachepilot.instance.Traits;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -126,7 +126,7 @@ public final class ProcessInstances implements Instances {
     }
 
     @Override
-    public Survey survey() {
+    public Inventory inventory() {
         var instances = new ArrayList<Instance>();
         var unreadable = new ArrayList<InstanceName>();
         for (InstanceName name : names()) {
@@ -136,7 +136,7 @@ public final class ProcessInstances implements Instances {
                 unreadable.add(name);
             }
         }
-        return new Survey(instances, unreadable);
+        return new Inventory(instances, unreadable);
     }
 
     @Override

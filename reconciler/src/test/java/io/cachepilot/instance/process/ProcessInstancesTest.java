@@ -245,7 +245,7 @@ class ProcessInstancesTest extends StayingDownContract {
         Files.writeString(recordOf(BLUE), record.substring(0, record.length() / 2));
 
         assertThat(instances.list()).extracting(Instance::name).containsExactly(GREEN);
-        assertThat(instances.survey().unreadable()).containsExactly(BLUE);
+        assertThat(instances.inventory().unreadable()).containsExactly(BLUE);
         assertThatExceptionOfType(InstanceUnreadable.class)
                 .isThrownBy(() -> instances.find(BLUE))
                 .withMessageContaining("blue/instance.json")

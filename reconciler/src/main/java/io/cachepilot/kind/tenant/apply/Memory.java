@@ -5,7 +5,7 @@ import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
-import io.cachepilot.instance.Survey;
+import io.cachepilot.instance.Inventory;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -47,10 +47,10 @@ record Memory(
 
     static Memory of(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
         Ledger.Records remembered = world.ledger().all();
-        var survey = new Survey(List.of(), List.of());
+        var inventory = new Inventory(List.of(), List.of());
         Optional<String> engineAway = Optional.empty();
         try {
-            survey = world.instances().survey();
+            inventory = world.instances().inventory();
         } catch (EngineUnavailable e) {
             engineAway = Optional.of(String.valueOf(e.getMessage()));
         }
@@ -60,12 +60,12 @@ record Memory(
                 existing.add(tenant);
             }
         });
-        survey.instances().forEach(instance -> existing.add(instance.name().value()));
-        survey.unreadable().stream().map(InstanceName::value).forEach(existing::add);
+        inventory.instances().forEach(instance -> existing.add(instance.name().value()));
+        inventory.unreadable().stream().map(InstanceName::value).forEach(existing::add);
         return new Memory(
-                withPortsOf(survey.instances(), remembered.readable()),
+                withPortsOf(inventory.instances(), remembered.readable()),
                 remembered.damaged(),
-                survey.instances(),
+                inventory.instances(),
                 engineAway,
                 existing,
                 ListeningPorts::read,

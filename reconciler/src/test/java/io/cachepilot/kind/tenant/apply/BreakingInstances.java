@@ -6,8 +6,8 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Layout;
-import io.cachepilot.instance.Survey;
 import io.cachepilot.instance.Traits;
 import java.time.Duration;
 import java.util.List;
@@ -129,8 +129,8 @@ final class BreakingInstances implements Instances {
     }
 
     @Override
-    public Survey survey() {
-        return engine.survey();
+    public Inventory inventory() {
+        return engine.inventory();
     }
 
     @Override
