@@ -35,6 +35,14 @@ public record Snapshot(
         return new Snapshot(Optional.of(recorded), files, refusals, behind);
     }
 
+    /** The same after these changes, as nobody has recorded it yet: nothing is a file that is gone. */
+    public Snapshot with(SortedMap<String, Optional<byte[]>> changes) {
+        var after = new TreeMap<>(files);
+        changes.forEach(
+                (path, content) -> content.ifPresentOrElse(bytes -> after.put(path, bytes), () -> after.remove(path)));
+        return new Snapshot(Optional.empty(), after, refusals, behind);
+    }
+
     /** The same, which may not be the newest. */
     public Snapshot behind(Optional<String> because) {
         return because.equals(behind) ? this : new Snapshot(revision, files, refusals, because);

@@ -23,6 +23,14 @@ public interface Source extends AutoCloseable {
     /** The manifests as they are now, recorded: the snapshot has a revision, the same one as long as nothing changes. */
     Snapshot take();
 
+    /**
+     * Carries out a change as one commit, which a power cut does not undo once this has returned; a remote has it by then.
+     * What others change meanwhile stays: the change is then made of what they left.
+     *
+     * @throws WriteRefused when it can't be written; nothing is changed then
+     */
+    Committed commit(Proposal proposal);
+
     /** What and where it is, in a few words for a person. */
     String describe();
 

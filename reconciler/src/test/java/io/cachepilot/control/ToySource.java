@@ -1,5 +1,7 @@
 package io.cachepilot.control;
 
+import io.cachepilot.source.Committed;
+import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Refusal;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
@@ -35,6 +37,11 @@ final class ToySource implements Source {
         var contents = new TreeMap<String, byte[]>();
         files.forEach((name, text) -> contents.put(name, text.getBytes(StandardCharsets.UTF_8)));
         return new Snapshot(revision, contents, refusals);
+    }
+
+    @Override
+    public Committed commit(Proposal proposal) {
+        throw new UnsupportedOperationException("a toy is not written to");
     }
 
     @Override

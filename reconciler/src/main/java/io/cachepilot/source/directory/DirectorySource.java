@@ -1,13 +1,20 @@
 package io.cachepilot.source.directory;
 
 import io.cachepilot.source.Author;
+import io.cachepilot.source.Committed;
+import io.cachepilot.source.ManifestChanges;
+import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Refusal;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
+import io.cachepilot.source.Turns;
+import io.cachepilot.source.Turns.Turn;
+import io.cachepilot.source.WriteRefused;
 import io.cachepilot.source.git.History;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -15,15 +22,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A plain directory of manifests. This never writes to it ({@link DirectoryWriter} does); each change that {@link #take} sees becomes a commit of the
- * history, which lies elsewhere.
+ * A plain directory of manifests. Only {@link #commit} writes to it. Each change of it, be it ours or one that {@link #take}
+ * sees, becomes a commit of the history, which lies elsewhere.
  */
 public final class DirectorySource implements Source {
+    private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_TRIES = 10;
+
     private final Path directory;
     private final History history;
     private final InstantSource clock;
+    private final DirectoryWriter writer;
+    private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, this::commitAll);
 
     public DirectorySource(Path directory, History history) {
         this(directory, history, InstantSource.system());
@@ -33,6 +46,7 @@ public final class DirectorySource implements Source {
         this.directory = directory.toAbsolutePath().normalize();
         this.history = history;
         this.clock = clock;
+        this.writer = new DirectoryWriter(this.directory);
     }
 
     @Override
@@ -45,6 +59,54 @@ public final class DirectorySource implements Source {
         Snapshot look = look();
         Revision revision = history.record(withRefusedAsBefore(look), Author.CACHEPILOT, "", clock.instant());
         return look.recordedAs(revision);
+    }
+
+    /** One after the other. A file that was changed by an editor since it was read is read again. */
+    @Override
+    public Committed commit(Proposal proposal) {
+        return turns.run(proposal);
+    }
+
+    private void commitAll(List<Turn<Proposal, Committed>> all) {
+        for (Turn<Proposal, Committed> turn : all) {
+            try {
+                turn.answer(committed(turn.input()));
+            } catch (RuntimeException e) {
+                turn.refuse(e);
+            }
+        }
+    }
+
+    private Committed committed(Proposal proposal) {
+        for (int attempt = 1; ; attempt++) {
+            // What others have edited becomes a commit of its own, that says nothing of who it was.
+            Snapshot now = take();
+            SortedMap<String, Optional<byte[]>> changes = ManifestChanges.of(proposal.rewrite(), now);
+            if (changes.isEmpty()) {
+                return new Committed(now.revision().orElseThrow(), false);
+            }
+            try {
+                changes.forEach((path, content) -> write(path, now.files().get(path), content));
+            } catch (WriteRefused e) {
+                if (e.reason() == WriteRefused.Reason.CHANGED_MEANWHILE && attempt < MOST_TRIES) {
+                    continue;
+                }
+                throw e;
+            }
+            Revision revision =
+                    history.record(withRefusedAsBefore(look()), proposal.author(), proposal.message(), clock.instant());
+            return new Committed(revision, true);
+        }
+    }
+
+    private void write(String path, byte @Nullable [] before, Optional<byte[]> content) {
+        if (before == null) {
+            writer.create(path, content.orElseThrow());
+        } else if (content.isPresent()) {
+            writer.replace(path, before, content.get());
+        } else {
+            writer.delete(path, before);
+        }
     }
 
     @Override

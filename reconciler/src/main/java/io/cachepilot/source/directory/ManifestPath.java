@@ -1,6 +1,6 @@
 package io.cachepilot.source.directory;
 
-import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.ManifestChanges;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.source.WriteRefused.Reason;
 import java.nio.file.Files;
@@ -18,15 +18,13 @@ final class ManifestPath {
 
     /** The file for a relative path; throws {@link WriteRefused} if nothing may be written there. */
     static Path resolve(Path directory, String path) {
+        ManifestChanges.requirePath(path);
         var file = directory;
         for (var step : SLASH.split(path, -1)) {
             if (Files.isSymbolicLink(file) && !file.equals(directory)) {
                 throw link(file);
             }
-            file = step(file, step, path);
-        }
-        if (!ManifestName.isManifest(name(file))) {
-            throw bad(path, "does not end in .yaml or .yml");
+            file = step(file, step);
         }
         if (Files.isSymbolicLink(file)) {
             throw link(file);
@@ -41,26 +39,12 @@ final class ManifestPath {
         return Objects.requireNonNull(file.getParent(), "a manifest lies in a directory");
     }
 
-    private static Path step(Path parent, String step, String path) {
-        if (step.isEmpty() || step.startsWith(".")) {
-            throw bad(path, "leads out of the directory, or to a hidden file");
-        }
-        ManifestName.problem(step).ifPresent(problem -> {
-            throw bad(path, problem);
-        });
+    private static Path step(Path parent, String step) {
         try {
             return parent.resolve(step);
         } catch (InvalidPathException e) {
             throw new WriteRefused(Reason.BAD_NAME, "the name is none that a file can have", e);
         }
-    }
-
-    private static String name(Path file) {
-        return String.valueOf(file.getFileName());
-    }
-
-    private static WriteRefused bad(String path, String problem) {
-        return new WriteRefused(Reason.BAD_NAME, "'" + ManifestName.printable(path) + "' " + problem);
     }
 
     private static WriteRefused link(Path file) {

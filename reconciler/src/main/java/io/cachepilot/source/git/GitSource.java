@@ -1,20 +1,40 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.source.Committed;
+import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.Turns;
+import io.cachepilot.source.Turns.Turn;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
  * A branch of a git repository. {@link #refresh} asks the repository for its newest commit, which may take seconds;
  * {@link #look} and {@link #take} read the one that is known, and never wait for a network. Safe for many threads.
  */
 public final class GitSource implements Source {
+    private static final int MOST_AT_ONCE = 200;
+    private static final int MOST_TRIES = 10;
+    /** From which on a pack is cheaper to force than each object. */
+    private static final int MANY = 4;
+
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
     private final Upstream upstream;
     private final String directory;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, this::commitAll);
     private final ReentrantLock lock = new ReentrantLock();
 
     // State guarded by the lock.
@@ -23,8 +43,14 @@ public final class GitSource implements Source {
 
     /** @param directory the part of the repository that counts, with {@code /} between names; empty: all of it */
     public GitSource(Upstream upstream, String directory) {
+        this(upstream, directory, InstantSource.system(), new Random());
+    }
+
+    GitSource(Upstream upstream, String directory, InstantSource clock, RandomGenerator random) {
         this.upstream = upstream;
         this.directory = directory;
+        this.clock = clock;
+        this.random = random;
     }
 
     @Override
@@ -61,13 +87,100 @@ public final class GitSource implements Source {
     public Snapshot take() {
         lock.lock();
         try {
-            ObjectId head = head();
-            Snapshot snapshot = last.filter(known -> isOf(known, head))
-                    .orElseGet(() -> upstream.read(repository -> TreeReader.read(repository, head, directory)));
-            last = Optional.of(snapshot);
-            return snapshot.behind(behind);
+            return at(head()).behind(behind);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Snapshot at(ObjectId head) {
+        Snapshot snapshot = last.filter(known -> isOf(known, head))
+                .orElseGet(() -> upstream.read(repository -> TreeReader.read(repository, head, directory)));
+        last = Optional.of(snapshot);
+        return snapshot;
+    }
+
+    /** Those who come while others are being committed are committed together after them: a commit each, one push for all. */
+    @Override
+    public Committed commit(Proposal proposal) {
+        return turns.run(proposal);
+    }
+
+    private void commitAll(List<Turn<Proposal, Committed>> all) {
+        lock.lock();
+        try {
+            for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+                if (commitOnce(all)) {
+                    return;
+                }
+                pause(attempt);
+                upstream.refresh();
+            }
+            throw new SourceUnavailable("others have written to the " + upstream.describe() + " each of " + MOST_TRIES
+                    + " times that a commit was tried, or it is locked; try again, and see whether a file in it that"
+                    + " ends in .lock was left by a killed git");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False when somebody else was faster. Nobody is told anything before the branch was moved: it may all come otherwise. */
+    private boolean commitOnce(List<Turn<Proposal, Committed>> all) {
+        ObjectId base = head();
+        Snapshot now = at(base);
+        return upstream.read(repository -> {
+            try (var chain = CommitChain.on(repository, Optional.of(base), all.size() > MANY)) {
+                var batch = new Batch(chain, now);
+                for (Turn<Proposal, Committed> turn : all) {
+                    batch.add(turn, directory, clock.instant());
+                }
+                if (!chain.isEmpty()) {
+                    chain.flush();
+                    if (!published(chain)) {
+                        return false;
+                    }
+                    last = Optional.of(batch.now());
+                }
+                batch.tell();
+                return true;
+            }
+        });
+    }
+
+    /** A remote that fell silent may have taken the push. */
+    private boolean published(CommitChain chain) {
+        try {
+            return upstream.publish(chain);
+        } catch (SourceUnavailable e) {
+            if (arrived(chain.head().orElseThrow())) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private boolean arrived(ObjectId commit) {
+        try {
+            upstream.refresh();
+            Optional<ObjectId> head = upstream.head();
+            return head.isPresent()
+                    && upstream.read(repository -> {
+                        try (var walk = new RevWalk(repository)) {
+                            return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(head.get()));
+                        }
+                    });
+        } catch (SourceUnavailable _) {
+            return false;
+        }
+    }
+
+    /** The more often others were faster, the longer; and never as long as another one waits. */
+    private void pause(int attempt) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(random.nextLong(Math.min(LONGEST_PAUSE_MILLIS, 10L << attempt)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailable("interrupted before the change was committed", e);
         }
     }
 

@@ -1,17 +1,24 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.file.DurableFile;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.SourceUnavailable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -23,14 +30,16 @@ import org.jspecify.annotations.Nullable;
  * The history of a source that has none: a bare git repository with one branch, {@code main}, opened at the first use
  * and begun when it is missing. What a method has returned survives a power cut.
  *
- * <p>One process owns it at a time: the caller holds the lock of the state directory. That is why locks found at opening
- * are taken for those of a dead process and removed. Within the process it may be used by many threads.
+ * <p>Several processes may use it, one at a time: each method holds a lock of the operating system on the file {@code <its
+ * name>.lock}, which ends with its process. That is why git's own locks found at opening are taken for those of a dead
+ * process and removed. Within the process it may be used by many threads.
  *
  * <p>A damaged repository is renamed to {@code <its name>.broken-<n>} and begun anew: see {@link #repaired}. Every method
  * throws {@link SourceUnavailable} when the repository can't be used for another reason, like a full disk.
  */
 public final class History implements AutoCloseable {
     private static final int LONGEST_SEARCH = 1_000;
+    private static final long LOCK_PAUSE_MILLIS = 5;
 
     private final RepositoryDirectory directory;
     private @Nullable Repository repository;
@@ -51,7 +60,7 @@ public final class History implements AutoCloseable {
 
     /**
      * Commits the files as the whole content of the branch; returns the head, and commits nothing, when it has exactly
-     * these files already. The message of the commit says what changed, after the given one if that isn't blank.
+     * these files already. A blank message becomes one that says what has changed.
      *
      * @param files contents by path, with {@code /} between names
      */
@@ -117,7 +126,8 @@ public final class History implements AutoCloseable {
     }
 
     private synchronized <T> T with(Operation<T> operation) {
-        try {
+        try (FileChannel channel = lockFile();
+                FileLock _ = lock(channel)) {
             return evenIfDamaged(operation);
         } catch (IOException | UncheckedIOException | JGitInternalException e) {
             // Opened again by the next use: a passing trouble leaves nothing half-known behind.
@@ -126,6 +136,32 @@ public final class History implements AutoCloseable {
                     "cannot use the history " + directory.path() + ": " + reason(e)
                             + "; make its directory writable and free space on its disk",
                     e);
+        }
+    }
+
+    private FileChannel lockFile() throws IOException {
+        Path file = directory.path().resolveSibling(directory.path().getFileName() + ".lock");
+        DurableFile.createDirectories(file.resolveSibling(""));
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** Waits for other processes, and for others of this one. */
+    private static FileLock lock(FileChannel channel) throws IOException {
+        while (true) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException _) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOCK_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for another user of the history");
         }
     }
 

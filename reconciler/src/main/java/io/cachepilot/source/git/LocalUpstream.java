@@ -1,21 +1,25 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.source.Author;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.WriteRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A repository of this machine, bare or with a work tree. It belongs to others: nothing but commits is read, and locks and
- * damage are told, not mended.
+ * A repository of this machine, bare or with a work tree. It belongs to others: nothing but commits is read and written, and
+ * locks and damage are told, not mended.
  */
 public final class LocalUpstream implements Upstream {
     private final Path path;
@@ -63,6 +67,45 @@ public final class LocalUpstream implements Upstream {
                     + branch.missing(open.getRefDatabase().getRefs(), "make one"));
         }
         return newest.get();
+    }
+
+    @Override
+    public boolean publish(CommitChain chain) {
+        return read(open -> {
+            requireNotCheckedOut(open);
+            var files = new RepositoryDirectory(open.getDirectory().toPath());
+            files.forceObjects(chain.objects());
+            RefUpdate update = open.updateRef(branch.reference());
+            update.setExpectedOldObjectId(chain.base().orElseGet(ObjectId::zeroId));
+            update.setNewObjectId(chain.head().orElseThrow());
+            update.setRefLogIdent(CommitChain.person(Author.CACHEPILOT, Instant.now()));
+            update.setRefLogMessage("commit", false);
+            boolean moved = switch (update.update()) {
+                case NEW, FAST_FORWARD, NO_CHANGE -> true;
+                case LOCK_FAILURE, REJECTED -> false;
+                default -> throw new IOException("its branch can't be moved: " + update.getResult());
+            };
+            files.forceReference(update.getRef().getLeaf().getName());
+            return moved;
+        });
+    }
+
+    /** The files of a work tree would stay behind, and look to its owner as if somebody had taken the commit back. */
+    private void requireNotCheckedOut(Repository open) throws IOException {
+        if (open.isBare()) {
+            return;
+        }
+        Ref head = open.exactRef(Constants.HEAD);
+        Ref wanted = open.exactRef(branch.reference());
+        if (head != null
+                && wanted != null
+                && head.getLeaf().getName().equals(wanted.getLeaf().getName())) {
+            throw new WriteRefused(
+                    WriteRefused.Reason.NOT_WRITABLE,
+                    "the branch %s is checked out in %s, and its files would stay behind; commit there with git, or give a bare repository (git clone --bare) or another branch as the source"
+                            .formatted(
+                                    Repository.shortenRefName(wanted.getLeaf().getName()), path));
+        }
     }
 
     private Repository open() throws IOException {

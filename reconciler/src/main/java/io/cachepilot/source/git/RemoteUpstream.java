@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,21 @@ public final class RemoteUpstream implements Upstream {
             repository = copy.open();
         }
         return repository;
+    }
+
+    @Override
+    public synchronized boolean publish(CommitChain chain) {
+        return read(open -> {
+            ObjectId next = chain.head().orElseThrow();
+            if (!remote.push(open, chain.base().orElseGet(ObjectId::zeroId), next)) {
+                return false;
+            }
+            RefUpdate update = open.updateRef(FETCHED);
+            update.setNewObjectId(next);
+            // Where it is lost, the next refresh fetches what was pushed.
+            update.forceUpdate();
+            return true;
+        });
     }
 
     @Override

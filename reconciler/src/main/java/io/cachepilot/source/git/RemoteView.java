@@ -9,8 +9,8 @@ import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
- * A repository that is reached over a network, for one look: its branch is fetched into memory, and nothing is
- * written to a disk.
+ * A repository that is reached over a network, for one command: its branch is fetched into memory, and nothing is
+ * written to a disk here.
  */
 public final class RemoteView implements Upstream {
     private static final String FETCHED = "refs/cachepilot/fetched";
@@ -43,6 +43,18 @@ public final class RemoteView implements Upstream {
         } catch (IOException e) {
             throw new SourceUnavailable("cannot look at the " + remote + ": " + e, e);
         }
+    }
+
+    @Override
+    public synchronized boolean publish(CommitChain chain) {
+        return read(open -> {
+            ObjectId next = chain.head().orElseThrow();
+            if (!remote.push(open, chain.base().orElseGet(ObjectId::zeroId), next)) {
+                return false;
+            }
+            head = Optional.of(next);
+            return true;
+        });
     }
 
     @Override

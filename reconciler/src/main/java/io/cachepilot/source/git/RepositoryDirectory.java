@@ -76,6 +76,14 @@ record RepositoryDirectory(Path path) {
         forceAll(WHERE_REFERENCES_LIE);
     }
 
+    /** The same for one reference, wherever its name lets it lie. */
+    void forceReference(String name) throws IOException {
+        forceReferences();
+        for (Path place = Path.of(name).getParent(); place != null; place = place.getParent()) {
+            forceAll(List.of(place.toString(), "logs/" + place));
+        }
+    }
+
     /** Renames the repository to {@code <its name>.broken-<n>} beside it, and returns where it is now. */
     Path moveAside() throws IOException {
         for (int n = 1; n <= MOST_BROKEN; n++) {

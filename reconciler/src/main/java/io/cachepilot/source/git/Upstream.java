@@ -16,6 +16,13 @@ interface Upstream extends AutoCloseable {
     /** Reads from the repository that has the objects of {@link #head}. */
     <T> T read(Operation<T> operation);
 
+    /**
+     * Makes the newest commit of a chain that of the branch. Its objects are in the repository that {@link #read} gives.
+     *
+     * @return false when the branch has got another commit since: nothing is changed then
+     */
+    boolean publish(CommitChain chain);
+
     /** What and where it is, for people. */
     String describe();
 

@@ -117,10 +117,10 @@ class HistoryTest {
     }
 
     @Test
-    void theGivenMessageComesFirstAndCanNotForgeMore() {
+    void aGivenMessageIsKeptWithoutWhatNobodySees() {
         history.record(files("a.yaml", "a"), ANNA, " restart\u0000\u001bclient1 ", NOON);
 
-        assertThat(history.log(1).getFirst().message()).isEqualTo("restart client1\n\na.yaml added");
+        assertThat(history.log(1).getFirst().message()).isEqualTo("restart client1");
     }
 
     @Test
