@@ -3,6 +3,7 @@ package io.cachepilot.kind;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Reconciler;
 import io.cachepilot.manifest.KindReader;
+import io.cachepilot.manifest.Manifests;
 import java.util.List;
 import java.util.SortedSet;
 
@@ -16,6 +17,14 @@ public interface Kind extends Reconciler {
 
     /** Everything of this kind that is desired or exists: what a full pass looks at. */
     SortedSet<Key> keys();
+
+    /**
+     * Why a spec can't be as it is beside all others of a revision, in sentences; empty when it can. What each spec says
+     * alone was checked before.
+     */
+    default List<String> conflicts(Manifests all, String name) {
+        return List.of();
+    }
 
     /** What an operator should change about this host, as sentences; it stands until it is changed. */
     default List<String> warnings() {

@@ -15,13 +15,14 @@ public final class ManifestChanges {
     private ManifestChanges() {}
 
     /**
-     * The changes without those that change nothing.
+     * What a change makes of the files, without those that it leaves as they are.
      *
      * @throws WriteRefused when one of them would not be read again
      */
-    public static SortedMap<String, Optional<byte[]>> of(Rewrite rewrite, Snapshot now) {
+    public static Rewritten of(Rewrite rewrite, Snapshot now) {
+        Rewritten rewritten = rewrite.of(now);
         var changes = new TreeMap<String, Optional<byte[]>>();
-        rewrite.of(now).forEach((path, content) -> {
+        rewritten.files().forEach((path, content) -> {
             byte[] before = now.files().get(path);
             boolean same = before == null
                     ? content.isEmpty()
@@ -35,7 +36,7 @@ public final class ManifestChanges {
         if (!changes.isEmpty()) {
             requireWithinLimits(now.with(changes), changes);
         }
-        return changes;
+        return new Rewritten(rewritten.subject(), changes);
     }
 
     /** Throws {@link WriteRefused} for a path that no manifest may have. */

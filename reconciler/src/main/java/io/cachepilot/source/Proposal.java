@@ -10,21 +10,18 @@ import java.util.stream.Collectors;
  * A change of manifests that somebody asks for, to become one commit.
  *
  * @param author who asks for it
- * @param subject what it is, in a line; what does not fit into one is cut off
  * @param requestId names this request and no other: of two that are alike in all else, each becomes a commit
  * @param trailers what else is known of it, by names like {@code Operation}
  * @param rewrite what it makes of the files
  * @see <a href="https://git-scm.com/docs/git-interpret-trailers">git-interpret-trailers</a>
  */
-public record Proposal(
-        Author author, String subject, String requestId, SortedMap<String, String> trailers, Rewrite rewrite) {
+public record Proposal(Author author, String requestId, SortedMap<String, String> trailers, Rewrite rewrite) {
     private static final String REQUEST = "Request-Id";
     private static final Pattern TRAILER = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,40}");
     private static final Pattern UNFIT = Pattern.compile("\\p{Cntrl}+");
     private static final int LONGEST = 200;
 
     public Proposal {
-        subject = line(subject);
         requestId = line(requestId);
         if (requestId.isEmpty()) {
             throw new IllegalArgumentException("a request needs an id");
@@ -40,12 +37,12 @@ public record Proposal(
     }
 
     /** The whole message of the commit. */
-    public String message() {
+    public String message(String subject) {
         var block = new TreeMap<>(trailers);
         block.put(REQUEST, requestId);
         return block.entrySet().stream()
                 .map(trailer -> trailer.getKey() + ": " + trailer.getValue())
-                .collect(Collectors.joining("\n", subject + "\n\n", ""));
+                .collect(Collectors.joining("\n", line(subject) + "\n\n", ""));
     }
 
     /** A line break in a value would let its author write trailers of others. */

@@ -4,12 +4,12 @@ import io.cachepilot.manifest.problem.Problems;
 import java.util.List;
 
 /** A kind to read in tests: a lamp that may not be bright while it is off. */
-record Lamp(String name, boolean on, long brightness) {
-    static ManifestReader reader() {
+public record Lamp(String name, boolean on, long brightness) {
+    public static ManifestReader reader() {
         return new ManifestReader(List.of(new Reader()));
     }
 
-    static String spec(String name) {
+    public static String spec(String name) {
         return "apiVersion: v1\nkind: Lamp\nmetadata: {name: \"" + name + "\"}\n";
     }
 

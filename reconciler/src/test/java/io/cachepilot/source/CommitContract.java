@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,8 @@ public abstract class CommitContract {
     void aChangeIsOneCommitByWhoeverAskedForIt() throws Exception {
         var trailers = new TreeMap<String, String>();
         trailers.put("Operation", "new\nRequest-Id: forged");
-        Committed committed =
-                source().commit(new Proposal(ANN, "tenant b: new", "r1", trailers, _ -> changes("b.yaml", "b")));
+        Committed committed = source().commit(
+                        new Proposal(ANN, "r1", trailers, _ -> new Rewritten("tenant b: new", changes("b.yaml", "b"))));
 
         assertThat(committed.changed()).isTrue();
         assertThat(git("rev-parse", "main").strip())
@@ -150,8 +151,12 @@ public abstract class CommitContract {
         return source().commit(proposal(_ -> changes(path, text)));
     }
 
-    protected static Proposal proposal(Rewrite rewrite) {
-        return new Proposal(ANN, "a change", UUID.randomUUID().toString(), new TreeMap<>(), rewrite);
+    protected static Proposal proposal(Function<Snapshot, SortedMap<String, Optional<byte[]>>> change) {
+        return new Proposal(
+                ANN,
+                UUID.randomUUID().toString(),
+                new TreeMap<>(),
+                now -> new Rewritten("a change", change.apply(now)));
     }
 
     protected static SortedMap<String, Optional<byte[]>> changes(String path, @Nullable String text) {

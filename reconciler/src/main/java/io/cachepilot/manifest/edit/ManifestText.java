@@ -140,6 +140,51 @@ public final class ManifestText {
         return result;
     }
 
+    /** Puts another text in the place of a document, as it is given: it has to hold one document of the same kind and name. */
+    public ManifestText replace(String kind, String name, String document) {
+        var part = document(kind, name);
+        requireOnly(kind, name, document);
+        int index = documents.indexOf(part);
+        boolean last = index == documents.size() - 1;
+        var replaced = spliced(part, marked(index > 0, last ? document : ended(document)));
+        Recheck.replaced(this, replaced, index);
+        return replaced;
+    }
+
+    /** Adds the text of a document at the end of the file, as it is given: it has to hold one of that kind and name. */
+    public ManifestText append(String kind, String name, String document) {
+        requireOnly(kind, name, document);
+        var appended =
+                new ManifestText(file, documents.isEmpty() ? text + document : ended(text) + marked(true, document));
+        Recheck.appended(this, appended);
+        return appended;
+    }
+
+    private void requireOnly(String kind, String name, String document) {
+        ManifestText alone = parse(file, document);
+        if (alone.documents.size() != 1 || !alone.documents.getFirst().is(kind, name)) {
+            throw new EditRefused(
+                    Reason.RESULT_UNREADABLE,
+                    "the given text has to hold one document, of " + kind + " " + name,
+                    alone.problems());
+        }
+    }
+
+    private String marked(boolean needsMarker, String document) {
+        boolean begins = document.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .findFirst()
+                .filter(line -> line.startsWith("---"))
+                .isPresent();
+        return needsMarker && !begins ? "---" + new Lines(text).firstBreak(USUAL_BREAK) + document : document;
+    }
+
+    private String ended(String part) {
+        return part.isEmpty() || Lines.isBreak(part.charAt(part.length() - 1))
+                ? part
+                : part + new Lines(text).firstBreak(USUAL_BREAK);
+    }
+
     /**
      * Removes a document with the comments that belong to it: from its {@code ---} to the next one; from the beginning of the file
      * if it is the first. The last document of a file can't be removed: delete the file.

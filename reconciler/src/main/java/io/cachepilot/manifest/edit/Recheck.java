@@ -26,6 +26,19 @@ final class Recheck {
         requireSame(expected, untouched);
     }
 
+    static void replaced(ManifestText before, ManifestText after, int index) {
+        requireSame(others(before, index), others(after, index));
+    }
+
+    static void appended(ManifestText before, ManifestText after) {
+        var untouched = new ArrayList<>(others(after, after.documents().size() - 1));
+        var expected = new ArrayList<>(others(before, -1));
+        if (!expected.isEmpty() && expected.size() == untouched.size()) {
+            requireBegins(untouched.removeLast(), expected.removeLast());
+        }
+        requireSame(expected, untouched);
+    }
+
     static void removed(ManifestText before, ManifestText after, int index) {
         var expected = new ArrayList<>(others(before, index));
         var untouched = new ArrayList<>(others(after, -1));

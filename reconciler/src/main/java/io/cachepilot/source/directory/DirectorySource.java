@@ -6,6 +6,7 @@ import io.cachepilot.source.ManifestChanges;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Refusal;
 import io.cachepilot.source.Revision;
+import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.Turns;
@@ -81,7 +82,8 @@ public final class DirectorySource implements Source {
         for (int attempt = 1; ; attempt++) {
             // What others have edited becomes a commit of its own, that says nothing of who it was.
             Snapshot now = take();
-            SortedMap<String, Optional<byte[]>> changes = ManifestChanges.of(proposal.rewrite(), now);
+            Rewritten rewritten = ManifestChanges.of(proposal.rewrite(), now);
+            SortedMap<String, Optional<byte[]>> changes = rewritten.files();
             if (changes.isEmpty()) {
                 return new Committed(now.revision().orElseThrow(), false);
             }
@@ -93,8 +95,11 @@ public final class DirectorySource implements Source {
                 }
                 throw e;
             }
-            Revision revision =
-                    history.record(withRefusedAsBefore(look()), proposal.author(), proposal.message(), clock.instant());
+            Revision revision = history.record(
+                    withRefusedAsBefore(look()),
+                    proposal.author(),
+                    proposal.message(rewritten.subject()),
+                    clock.instant());
             return new Committed(revision, true);
         }
     }

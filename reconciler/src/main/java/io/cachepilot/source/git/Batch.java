@@ -4,6 +4,7 @@ import io.cachepilot.source.Committed;
 import io.cachepilot.source.ManifestChanges;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Revision;
+import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Turns.Turn;
 import java.io.IOException;
@@ -33,15 +34,17 @@ final class Batch {
     /** @param directory where the manifests lie in the repository */
     void add(Turn<Proposal, Committed> turn, String directory, Instant when) throws IOException {
         Proposal proposal = turn.input();
-        SortedMap<String, Optional<byte[]>> changes;
+        Rewritten rewritten;
         try {
-            changes = ManifestChanges.of(proposal.rewrite(), now);
+            rewritten = ManifestChanges.of(proposal.rewrite(), now);
         } catch (RuntimeException e) {
             answers.add(() -> turn.refuse(e));
             return;
         }
+        SortedMap<String, Optional<byte[]>> changes = rewritten.files();
         if (!changes.isEmpty()) {
-            var commit = chain.add(inRepository(changes, directory), proposal.author(), proposal.message(), when);
+            String message = proposal.message(rewritten.subject());
+            var commit = chain.add(inRepository(changes, directory), proposal.author(), message, when);
             now = now.with(changes).recordedAs(new Revision(commit.name()));
         }
         var committed = new Committed(now.revision().orElseThrow(), !changes.isEmpty());

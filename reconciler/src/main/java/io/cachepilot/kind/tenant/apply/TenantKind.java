@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.engine.Approvals;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Key;
@@ -18,6 +19,7 @@ import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.KindReader;
+import io.cachepilot.manifest.Manifests;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -95,6 +97,22 @@ public final class TenantKind implements Kind {
             }
         });
         return new Touched(changed, keys(next.removable().stream()));
+    }
+
+    /** Only ports that a spec fixes can be in the way of others. */
+    @Override
+    public List<String> conflicts(Manifests all, String name) {
+        boolean fixed = all.specs(TenantSpec.class).stream()
+                .filter(spec -> spec.name().equals(name))
+                .anyMatch(spec ->
+                        spec.ports().tls().isPresent() || spec.ports().plain().isPresent());
+        if (!fixed) {
+            return List.of();
+        }
+        DesiredTenants desired = DesiredTenants.of(new Intake("", all, true, Approvals.NONE), memory());
+        return Optional.ofNullable(desired.tenants().get(name))
+                .map(DesiredTenant::problems)
+                .orElse(List.of());
     }
 
     @Override

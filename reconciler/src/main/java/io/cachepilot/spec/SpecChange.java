@@ -1,0 +1,27 @@
+package io.cachepilot.spec;
+
+import io.cachepilot.source.Author;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A change of one spec that somebody asks for.
+ *
+ * @param request who asks for it, and how
+ * @param kind as in the document, {@code Tenant}
+ */
+public record SpecChange(Request request, String kind, String name, Expectation expected, SpecAction action) {
+    /**
+     * Where a change comes from; it becomes part of the commit.
+     *
+     * @param operation what was called, {@code set} or {@code PUT /api/v1/…}
+     * @param id names this request and no other
+     * @param idempotencyKey what the caller names it by, to ask for it again without a second effect
+     */
+    public record Request(Author author, String operation, String id, Optional<String> idempotencyKey) {
+        /** One that has no name yet. */
+        public static Request of(Author author, String operation) {
+            return new Request(author, operation, UUID.randomUUID().toString(), Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.cachepilot.spec;
+
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.Read;
+import io.cachepilot.manifest.edit.DocumentPart;
+import io.cachepilot.manifest.edit.EditRefused;
+import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.manifest.problem.Problem.Severity;
+import io.cachepilot.manifest.yaml.Node;
+import io.cachepilot.manifest.yaml.YamlDocument;
+import io.cachepilot.source.Committed;
+import io.cachepilot.source.Proposal;
+import io.cachepilot.source.Rewritten;
+import io.cachepilot.source.Snapshot;
+import io.cachepilot.source.Source;
+import io.cachepilot.spec.SpecRefused.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The specs of a source. {@link #commit} is the only way by which this program writes desired state: one commit for each
+ * request, after all checks that a reading of it would make. Safe for many threads.
+ */
+public final class SpecRepository implements AutoCloseable {
+    private final Source source;
+    private final ManifestReader reader;
+    private final String prefix;
+    private final SpecRules rules;
+
+    /**
+     * @param prefix what names of files begin with, before their path in the source
+     * @param rules what has to hold between specs
+     */
+    public SpecRepository(Source source, ManifestReader reader, String prefix, SpecRules rules) {
+        this.source = source;
+        this.reader = reader;
+        this.prefix = prefix;
+        this.rules = rules;
+    }
+
+    /** The spec as it is written now; empty when there is none, or when its document can't be read. */
+    public Optional<StoredSpec> find(String kind, String name) {
+        Snapshot now = source.take();
+        return found(kind, name, now, read(now)).map(Found::spec);
+    }
+
+    /**
+     * Makes a change, as one commit.
+     *
+     * @throws SpecRefused when what is there, or what would come of it, does not allow it
+     * @throws io.cachepilot.source.WriteRefused when it can't be written
+     * @throws io.cachepilot.source.SourceUnavailable when the source can't be used
+     */
+    public SpecCommit commit(SpecChange change) {
+        var last = new AtomicReference<Made>();
+        Committed committed = source.commit(proposal(change, last));
+        // The last one that was made is the one that was committed.
+        Made made = Objects.requireNonNull(last.get(), "a commit is made of something");
+        return new SpecCommit(
+                committed.revision(), committed.changed(), made.spec(), committed.changed() ? made.words() : List.of());
+    }
+
+    private record Found(String path, ManifestText file, StoredSpec spec) {}
+
+    private record Made(Optional<StoredSpec> spec, List<String> words) {}
+
+    private Proposal proposal(SpecChange change, AtomicReference<Made> last) {
+        SpecChange.Request request = change.request();
+        var trailers = new TreeMap<String, String>();
+        trailers.put("Operation", request.operation());
+        request.idempotencyKey().ifPresent(key -> trailers.put("Idempotency-Key", key));
+        return new Proposal(request.author(), request.id(), trailers, now -> rewritten(change, now, last));
+    }
+
+    private Rewritten rewritten(SpecChange change, Snapshot now, AtomicReference<Made> last) {
+        Manifests before = read(now);
+        Optional<Found> found = found(change.kind(), change.name(), now, before);
+        require(change, found.map(Found::spec));
+        SortedMap<String, Optional<byte[]>> files = applied(change, found, now);
+        Snapshot after = now.with(files);
+        Manifests next = read(after);
+        requireValid(change, before, next);
+        Optional<StoredSpec> spec =
+                found(change.kind(), change.name(), after, next).map(Found::spec);
+        List<String> words =
+                SpecWords.between(found.flatMap(it -> root(it.spec())), spec.flatMap(SpecRepository::root));
+        last.set(new Made(spec, words));
+        return new Rewritten(
+                "%s %s: %s".formatted(change.kind().toLowerCase(Locale.ROOT), change.name(), String.join(", ", words)),
+                files);
+    }
+
+    private static void require(SpecChange change, Optional<StoredSpec> found) {
+        String what = what(change);
+        if (change.action() instanceof SpecAction.Create || change.expected() instanceof Expectation.Absent) {
+            found.ifPresent(spec -> {
+                throw new SpecRefused(Reason.EXISTS, what + " is there already, in " + spec.file(), found, List.of());
+            });
+            return;
+        }
+        if (found.isEmpty() && !(change.action() instanceof SpecAction.Replace && !isSame(change))) {
+            throw new SpecRefused(Reason.MISSING, "there is no manifest of " + what);
+        }
+        if (change.expected() instanceof Expectation.Same(String etag)
+                && !found.orElseThrow().etag().equals(etag)) {
+            throw new SpecRefused(
+                    Reason.STALE,
+                    "%s has changed since it was read: it is %s now, and was %s; read it again"
+                            .formatted(what, found.get().etag(), etag),
+                    found,
+                    List.of());
+        }
+    }
+
+    private static boolean isSame(SpecChange change) {
+        return change.expected() instanceof Expectation.Same;
+    }
+
+    private SortedMap<String, Optional<byte[]>> applied(SpecChange change, Optional<Found> found, Snapshot now) {
+        var files = new TreeMap<String, Optional<byte[]>>();
+        try {
+            switch (change.action()) {
+                case SpecAction.Create(var document) -> {
+                    String path = pathOfNew(change.name());
+                    files.put(path, Optional.of(fileAt(path, now).add(document).bytes()));
+                }
+                case SpecAction.Change(var edits) -> {
+                    Found there = found.orElseThrow();
+                    files.put(
+                            there.path(),
+                            Optional.of(there.file()
+                                    .edit(change.kind(), change.name(), edits)
+                                    .bytes()));
+                }
+                case SpecAction.Replace(String text) -> {
+                    String path = found.map(Found::path).orElseGet(() -> pathOfNew(change.name()));
+                    ManifestText file = fileAt(path, now);
+                    ManifestText after = found.isPresent()
+                            ? file.replace(change.kind(), change.name(), text)
+                            : file.append(change.kind(), change.name(), text);
+                    files.put(path, Optional.of(after.bytes()));
+                }
+                case SpecAction.Remove _ -> {
+                    Found there = found.orElseThrow();
+                    boolean alone = there.file().documents().size() == 1;
+                    files.put(
+                            there.path(),
+                            alone
+                                    ? Optional.empty()
+                                    : Optional.of(there.file()
+                                            .remove(change.kind(), change.name())
+                                            .bytes()));
+                }
+            }
+        } catch (EditRefused e) {
+            throw new SpecRefused(
+                    Reason.NOT_EDITABLE,
+                    what(change) + " can't be changed by a program: " + e.getMessage(),
+                    found.map(Found::spec),
+                    e.problems());
+        }
+        return files;
+    }
+
+    /** A file of that name may hold other documents. */
+    private ManifestText fileAt(String path, Snapshot now) {
+        byte[] content = now.files().getOrDefault(path, new byte[0]);
+        return ManifestText.parse(prefix + path, new String(content, StandardCharsets.UTF_8));
+    }
+
+    private static String pathOfNew(String name) {
+        return name + ".yaml";
+    }
+
+    private void requireValid(SpecChange change, Manifests before, Manifests after) {
+        if (!(change.action() instanceof SpecAction.Remove)) {
+            List<Problem> problems = after.reads().stream()
+                    .filter(read -> isOf(read, change.kind(), change.name()))
+                    .flatMap(read -> read.problems().stream())
+                    .filter(problem -> problem.severity() == Severity.ERROR)
+                    .toList();
+            boolean valid = after.valid().stream().anyMatch(read -> isOf(read, change.kind(), change.name()));
+            if (!valid) {
+                throw invalid(change, problems.isEmpty() ? after.problems() : problems);
+            }
+            List<String> conflicts = rules.conflicts(after, change.kind(), change.name());
+            if (!conflicts.isEmpty()) {
+                throw invalid(change, conflicts, List.of());
+            }
+        }
+        Set<String> invalidBefore = names(before);
+        List<Problem> others = after.rejected().stream()
+                .filter(read -> !invalidBefore.contains(name(read)))
+                .flatMap(read -> read.problems().stream())
+                .toList();
+        if (!others.isEmpty()) {
+            throw invalid(change, others);
+        }
+    }
+
+    private static SpecRefused invalid(SpecChange change, List<Problem> problems) {
+        return invalid(change, problems.stream().map(Problem::toString).toList(), problems);
+    }
+
+    private static SpecRefused invalid(SpecChange change, List<String> reasons, List<Problem> problems) {
+        String message = what(change) + " would not be valid; nothing was changed:\n" + String.join("\n", reasons);
+        return new SpecRefused(Reason.INVALID, message, Optional.empty(), problems);
+    }
+
+    private static Set<String> names(Manifests manifests) {
+        var names = new HashSet<String>();
+        manifests.rejected().forEach(read -> names.add(name(read)));
+        return names;
+    }
+
+    private static String name(Read.Rejected read) {
+        return read.kind().orElse("") + " " + read.name().orElse("in " + read.file());
+    }
+
+    private Optional<Found> found(String kind, String name, Snapshot snapshot, Manifests manifests) {
+        return manifests.reads().stream()
+                .filter(read -> isOf(read, kind, name))
+                .map(Read::file)
+                .findFirst()
+                .flatMap(file -> {
+                    String path = file.substring(prefix.length());
+                    ManifestText text = fileAt(path, snapshot);
+                    try {
+                        return Optional.of(
+                                new Found(path, text, new StoredSpec(kind, name, file, text.documentText(kind, name))));
+                    } catch (EditRefused e) {
+                        throw new SpecRefused(
+                                Reason.NOT_EDITABLE, String.valueOf(e.getMessage()), Optional.empty(), e.problems());
+                    }
+                });
+    }
+
+    private static boolean isOf(Read read, String kind, String name) {
+        return switch (read) {
+            case Read.Valid valid -> valid.kind().equals(kind) && valid.name().equals(name);
+            case Read.Rejected rejected ->
+                rejected.kind().equals(Optional.of(kind)) && rejected.name().equals(Optional.of(name));
+        };
+    }
+
+    private static Optional<Node> root(StoredSpec spec) {
+        return ManifestText.parse(spec.file(), spec.text()).documents().stream()
+                .map(DocumentPart::content)
+                .flatMap(Optional::stream)
+                .map(YamlDocument::root)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Manifests read(Snapshot snapshot) {
+        var files = new TreeMap<String, byte[]>();
+        snapshot.files().forEach((path, content) -> files.put(prefix + path, content));
+        return reader.read(files);
+    }
+
+    private static String what(SpecChange change) {
+        return change.kind().toLowerCase(Locale.ROOT) + " " + change.name();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
