@@ -28,6 +28,7 @@ import io.cachepilot.kind.tenant.apply.WriteBack;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.CertificateAuthority;
@@ -40,8 +41,9 @@ import io.cachepilot.secret.Unsealer;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceLocation;
-import io.cachepilot.source.directory.DirectoryWriter;
 import io.cachepilot.source.git.History;
+import io.cachepilot.spec.SpecRepository;
+import io.cachepilot.spec.SpecRules;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -118,7 +120,9 @@ final class Application implements Installation {
         var sealingKeys = new SealingKeys(state.sealingKeys());
         sealingKeys.ensure();
         SealedValues sealing = SealedValues.keeping(sealingKeys);
-        TenantKind tenants = tenants(settings, world, sealing, writeBack(settings, sealing, world));
+        var history = new History(state.history());
+        Source source = Sources.serving(settings.source(), history, state.copy());
+        TenantKind tenants = tenants(settings, world, sealing, writeBack(settings, source, sealing, world));
         List<Kind> kinds = List.of(tenants);
         var events = new Fanout(List.of(new EventLog(state.events()), alsoTo));
         var board = new StatusBoard();
@@ -129,8 +133,6 @@ final class Application implements Installation {
                 clock,
                 new Random(),
                 new LoopSettings(settings.engine().concurrency(), BACKOFF));
-        var history = new History(state.history());
-        Source source = Sources.serving(settings.source(), history, state.copy());
         var controlPlane = new ControlPlane(
                 new ControlPlane.Parts(reader(settings, source, kinds), kinds, loop, board, events, state, clock));
         var triggers = new Triggers(settings, state, controlPlane, loop, instances, history, new Random());
@@ -161,33 +163,42 @@ final class Application implements Installation {
         return place.directory().isEmpty() ? "" : place.directory() + "/";
     }
 
-    private Optional<WriteBack> writeBack(Settings settings, SealedValues sealing, TenantWorld world) {
+    private Optional<WriteBack> writeBack(Settings settings, Source source, SealedValues sealing, TenantWorld world) {
         return switch (settings.writeBack()) {
-            // A plain directory holds what people wrote by hand, and it is the only source that there is.
+            // What people wrote by hand is theirs.
             case AUTO, NEVER -> Optional.empty();
-            case ALWAYS ->
-                settings.source() instanceof SourceLocation.Directory(Path directory)
-                        ? Optional.of(new WriteBack(
-                                new ManifestDirectory(new DirectoryWriter(directory), prefix(settings.source())),
-                                sealing,
-                                world.secrets(),
-                                world.ledger()))
-                        : Optional.empty();
+            case ALWAYS -> {
+                var reader =
+                        new ManifestReader(List.of(new TenantReader(ranges(settings), passwords(settings, sealing))));
+                var specs = new SpecRepository(source, reader, prefix(settings.source()), SpecRules.NONE);
+                yield Optional.of(new WriteBack(new TenantManifests(specs), sealing, world.secrets(), world.ledger()));
+            }
         };
     }
 
     private static TenantKind tenants(
             Settings settings, TenantWorld world, Unsealer unsealer, Optional<WriteBack> writeBack) {
+        return new TenantKind(
+                world,
+                ranges(settings),
+                passwords(settings, unsealer),
+                new PruneGuard(settings.pruneShare()),
+                writeBack);
+    }
+
+    private static PasswordReader passwords(Settings settings, Unsealer unsealer) {
+        return new PasswordReader(unsealer, settings.plainValues());
+    }
+
+    private static TenantRanges ranges(Settings settings) {
         Settings.Ranges ranges = settings.ranges();
-        var tenantRanges = new TenantRanges(
+        return new TenantRanges(
                 ranges.maxmemoryMb().first(),
                 ranges.maxmemoryMb().last(),
                 ranges.limitMb().first(),
                 ranges.limitMb().last(),
                 portRange(ranges.tls()),
                 portRange(ranges.plain()));
-        var passwords = new PasswordReader(unsealer, settings.plainValues());
-        return new TenantKind(world, tenantRanges, passwords, new PruneGuard(settings.pruneShare()), writeBack);
     }
 
     private static PortRange portRange(Settings.IntRange range) {

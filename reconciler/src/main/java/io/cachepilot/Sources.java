@@ -17,7 +17,7 @@ import java.nio.file.Path;
 final class Sources {
     private Sources() {}
 
-    /** For looking: it writes nothing, and is safe beside a control plane that serves the same. */
+    /** For a command: it writes nothing but what is committed, and is safe beside a control plane that serves the same. */
     static Source reading(SourceLocation location, History history) {
         return switch (location) {
             case Directory(Path directory) -> new DirectorySource(directory, history);

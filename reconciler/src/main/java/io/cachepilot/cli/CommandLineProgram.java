@@ -7,6 +7,8 @@ import io.cachepilot.secret.BundleRefused;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.SettingsInvalid;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.WriteRefused;
+import io.cachepilot.spec.SpecRefused;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,6 +85,12 @@ public final class CommandLineProgram {
         commands.put("approve", () -> new ApproveCommand(context));
         commands.put("update", () -> new UpdateCommand(context));
         commands.put("adopt", () -> new AdoptCommand(context));
+        commands.put("new", () -> new NewCommand(context));
+        commands.put("set", () -> new SetCommand(context));
+        commands.put("rm", () -> new RmCommand(context));
+        for (Switch each : Switch.values()) {
+            commands.put(each.command(), () -> SwitchCommand.line(context, each));
+        }
         commands.put("get", () -> new GetCommand(context));
         commands.put("describe", () -> new DescribeCommand(context));
         commands.put("explain", () -> new ExplainCommand(context));
@@ -129,6 +137,8 @@ public final class CommandLineProgram {
                 || error instanceof SettingsInvalid
                 || error instanceof EngineUnavailable
                 || error instanceof SourceUnavailable
+                || error instanceof SpecRefused
+                || error instanceof WriteRefused
                 || error instanceof RedisUnreachable
                 || error instanceof RedisRefused;
     }

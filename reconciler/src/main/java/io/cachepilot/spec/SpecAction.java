@@ -1,8 +1,10 @@
 package io.cachepilot.spec;
 
 import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.edit.Value.Fields;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What is to become of a spec. */
 public sealed interface SpecAction {
@@ -18,6 +20,9 @@ public sealed interface SpecAction {
 
     /** The text of the whole document, whether it is there already or not. */
     record Replace(String text) implements SpecAction {}
+
+    /** The file of the document becomes whatever is made of it. */
+    record Rewrite(UnaryOperator<ManifestText> change) implements SpecAction {}
 
     /** The document goes; so does its file, when it holds no other. */
     record Remove() implements SpecAction {}

@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * The specs of a source. {@link #commit} is the only way by which this program writes desired state: one commit for each
  * request, after all checks that a reading of it would make. Safe for many threads.
  */
-public final class SpecRepository implements AutoCloseable {
+public final class SpecRepository {
     private final Source source;
     private final ManifestReader reader;
     private final String prefix;
@@ -141,6 +141,12 @@ public final class SpecRepository implements AutoCloseable {
                             Optional.of(there.file()
                                     .edit(change.kind(), change.name(), edits)
                                     .bytes()));
+                }
+                case SpecAction.Rewrite(var rewrite) -> {
+                    Found there = found.orElseThrow();
+                    files.put(
+                            there.path(),
+                            Optional.of(rewrite.apply(there.file()).bytes()));
                 }
                 case SpecAction.Replace(String text) -> {
                     String path = found.map(Found::path).orElseGet(() -> pathOfNew(change.name()));
@@ -270,10 +276,5 @@ public final class SpecRepository implements AutoCloseable {
 
     private static String what(SpecChange change) {
         return change.kind().toLowerCase(Locale.ROOT) + " " + change.name();
-    }
-
-    @Override
-    public void close() {
-        source.close();
     }
 }

@@ -40,6 +40,7 @@ final class SpecRepositoryTest {
     private Path bare;
     private WorkTree ann;
     private SpecRules rules = SpecRules.NONE;
+    private GitSource source;
     private SpecRepository specs;
 
     @BeforeEach
@@ -50,16 +51,14 @@ final class SpecRepositoryTest {
         ann.write("hall.yaml", HALL).write("both.yaml", BOTH);
         ann.commit("first");
         ann.git("push", "--quiet", "origin", "HEAD:main");
+        source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "");
         specs = new SpecRepository(
-                new GitSource(new LocalUpstream(bare, Optional.of("main")), ""),
-                Lamp.reader(),
-                "lamps/",
-                (all, kind, name) -> rules.conflicts(all, kind, name));
+                source, Lamp.reader(), "lamps/", (all, kind, name) -> rules.conflicts(all, kind, name));
     }
 
     @AfterEach
     void closeRepository() {
-        specs.close();
+        source.close();
     }
 
     @Test

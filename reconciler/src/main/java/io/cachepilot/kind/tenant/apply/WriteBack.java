@@ -4,7 +4,6 @@ import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.Edit;
-import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.secret.Kept;
@@ -12,10 +11,8 @@ import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SecretUnreadable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -29,10 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriteBack {
     private static final Logger LOG = LoggerFactory.getLogger(WriteBack.class);
-
-    /** The file is not the one any more that the tenant was read from; the source's next reading tells what of it is wrong. */
-    private static final Set<EditRefused.Reason> OTHER_BY_NOW = EnumSet.of(
-            EditRefused.Reason.NO_SUCH_DOCUMENT, EditRefused.Reason.TWO_SUCH_DOCUMENTS, EditRefused.Reason.UNREADABLE);
 
     private final ManifestFiles files;
     private final SealedValues sealing;
@@ -63,15 +56,14 @@ public final class WriteBack {
         }
         try {
             var written = new ArrayList<String>();
-            boolean changed = files.change(tenant.file(), text -> closed(text, tenant, written));
+            boolean changed = files.change(tenant.name(), text -> {
+                written.clear();
+                return closed(text, tenant, written);
+            });
             refused.remove(tenant.name());
             return changed
                     ? Optional.of("~ write into " + tenant.file() + ": " + String.join(", ", written))
                     : Optional.empty();
-        } catch (EditRefused e) {
-            if (!OTHER_BY_NOW.contains(e.reason())) {
-                refuse(tenant, e);
-            }
         } catch (ManifestFiles.NotWritten | SecretUnreadable | UncheckedIOException | IllegalStateException e) {
             refuse(tenant, e);
         }

@@ -8,6 +8,7 @@ import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
@@ -174,8 +175,17 @@ final class WriteBackTest {
         assertThat(text).isEqualTo(MANIFESTS);
     }
 
-    private boolean change(String file, UnaryOperator<ManifestText> change) {
-        String after = change.apply(ManifestText.parse(file, text)).text();
+    /** As the specs' repository does it: of what is not there any more nothing is written, and what can't be edited is told. */
+    private boolean change(String tenant, UnaryOperator<ManifestText> change) {
+        if (!text.contains(tenant)) {
+            return false;
+        }
+        String after;
+        try {
+            after = change.apply(ManifestText.parse(FILE, text)).text();
+        } catch (EditRefused e) {
+            throw new ManifestFiles.NotWritten(String.valueOf(e.getMessage()), e);
+        }
         boolean writes = !othersWrite && !after.equals(text);
         if (writes) {
             text = after;

@@ -1,0 +1,36 @@
+package io.cachepilot;
+
+import io.cachepilot.kind.tenant.apply.ManifestFiles;
+import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.source.Author;
+import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.WriteRefused;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecChange;
+import io.cachepilot.spec.SpecRefused;
+import io.cachepilot.spec.SpecRepository;
+import java.util.function.UnaryOperator;
+
+/** Writes back what was chosen for tenants: a commit by the control plane itself. */
+record TenantManifests(SpecRepository specs) implements ManifestFiles {
+    @Override
+    public boolean change(String tenant, UnaryOperator<ManifestText> change) {
+        try {
+            return specs.commit(new SpecChange(
+                            SpecChange.Request.of(Author.CACHEPILOT, "write-back"),
+                            "Tenant",
+                            tenant,
+                            new Expectation.None(),
+                            new SpecAction.Rewrite(change)))
+                    .changed();
+        } catch (SpecRefused e) {
+            if (e.reason() == SpecRefused.Reason.MISSING) {
+                return false;
+            }
+            throw new NotWritten(String.valueOf(e.getMessage()), e);
+        } catch (WriteRefused | SourceUnavailable e) {
+            throw new NotWritten(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

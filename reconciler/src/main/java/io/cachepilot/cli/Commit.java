@@ -1,0 +1,52 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.Requests;
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.StateLock;
+import io.cachepilot.source.Author;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecChange;
+import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecRepository;
+
+/** A change of one tenant's spec that a person makes by a command: commits it, says so, and wakes the control plane. */
+record Commit(Context context, Reading reading) {
+    static final String KIND = "Tenant";
+
+    /** @param operation what the person typed, without values */
+    void make(String operation, String tenant, Expectation expected, SpecAction action) {
+        SourceReader source = reading.source();
+        var specs = new SpecRepository(
+                source.source(),
+                source.reader(),
+                source.prefix(),
+                (all, _, name) -> reading.tenants().conflicts(all, name));
+        var request = SpecChange.Request.of(author(), "cachepilot " + operation);
+        print(tenant, specs.commit(new SpecChange(request, KIND, tenant, expected, action)));
+    }
+
+    private void print(String tenant, SpecCommit commit) {
+        if (!commit.changed()) {
+            context.print(tenant + " is so already");
+            return;
+        }
+        context.print("%s: %s (commit %s)"
+                .formatted(
+                        tenant,
+                        String.join(", ", commit.words()),
+                        commit.revision().shortId()));
+        if (StateLock.owner(reading.state()).isPresent()) {
+            new Requests(reading.state().requests()).ask();
+            context.print("the control plane takes it over now; see cachepilot get");
+        } else {
+            context.print("no control plane runs here; one that does takes it over");
+        }
+    }
+
+    /** Whoever is logged in on this host; a person's name for git is in a file that this program does not read. */
+    private static Author author() {
+        String user = System.getProperty("user.name", "");
+        return user.isBlank() ? Author.CACHEPILOT : new Author(user, user + "@localhost");
+    }
+}

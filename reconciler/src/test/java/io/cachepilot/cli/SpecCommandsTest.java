@@ -1,0 +1,161 @@
+package io.cachepilot.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands that change manifests, over a plain directory. */
+final class SpecCommandsTest {
+    private static final String SHOP = """
+            # The shop.
+            apiVersion: cachepilot/v1
+            kind: Tenant
+            metadata: {name: shop}
+            spec:
+              memory: {maxmemoryMb: 256}   # MiB
+              persistence: persistent
+            """;
+
+    @TempDir
+    private Path home;
+
+    private StringWriter out = new StringWriter();
+    private StringWriter err = new StringWriter();
+    private String answer = "";
+
+    @BeforeEach
+    void makeASource() throws IOException {
+        Files.createDirectories(home.resolve("tenants.d"));
+        Files.writeString(file("shop"), SHOP);
+    }
+
+    @Test
+    void newMakesAManifestWithTheGivenFields() throws IOException {
+        assertThat(run("new", "cart", "memory.maxmemoryMb=512", "persistence=persistent", "metadata.labels.team=a.b"))
+                .isZero();
+
+        assertThat(Files.readString(file("cart"))).isEqualTo("""
+                apiVersion: cachepilot/v1
+                kind: Tenant
+                metadata:
+                  name: cart
+                  labels:
+                    team: a.b
+                spec:
+                  memory:
+                    maxmemoryMb: 512
+                  persistence: persistent
+                """);
+        assertThat(out.toString()).startsWith("cart: new (commit ").contains("no control plane runs here");
+        assertThat(run("validate")).isZero();
+        assertThat(run("new", "cart")).isEqualTo(1);
+        assertThat(err.toString()).contains("tenant cart is there already, in tenants.d/cart.yaml");
+    }
+
+    @Test
+    void newRefusesWhatWouldNotBeValid() {
+        assertThat(run("new", "Cart")).isEqualTo(1);
+        assertThat(run("new", "cart", "memory.maxmemoryMB=512")).isEqualTo(1);
+        assertThat(err.toString()).contains("maxmemoryMb").contains("nothing was changed");
+        assertThat(file("cart")).doesNotExist();
+        assertThat(file("Cart")).doesNotExist();
+    }
+
+    @Test
+    void setChangesOneFieldAndLeavesTheRest() throws IOException {
+        assertThat(run("set", "shop", "memory.maxmemoryMb=512")).isZero();
+
+        assertThat(Files.readString(file("shop"))).isEqualTo(SHOP.replace("256", "512"));
+        assertThat(out.toString()).startsWith("shop: memory.maxmemoryMb 256 → 512 (commit ");
+        assertThat(run("set", "shop", "memory.maxmemoryMb=512")).isZero();
+        assertThat(out.toString()).endsWith("shop is so already\n");
+        assertThat(run("set", "shop", "--unset", "memory")).isZero();
+        assertThat(Files.readString(file("shop"))).doesNotContain("maxmemoryMb");
+    }
+
+    @Test
+    void setWithATagOfAnotherVersionChangesNothing() throws IOException {
+        assertThat(run("set", "shop", "memory.maxmemoryMb=512", "--if-match", "0".repeat(40)))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("has changed since it was read");
+        assertThat(Files.readString(file("shop"))).isEqualTo(SHOP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "password.value=geheim123, no argument",
+        "metadata.name=other, a new name is a new tenant",
+        "memory..x=1, is no field",
+        "memory, no field with a value",
+        "=1, no field with a value"
+    })
+    void setRefusesWhatIsNotSetOnACommandLine(String assignment, String why) throws IOException {
+        assertThat(run("set", "shop", assignment)).isEqualTo(64);
+        assertThat(err.toString()).contains(why);
+        assertThat(Files.readString(file("shop"))).isEqualTo(SHOP);
+    }
+
+    @Test
+    void switchesAreFieldsOfTheSpec() throws IOException {
+        for (String command : new String[] {"stop", "suspend", "restart"}) {
+            assertThat(run(command, "shop")).isZero();
+        }
+        assertThat(Files.readString(file("shop")))
+                .contains("running: false")
+                .contains("suspend: true")
+                .containsPattern("restartedAt: ['\"]?20\\d\\d-.*Z");
+        assertThat(run("validate")).isZero();
+        assertThat(run("start", "shop")).isZero();
+        assertThat(run("resume", "shop")).isZero();
+        assertThat(Files.readString(file("shop"))).contains("running: true").contains("suspend: false");
+        assertThat(run("stop", "nobody")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no manifest of tenant nobody");
+    }
+
+    @Test
+    void whatLosesDataIsAskedFor() throws IOException {
+        Files.writeString(file("shop"), SHOP.replace("persistent", "memory-only"));
+
+        assertThat(run("stop", "shop")).isEqualTo(64);
+        assertThat(run("rm", "shop")).isEqualTo(64);
+        assertThat(err.toString()).contains("holds its data in memory only").contains("--yes");
+        answer = "n\n";
+        assertThat(run("rm", "shop")).isEqualTo(1);
+        assertThat(err.toString()).contains("nothing was removed");
+        assertThat(file("shop")).exists();
+        answer = "y\n";
+        assertThat(run("stop", "shop")).isZero();
+        answer = "";
+        assertThat(run("rm", "shop", "--yes")).isZero();
+        assertThat(file("shop")).doesNotExist();
+    }
+
+    private Path file(String tenant) {
+        return home.resolve("tenants.d").resolve(tenant + ".yaml");
+    }
+
+    private int run(String... arguments) {
+        var terminal = new Terminal(
+                new BufferedReader(new StringReader(answer)),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                !answer.isEmpty(),
+                _ -> Optional.empty(),
+                home,
+                "cachepilot");
+        return new CommandLineProgram(new TestInstallation(), home, Map.of(), terminal).run(arguments);
+    }
+}
