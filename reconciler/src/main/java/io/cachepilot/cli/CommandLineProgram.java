@@ -91,6 +91,8 @@ public final class CommandLineProgram {
         for (Switch each : Switch.values()) {
             commands.put(each.command(), () -> SwitchCommand.line(context, each));
         }
+        commands.put("log", () -> new LogCommand(context));
+        commands.put("rollback", () -> new RollbackCommand(context));
         commands.put("get", () -> new GetCommand(context));
         commands.put("describe", () -> new DescribeCommand(context));
         commands.put("explain", () -> new ExplainCommand(context));

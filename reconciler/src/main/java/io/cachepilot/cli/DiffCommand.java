@@ -1,9 +1,13 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.spec.SpecHistory;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Prints what the loop would do now, and does nothing. */
 @Command(
@@ -18,6 +22,12 @@ final class DiffCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Parameters(
+            paramLabel = "REV1..REV2",
+            arity = "0..1",
+            description = "Shows what differs between these two revisions of the source instead; see log.")
+    private @Nullable String revisions;
+
     @Option(names = "--json", description = "Prints JSON; format_version tells its shape.")
     private boolean json;
 
@@ -28,9 +38,25 @@ final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
+            if (revisions != null) {
+                return betweenRevisions(reading, revisions).number();
+            }
             Survey survey = Survey.of(reading);
             survey.print(context, json);
             return survey.diff().exitCode().number();
         }
+    }
+
+    private ExitCode betweenRevisions(Reading reading, String range) {
+        int dots = range.indexOf("..");
+        if (dots < 1 || dots + 2 == range.length() || json) {
+            throw new CommandFailed(
+                    "two revisions are given as in HEAD~1..HEAD, and are not printed as JSON", ExitCode.USAGE);
+        }
+        List<String> lines = new SpecHistory(
+                        reading.source().source(), reading.source().prefix())
+                .between(range.substring(0, dots), range.substring(dots + 2));
+        lines.forEach(context::print);
+        return lines.isEmpty() ? ExitCode.OK : ExitCode.CHANGES;
     }
 }

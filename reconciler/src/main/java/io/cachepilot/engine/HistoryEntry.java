@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * Runs in a row of one spec that ended alike.
  *
+ * @param revision of the source, in the first of these runs; empty text when it was not known
  * @param digest of the spec
  * @param summary what was done, waited for or went wrong
  * @param first when the first of these runs ended
@@ -14,7 +15,14 @@ import java.time.Instant;
  * @param count how many, at least 1
  */
 public record HistoryEntry(
-        String digest, Result result, String summary, Instant first, Instant last, Duration lastDuration, int count) {
+        String revision,
+        String digest,
+        Result result,
+        String summary,
+        Instant first,
+        Instant last,
+        Duration lastDuration,
+        int count) {
     /** How these runs ended. */
     public enum Result {
         IN_SYNC,
@@ -27,6 +35,7 @@ public record HistoryEntry(
     }
 
     HistoryEntry followedBy(HistoryEntry next) {
-        return new HistoryEntry(digest, result, summary, first, next.last, next.lastDuration, count + next.count);
+        return new HistoryEntry(
+                revision, digest, result, summary, first, next.last, next.lastDuration, count + next.count);
     }
 }

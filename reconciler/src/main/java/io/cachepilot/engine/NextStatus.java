@@ -87,7 +87,9 @@ final class NextStatus {
     private static List<HistoryEntry> history(List<HistoryEntry> before, Run run) {
         String digestBefore = before.isEmpty() ? "" : before.getLast().digest();
         String digest = run.report().map(Report::digest).orElse(digestBefore);
-        var entry = new HistoryEntry(digest, result(run), summary(run), run.ended(), run.ended(), run.took(), 1);
+        String revision = run.report().map(Report::revision).orElse("");
+        var entry =
+                new HistoryEntry(revision, digest, result(run), summary(run), run.ended(), run.ended(), run.took(), 1);
         return Status.historyWith(before, entry);
     }
 

@@ -1,6 +1,7 @@
 package io.cachepilot.source;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The port to a place where manifests live. What a person did wrong in single files is in the snapshot's refusals; every
@@ -30,6 +31,19 @@ public interface Source extends AutoCloseable {
      * @throws WriteRefused when it can't be written; nothing is changed then
      */
     Committed commit(Proposal proposal);
+
+    /**
+     * Tells each commit, the newest first, until it is told enough; also those that changed no manifest.
+     *
+     * @param wantsMore false: enough
+     */
+    void history(Predicate<Change> wantsMore);
+
+    /**
+     * The manifests of a revision, which is given as {@code HEAD}, {@code HEAD~2} or the first digits of its id. One that
+     * there is not is {@link SourceUnavailable}.
+     */
+    Snapshot at(String revision);
 
     /** What and where it is, in a few words for a person. */
     String describe();

@@ -3,13 +3,10 @@ package io.cachepilot.spec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
-import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
-import io.cachepilot.manifest.yaml.Node;
-import io.cachepilot.manifest.yaml.YamlDocument;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Rewritten;
@@ -92,8 +89,7 @@ public final class SpecRepository {
         requireValid(change, before, next);
         Optional<StoredSpec> spec =
                 found(change.kind(), change.name(), after, next).map(Found::spec);
-        List<String> words =
-                SpecWords.between(found.flatMap(it -> root(it.spec())), spec.flatMap(SpecRepository::root));
+        List<String> words = SpecHistory.words(found.map(Found::spec), spec);
         last.set(new Made(spec, words));
         return new Rewritten(
                 "%s %s: %s".formatted(change.kind().toLowerCase(Locale.ROOT), change.name(), String.join(", ", words)),
@@ -257,15 +253,6 @@ public final class SpecRepository {
             case Read.Rejected rejected ->
                 rejected.kind().equals(Optional.of(kind)) && rejected.name().equals(Optional.of(name));
         };
-    }
-
-    private static Optional<Node> root(StoredSpec spec) {
-        return ManifestText.parse(spec.file(), spec.text()).documents().stream()
-                .map(DocumentPart::content)
-                .flatMap(Optional::stream)
-                .map(YamlDocument::root)
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 
     private Manifests read(Snapshot snapshot) {

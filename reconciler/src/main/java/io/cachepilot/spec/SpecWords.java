@@ -19,7 +19,7 @@ final class SpecWords {
 
     private SpecWords() {}
 
-    /** One entry for each field that differs, like {@code memory.maxmemoryMb 256 → 512}. */
+    /** One entry for each field that differs, like {@code memory.maxmemoryMb 256 -> 512}. */
     static List<String> between(Optional<Node> before, Optional<Node> after) {
         if (before.isEmpty()) {
             return after.isEmpty() ? List.of() : List.of("new");
@@ -45,7 +45,7 @@ final class SpecWords {
                 words.add(
                         isSecret(path)
                                 ? shown(path) + " changed"
-                                : "%s %s → %s".formatted(shown(path), cut(old), cut(now)));
+                                : "%s %s -> %s".formatted(shown(path), cut(old), cut(now)));
             }
         }
         return words.isEmpty() ? List.of("its text, and no field") : words;
@@ -81,6 +81,6 @@ final class SpecWords {
     }
 
     private static String cut(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 1) + "…";
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE - 3) + "...";
     }
 }

@@ -150,7 +150,14 @@ final class OverviewTest {
         }
         var result = failures > 0 ? HistoryEntry.Result.FAILED : HistoryEntry.Result.IN_SYNC;
         var entry = new HistoryEntry(
-                "digest", result, "start the server: the engine is away", NOW, NOW, Duration.ofMillis(5), 1);
+                "12345678",
+                "digest",
+                result,
+                "start the server: the engine is away",
+                NOW,
+                NOW,
+                Duration.ofMillis(5),
+                1);
         return Optional.of(new Status(
                 Rows.key("shop"),
                 conditions,

@@ -79,7 +79,7 @@ final class SpecCommandsTest {
         assertThat(run("set", "shop", "memory.maxmemoryMb=512")).isZero();
 
         assertThat(Files.readString(file("shop"))).isEqualTo(SHOP.replace("256", "512"));
-        assertThat(out.toString()).startsWith("shop: memory.maxmemoryMb 256 → 512 (commit ");
+        assertThat(out.toString()).startsWith("shop: memory.maxmemoryMb 256 -> 512 (commit ");
         assertThat(run("set", "shop", "memory.maxmemoryMb=512")).isZero();
         assertThat(out.toString()).endsWith("shop is so already\n");
         assertThat(run("set", "shop", "--unset", "memory")).isZero();
@@ -141,6 +141,59 @@ final class SpecCommandsTest {
         answer = "";
         assertThat(run("rm", "shop", "--yes")).isZero();
         assertThat(file("shop")).doesNotExist();
+    }
+
+    @Test
+    void logSaysWhoChangedWhatOfWhichTenant() {
+        run("set", "shop", "memory.maxmemoryMb=512");
+        run("new", "cart", "persistence=persistent");
+        out = new StringWriter();
+
+        assertThat(run("log")).isZero();
+
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .hasSize(4)
+                .element(0)
+                .isEqualTo("REVISION|WHEN|WHO|TENANT|WHAT|OUTCOME");
+        assertThat(out.toString().lines().skip(1))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains(System.getProperty("user.name"), "cart", "new"),
+                        line -> assertThat(line).contains("shop", "memory.maxmemoryMb 256 -> 512"),
+                        line -> assertThat(line).contains("CachePilot", "shop", "new"));
+        out = new StringWriter();
+        assertThat(run("log", "cart", "-n", "1")).isZero();
+        assertThat(out.toString().lines()).hasSize(2);
+    }
+
+    @Test
+    void diffOfTwoRevisionsIsToldInWords() {
+        run("set", "shop", "memory.maxmemoryMb=512", "securityMode=dual-mode");
+        run("new", "cart", "persistence=persistent");
+        out = new StringWriter();
+
+        assertThat(run("diff", "HEAD~2..HEAD")).isEqualTo(2);
+        assertThat(out.toString())
+                .isEqualTo("cart: new\nshop: memory.maxmemoryMb 256 -> 512, securityMode set to dual-mode\n");
+        assertThat(run("diff", "HEAD..HEAD")).isZero();
+        assertThat(run("diff", "HEAD~9..HEAD")).isEqualTo(1);
+        assertThat(err.toString()).contains("'HEAD~9' is no revision of the source");
+        assertThat(run("diff", "HEAD")).isEqualTo(64);
+    }
+
+    @Test
+    void rollbackUndoesTheLastChangeAndARemoval() throws IOException {
+        run("set", "shop", "memory.maxmemoryMb=512");
+        assertThat(run("rollback", "shop")).isZero();
+        assertThat(Files.readString(file("shop"))).isEqualTo(SHOP);
+
+        run("rm", "shop", "--yes");
+        assertThat(run("rollback", "shop")).isZero();
+        assertThat(Files.readString(file("shop"))).isEqualTo(SHOP);
+
+        assertThat(run("rollback", "shop", "HEAD~3")).isZero();
+        assertThat(Files.readString(file("shop"))).contains("maxmemoryMb: 512");
+        assertThat(run("rollback", "nobody")).isEqualTo(1);
+        assertThat(err.toString()).contains("there was never a manifest of tenant nobody");
     }
 
     private Path file(String tenant) {

@@ -85,6 +85,7 @@ final class StatusFileTest {
                 Optional.of("the paint to dry"),
                 Optional.of(NOW.plusSeconds(5)),
                 2,
-                List.of(new HistoryEntry("digest", HistoryEntry.Result.FAILED, "failed", NOW, NOW, Duration.ZERO, 1)));
+                List.of(new HistoryEntry(
+                        "r1", "digest", HistoryEntry.Result.FAILED, "failed", NOW, NOW, Duration.ZERO, 1)));
     }
 }

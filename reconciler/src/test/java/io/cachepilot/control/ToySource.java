@@ -1,5 +1,6 @@
 package io.cachepilot.control;
 
+import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Refusal;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A source in memory that can be away; it has a new revision each time that its content is another one. */
 final class ToySource implements Source {
@@ -42,6 +44,16 @@ final class ToySource implements Source {
     @Override
     public Committed commit(Proposal proposal) {
         throw new UnsupportedOperationException("a toy is not written to");
+    }
+
+    @Override
+    public void history(Predicate<Change> wantsMore) {
+        throw new UnsupportedOperationException("a toy has none");
+    }
+
+    @Override
+    public Snapshot at(String revision) {
+        throw new UnsupportedOperationException("a toy has none");
     }
 
     @Override

@@ -114,6 +114,7 @@ class NextStatusTest {
         assertThat(current().history())
                 .containsExactly(
                         new HistoryEntry(
+                                "rev-d1",
                                 "d1",
                                 Result.IN_SYNC,
                                 "nothing to do",
@@ -121,7 +122,8 @@ class NextStatusTest {
                                 NOON.plusSeconds(60),
                                 Duration.ofSeconds(1),
                                 2),
-                        new HistoryEntry("d2", Result.IN_SYNC, "nothing to do", now, now, Duration.ofSeconds(1), 1));
+                        new HistoryEntry(
+                                "rev-d2", "d2", Result.IN_SYNC, "nothing to do", now, now, Duration.ofSeconds(1), 1));
     }
 
     @Test

@@ -64,8 +64,8 @@ class StatusBoardTest {
 
     private static Status status(String name, int failures) {
         var ready = new Condition(ConditionType.READY, true, "Serving", "answers", NOON);
-        var entry =
-                new HistoryEntry("d1", HistoryEntry.Result.FAILED, "no disk", NOON, NOON, Duration.ofMillis(1500), 2);
+        var entry = new HistoryEntry(
+                "r1", "d1", HistoryEntry.Result.FAILED, "no disk", NOON, NOON, Duration.ofMillis(1500), 2);
         return new Status(
                 key(name),
                 new TreeMap<>(Map.of(ConditionType.READY, ready)),

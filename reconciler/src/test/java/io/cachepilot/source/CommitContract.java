@@ -116,6 +116,58 @@ public abstract class CommitContract {
         assertThat(git("show", "main:a.yaml")).isEqualTo("theirs and ours");
     }
 
+    @Test
+    void historyTellsWhoChangedWhichFileFromWhatToWhat() throws Exception {
+        Revision first = source().take().revision().orElseThrow();
+        Revision second = commit("a.yaml", "b").revision();
+        Revision third = commit("a.yaml", null).revision();
+
+        var changes = new ArrayList<Change>();
+        source().history(change -> {
+            changes.add(change);
+            return true;
+        });
+
+        assertThat(changes).extracting(Change::revision).containsExactly(third, second, first);
+        assertThat(changes.getFirst().author()).isEqualTo(ANN);
+        assertThat(changes.getFirst().message()).startsWith("a change\n");
+        assertThat(files(changes)).containsExactly("a.yaml b→", "a.yaml a→b", "a.yaml →a");
+        changes.clear();
+        source().history(change -> {
+            changes.add(change);
+            return false;
+        });
+        assertThat(changes).hasSize(1);
+    }
+
+    @Test
+    void earlierRevisionsAreReadByNameAndByDigits() throws Exception {
+        Revision first = source().take().revision().orElseThrow();
+        commit("a.yaml", "b");
+
+        for (String name : List.of("HEAD~1", first.commit(), first.shortId())) {
+            assertThat(text(source().at(name), "a.yaml")).isEqualTo("a");
+        }
+        assertThat(text(source().at("HEAD"), "a.yaml")).isEqualTo("b");
+        for (String none : List.of("HEAD~7", "0000000", "main", "HEAD^{tree}", "--help", "")) {
+            assertThatExceptionOfType(SourceUnavailable.class)
+                    .isThrownBy(() -> source().at(none))
+                    .withMessageContaining("is no revision of the source");
+        }
+    }
+
+    private static List<String> files(List<Change> changes) {
+        return changes.stream()
+                .flatMap(change -> change.files().entrySet().stream())
+                .map(file -> file.getKey() + " " + text(file.getValue().before()) + "→"
+                        + text(file.getValue().after()))
+                .toList();
+    }
+
+    private static String text(Optional<byte[]> content) {
+        return content.map(bytes -> new String(bytes, UTF_8)).orElse("");
+    }
+
     /** Each adds its name to the one file, and makes a file of its own. */
     @Test
     void writersAtTheSameTimeLoseNothing() throws Exception {

@@ -68,8 +68,8 @@ final class SpecRepositoryTest {
         assertThat(git("show", "main:hall.yaml")).isEqualTo(HALL.replace("brightness: 3", "brightness: 9"));
         assertThat(git("log", "-1", "--format=%an|%s|%(trailers:key=Operation,valueonly)")
                         .strip())
-                .isEqualTo("Ann|lamp hall: brightness 3 → 9|test");
-        assertThat(commit.words()).containsExactly("brightness 3 → 9");
+                .isEqualTo("Ann|lamp hall: brightness 3 -> 9|test");
+        assertThat(commit.words()).containsExactly("brightness 3 -> 9");
         assertThat(commit.revision().commit())
                 .isEqualTo(git("rev-parse", "main").strip());
     }

@@ -1,6 +1,7 @@
 package io.cachepilot.source.directory;
 
 import io.cachepilot.source.Author;
+import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.ManifestChanges;
 import io.cachepilot.source.Proposal;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,16 @@ public final class DirectorySource implements Source {
     @Override
     public Committed commit(Proposal proposal) {
         return turns.run(proposal);
+    }
+
+    @Override
+    public void history(Predicate<Change> wantsMore) {
+        history.each(wantsMore);
+    }
+
+    @Override
+    public Snapshot at(String revision) {
+        return history.snapshot(revision);
     }
 
     private void commitAll(List<Turn<Proposal, Committed>> all) {

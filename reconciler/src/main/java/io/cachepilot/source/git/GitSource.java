@@ -1,5 +1,6 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Revision;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -195,6 +197,32 @@ public final class GitSource implements Source {
 
     private static boolean isOf(Snapshot snapshot, ObjectId head) {
         return snapshot.revision().filter(new Revision(head.name())::equals).isPresent();
+    }
+
+    @Override
+    public void history(Predicate<Change> wantsMore) {
+        lock.lock();
+        try {
+            ObjectId head = head();
+            upstream.read(repository -> {
+                new CommitLog(repository, head, directory).each(wantsMore);
+                return head;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Snapshot at(String revision) {
+        lock.lock();
+        try {
+            ObjectId head = head();
+            return upstream.read(repository -> TreeReader.read(
+                    repository, new CommitLog(repository, head, directory).resolve(revision), directory));
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

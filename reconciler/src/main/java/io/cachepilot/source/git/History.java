@@ -2,7 +2,9 @@ package io.cachepilot.source.git;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.source.Author;
+import io.cachepilot.source.Change;
 import io.cachepilot.source.Revision;
+import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
@@ -82,6 +85,27 @@ public final class History implements AutoCloseable {
     /** The newest commits first, at most {@code max}. */
     public List<Entry> log(int max) {
         return with(open -> new CommitReader(open).log(max));
+    }
+
+    /** Tells each commit, the newest first, until it is told enough. */
+    public void each(Predicate<Change> wantsMore) {
+        with(open -> {
+            Optional<ObjectId> head = new CommitReader(open).head();
+            if (head.isPresent()) {
+                new CommitLog(open, head.get(), "").each(wantsMore);
+            }
+            return head;
+        });
+    }
+
+    /** The files of a revision that is given as {@code HEAD}, {@code HEAD~2} or the first digits of its id. */
+    public Snapshot snapshot(String revision) {
+        return with(open -> {
+            ObjectId head = new CommitReader(open)
+                    .head()
+                    .orElseThrow(() -> new SourceUnavailable("nothing has been recorded yet; run cachepilot up"));
+            return TreeReader.read(open, new CommitLog(open, head, "").resolve(revision), "");
+        });
     }
 
     /** The newest commit that added, changed or removed this file; empty when none of the last 1,000 did. */

@@ -1,0 +1,69 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.control.StatusFile;
+import io.cachepilot.engine.HistoryEntry;
+import io.cachepilot.spec.SpecHistory;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows who changed what of which tenant, and what came of it. */
+@Command(
+        name = "log",
+        mixinStandardHelpOptions = true,
+        description = "Shows the commits of the source, tenant by tenant: who changed what, and how applying it ended.")
+final class LogCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Only commits that changed this tenant.")
+    private @Nullable String tenant;
+
+    @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "How many at the most; 20 if not given.")
+    private int count;
+
+    LogCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (count < 1) {
+            throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
+        }
+        try (Reading reading = context.reading(options)) {
+            var history =
+                    new SpecHistory(reading.source().source(), reading.source().prefix());
+            SpecHistory.Log log = history.log(name -> tenant == null || name.equals(tenant), count);
+            var outcomes = new Outcomes(log, runs(reading));
+            var rows = new ArrayList<List<String>>();
+            rows.add(List.of("REVISION", "WHEN", "WHO", "TENANT", "WHAT", "OUTCOME"));
+            log.versions()
+                    .forEach(version -> rows.add(List.of(
+                            version.change().revision().shortId(),
+                            Times.shown(version.change().when()),
+                            version.change().author().name(),
+                            version.name(),
+                            String.join(", ", version.words()),
+                            outcomes.of(version))));
+            Table.lines(rows).forEach(context::print);
+            return ExitCode.OK.number();
+        }
+    }
+
+    private static Map<String, List<HistoryEntry>> runs(Reading reading) {
+        return new StatusFile(reading.state().status(), Clock.systemUTC())
+                .read().map(StatusFile.Content::statuses).orElse(List.of()).stream()
+                        .collect(Collectors.toMap(status -> status.key().name(), status -> status.history()));
+    }
+}

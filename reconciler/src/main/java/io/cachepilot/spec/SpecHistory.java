@@ -1,0 +1,145 @@
+package io.cachepilot.spec;
+
+import io.cachepilot.manifest.edit.DocumentPart;
+import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.manifest.yaml.Node;
+import io.cachepilot.manifest.yaml.YamlDocument;
+import io.cachepilot.source.Change;
+import io.cachepilot.source.Revision;
+import io.cachepilot.source.Snapshot;
+import io.cachepilot.source.Source;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What became of specs from commit to commit.
+ *
+ * @param prefix what names of files begin with, before their path in the source
+ */
+public record SpecHistory(Source source, String prefix) {
+    /** Of how many commits the history is searched. */
+    private static final int MOST_COMMITS = 10_000;
+
+    /** What a spec is known by. */
+    private record Id(String kind, String name) implements Comparable<Id> {
+        @Override
+        public int compareTo(Id other) {
+            int byKind = kind.compareTo(other.kind);
+            return byKind == 0 ? name.compareTo(other.name) : byKind;
+        }
+    }
+
+    /**
+     * What was found, the newest first.
+     *
+     * @param commits all that were looked at, whatever they changed
+     */
+    public record Log(List<SpecVersion> versions, List<Revision> commits) {
+        public Log {
+            versions = List.copyOf(versions);
+            commits = List.copyOf(commits);
+        }
+    }
+
+    /**
+     * The versions of specs.
+     *
+     * @param wanted which of them, by the name of the spec
+     * @param most how many at most
+     */
+    public Log log(Predicate<String> wanted, int most) {
+        var versions = new ArrayList<SpecVersion>();
+        var commits = new ArrayList<Revision>();
+        source.history(change -> {
+            commits.add(change.revision());
+            versions(change).stream()
+                    .filter(version -> wanted.test(version.name()))
+                    .forEach(versions::add);
+            return versions.size() < most && commits.size() < MOST_COMMITS;
+        });
+        return new Log(versions.stream().limit(most).toList(), commits);
+    }
+
+    /** The spec as it was written at a revision, see {@link Source#at}; empty when there was none. */
+    public Optional<StoredSpec> at(String revision, String kind, String name) {
+        return Optional.ofNullable(specs(source.at(revision)).get(new Id(kind, name)));
+    }
+
+    /** What differs between two revisions, spec by spec, each in a line. */
+    public List<String> between(String one, String other) {
+        SortedMap<Id, StoredSpec> before = specs(source.at(one));
+        SortedMap<Id, StoredSpec> after = specs(source.at(other));
+        var ids = new TreeSet<>(before.keySet());
+        ids.addAll(after.keySet());
+        var lines = new ArrayList<String>();
+        for (Id id : ids) {
+            Optional<StoredSpec> was = Optional.ofNullable(before.get(id));
+            Optional<StoredSpec> is = Optional.ofNullable(after.get(id));
+            if (differ(was, is)) {
+                lines.add(id.name() + ": " + String.join(", ", words(was, is)));
+            }
+        }
+        return lines;
+    }
+
+    private List<SpecVersion> versions(Change change) {
+        SortedMap<Id, StoredSpec> before = new TreeMap<>();
+        SortedMap<Id, StoredSpec> after = new TreeMap<>();
+        change.files().forEach((path, file) -> {
+            file.before().ifPresent(content -> addSpecs(path, content, before));
+            file.after().ifPresent(content -> addSpecs(path, content, after));
+        });
+        var ids = new TreeSet<>(before.keySet());
+        ids.addAll(after.keySet());
+        return ids.stream()
+                .filter(id -> differ(Optional.ofNullable(before.get(id)), Optional.ofNullable(after.get(id))))
+                .map(id -> version(change, id, Optional.ofNullable(before.get(id)), Optional.ofNullable(after.get(id))))
+                .toList();
+    }
+
+    private static SpecVersion version(Change change, Id id, Optional<StoredSpec> before, Optional<StoredSpec> after) {
+        return new SpecVersion(change, id.kind(), id.name(), before, after, words(before, after));
+    }
+
+    private static boolean differ(Optional<StoredSpec> before, Optional<StoredSpec> after) {
+        return !before.map(StoredSpec::text).equals(after.map(StoredSpec::text));
+    }
+
+    static List<String> words(Optional<StoredSpec> before, Optional<StoredSpec> after) {
+        return SpecWords.between(before.flatMap(SpecHistory::root), after.flatMap(SpecHistory::root));
+    }
+
+    private static Optional<Node> root(StoredSpec spec) {
+        return ManifestText.parse(spec.file(), spec.text()).documents().stream()
+                .map(DocumentPart::content)
+                .flatMap(Optional::stream)
+                .map(YamlDocument::root)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private SortedMap<Id, StoredSpec> specs(Snapshot snapshot) {
+        var specs = new TreeMap<Id, StoredSpec>();
+        snapshot.files().forEach((path, content) -> addSpecs(path, content, specs));
+        return specs;
+    }
+
+    /** Whatever says its kind and name, be it valid or not. */
+    private void addSpecs(String path, byte[] content, SortedMap<Id, StoredSpec> into) {
+        ManifestText file = ManifestText.parse(prefix + path, new String(content, StandardCharsets.UTF_8));
+        for (DocumentPart document : file.documents()) {
+            Optional<String> kind = document.kind();
+            Optional<String> name = document.name();
+            if (kind.isPresent() && name.isPresent()) {
+                String text = file.text().substring(document.start(), document.end());
+                into.put(new Id(kind.get(), name.get()), new StoredSpec(kind.get(), name.get(), prefix + path, text));
+            }
+        }
+    }
+}
