@@ -1,0 +1,152 @@
+package io.cachepilot.source.git;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.source.Author;
+import io.cachepilot.source.Programs;
+import io.cachepilot.source.Proposal;
+import io.cachepilot.source.Rewritten;
+import io.cachepilot.source.Source;
+import io.cachepilot.source.directory.DirectorySource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was acknowledged is there after the power was cut, and nobody has to mend anything. */
+final class PowerCutTest {
+    private static final Author ANN = new Author("Ann", "ann@example.org");
+    private static final int WRITERS = 4;
+    private static final long SEED = 20261123;
+
+    @TempDir
+    private Path directory;
+
+    /** A place for sources; opened anew after each cut, as by a new process. */
+    private interface Place {
+        Source open();
+
+        /** Where the commits lie. */
+        Path repository();
+    }
+
+    @Test
+    void aBareRepositoryLosesNoAcknowledgedCommit() throws Exception {
+        try (CuttableDisk disk = CuttableDisk.make(directory)) {
+            Path bare = disk.root().resolve("tenants.git");
+            Programs.run("git", "init", "--quiet", "--bare", "--initial-branch", "main", bare.toString());
+            WorkTree ann = WorkTree.clone(bare.toString(), directory.resolve("ann"));
+            ann.write("first.yaml", "first");
+            ann.commit("first");
+            ann.git("push", "--quiet", "origin", "HEAD:main");
+            Programs.run("sync");
+            cutAgainAndAgain(20, disk, new Place() {
+                @Override
+                public Source open() {
+                    return new GitSource(new LocalUpstream(bare, Optional.of("main")), "");
+                }
+
+                @Override
+                public Path repository() {
+                    return bare;
+                }
+            });
+        }
+    }
+
+    @Test
+    void aPlainDirectoryLosesNoAcknowledgedCommit() throws Exception {
+        try (CuttableDisk disk = CuttableDisk.make(directory)) {
+            Path tenants = Files.createDirectories(disk.root().resolve("tenants.d"));
+            Path history = disk.root().resolve("state/history");
+            Files.createDirectories(disk.root().resolve("state"));
+            Programs.run("sync");
+            cutAgainAndAgain(10, disk, new Place() {
+                @Override
+                public Source open() {
+                    return new DirectorySource(tenants, new History(history));
+                }
+
+                @Override
+                public Path repository() {
+                    return history;
+                }
+            });
+        }
+    }
+
+    private static void cutAgainAndAgain(int cuts, CuttableDisk disk, Place place) throws Exception {
+        var random = new Random(SEED);
+        var all = new ArrayList<String>();
+        for (int cut = 0; cut < cuts; cut++) {
+            List<String> acknowledged = writeUntilCut(disk, place.open(), cut, random.nextInt(1, 12));
+            all.addAll(acknowledged);
+            disk.powerOn();
+
+            assertThat(Programs.run("git", "-C", place.repository().toString(), "rev-list", "main")
+                            .lines())
+                    .as("cut %d of seed %d", cut, SEED)
+                    .containsAll(all);
+            assertThat(Programs.run("git", "-C", place.repository().toString(), "fsck", "--no-dangling"))
+                    .isEmpty();
+        }
+        try (Source source = place.open()) {
+            String after = source.commit(write("after")).revision().commit();
+            assertThat(Programs.run("git", "-C", place.repository().toString(), "rev-parse", "main")
+                            .strip())
+                    .isEqualTo(after);
+        }
+    }
+
+    /** Cuts the power, while all are writing, once that many commits were acknowledged. */
+    private static List<String> writeUntilCut(CuttableDisk disk, Source source, int cut, int commits)
+            throws InterruptedException {
+        Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+        var enough = new CountDownLatch(commits);
+        var off = new AtomicBoolean();
+        List<Thread> writers = IntStream.range(0, WRITERS)
+                .mapToObj(writer -> Thread.ofPlatform().start(() -> {
+                    for (int i = 0; !off.get(); i++) {
+                        try {
+                            String commit = source.commit(write("c" + cut + "w" + writer + "n" + i))
+                                    .revision()
+                                    .commit();
+                            acknowledged.add(commit);
+                            enough.countDown();
+                        } catch (RuntimeException e) {
+                            // The disk is off: nothing is acknowledged any more.
+                            return;
+                        }
+                    }
+                }))
+                .toList();
+        boolean reached = enough.await(30, TimeUnit.SECONDS);
+        disk.cut();
+        off.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        source.close();
+        assertThat(reached).as("%d commits were acknowledged in time", commits).isTrue();
+        return List.copyOf(acknowledged);
+    }
+
+    private static Proposal write(String text) {
+        var files = new TreeMap<String, Optional<byte[]>>();
+        files.put(text.substring(0, Math.min(4, text.length())) + ".yaml", Optional.of(text.getBytes(UTF_8)));
+        return new Proposal(ANN, UUID.randomUUID().toString(), new TreeMap<>(), _ -> new Rewritten("a change", files));
+    }
+}
