@@ -75,19 +75,34 @@ public final class LocalUpstream implements Upstream {
             requireNotCheckedOut(open);
             var files = new RepositoryDirectory(open.getDirectory().toPath());
             files.forceObjects(chain.objects());
-            RefUpdate update = open.updateRef(branch.reference());
-            update.setExpectedOldObjectId(chain.base().orElseGet(ObjectId::zeroId));
-            update.setNewObjectId(chain.head().orElseThrow());
-            update.setRefLogIdent(CommitChain.person(Author.CACHEPILOT, Instant.now()));
-            update.setRefLogMessage("commit", false);
-            boolean moved = switch (update.update()) {
-                case NEW, FAST_FORWARD, NO_CHANGE -> true;
-                case LOCK_FAILURE, REJECTED -> false;
-                default -> throw new IOException("its branch can't be moved: " + update.getResult());
-            };
-            files.forceReference(update.getRef().getLeaf().getName());
-            return moved;
+            Optional<MoveMark> mark = MoveMark.set(open.getDirectory().toPath(), name(open));
+            if (mark.isEmpty()) {
+                return false;
+            }
+            try (MoveMark _ = mark.get()) {
+                return move(open, chain, files);
+            }
         });
+    }
+
+    private String name(Repository open) throws IOException {
+        Ref wanted = open.exactRef(branch.reference());
+        return wanted == null ? branch.reference() : wanted.getLeaf().getName();
+    }
+
+    private boolean move(Repository open, CommitChain chain, RepositoryDirectory files) throws IOException {
+        RefUpdate update = open.updateRef(branch.reference());
+        update.setExpectedOldObjectId(chain.base().orElseGet(ObjectId::zeroId));
+        update.setNewObjectId(chain.head().orElseThrow());
+        update.setRefLogIdent(CommitChain.person(Author.CACHEPILOT, Instant.now()));
+        update.setRefLogMessage("commit", false);
+        boolean moved = switch (update.update()) {
+            case NEW, FAST_FORWARD, NO_CHANGE -> true;
+            case LOCK_FAILURE, REJECTED -> false;
+            default -> throw new IOException("its branch can't be moved: " + update.getResult());
+        };
+        files.forceReference(update.getRef().getLeaf().getName());
+        return moved;
     }
 
     /** The files of a work tree would stay behind, and look to its owner as if somebody had taken the commit back. */

@@ -10,6 +10,8 @@ import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.WriteRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,36 @@ final class LocalCommitTest extends CommitContract {
         assertThatExceptionOfType(SourceUnavailable.class)
                 .isThrownBy(() -> commit("b.yaml", "b"))
                 .withMessageContaining(".lock");
+    }
+
+    @Test
+    void aLockOfOneOfOursWhoWasKilledIsRemovedOnceItIsOldEnough() throws Exception {
+        Path mark = bare.resolve("cachepilot.lock");
+        Path lock = bare.resolve("refs/heads/main.lock");
+        Files.writeString(mark, "refs/heads/main");
+        Files.createFile(lock);
+
+        assertThatExceptionOfType(SourceUnavailable.class).isThrownBy(() -> commit("b.yaml", "b"));
+        assertThat(lock).exists();
+
+        FileTime longAgo = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(mark, longAgo);
+        Files.setLastModifiedTime(lock, longAgo);
+        assertThat(commit("b.yaml", "b").changed()).isTrue();
+        assertThat(lock).doesNotExist();
+        assertThat(mark).isEmptyFile();
+    }
+
+    @Test
+    void aLockThatWasThereBeforeOursIsNobodysToRemove() throws Exception {
+        Path mark = bare.resolve("cachepilot.lock");
+        Path lock = bare.resolve("refs/heads/main.lock");
+        Files.writeString(mark, "refs/heads/main");
+        Files.createFile(lock);
+        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+
+        assertThatExceptionOfType(SourceUnavailable.class).isThrownBy(() -> commit("b.yaml", "b"));
+        assertThat(lock).exists();
     }
 
     private GitSource open(String part) {
