@@ -16,6 +16,7 @@ public final class Bench {
             new PlanMeasure(),
             new ParseMeasure(),
             new StartMeasure(),
+            new GitMeasure(),
             new FleetMeasure("process"),
             new FleetMeasure("docker"));
 

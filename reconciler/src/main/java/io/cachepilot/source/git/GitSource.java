@@ -11,6 +11,7 @@ import io.cachepilot.source.Turns;
 import io.cachepilot.source.Turns.Turn;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ public final class GitSource implements Source {
 
     // State guarded by the lock.
     private Optional<Snapshot> last = Optional.empty();
+    private Map<ObjectId, byte[]> blobs = Map.of();
     private Optional<String> behind = Optional.empty();
 
     /** @param directory the part of the repository that counts, with {@code /} between names; empty: all of it */
@@ -96,10 +98,12 @@ public final class GitSource implements Source {
     }
 
     private Snapshot at(ObjectId head) {
-        Snapshot snapshot = last.filter(known -> isOf(known, head))
-                .orElseGet(() -> upstream.read(repository -> TreeReader.read(repository, head, directory)));
-        last = Optional.of(snapshot);
-        return snapshot;
+        if (last.filter(known -> isOf(known, head)).isEmpty()) {
+            TreeReader.Tree tree = upstream.read(repository -> TreeReader.read(repository, head, directory, blobs));
+            blobs = tree.blobs();
+            last = Optional.of(tree.snapshot());
+        }
+        return last.orElseThrow();
     }
 
     /** Those who come while others are being committed are committed together after them: a commit each, one push for all. */
@@ -218,8 +222,10 @@ public final class GitSource implements Source {
         lock.lock();
         try {
             ObjectId head = head();
-            return upstream.read(repository -> TreeReader.read(
-                    repository, new CommitLog(repository, head, directory).resolve(revision), directory));
+            return upstream.read(repository -> {
+                ObjectId commit = new CommitLog(repository, head, directory).resolve(revision);
+                return TreeReader.read(repository, commit, directory, blobs).snapshot();
+            });
         } finally {
             lock.unlock();
         }

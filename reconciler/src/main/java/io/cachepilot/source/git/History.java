@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -104,7 +105,8 @@ public final class History implements AutoCloseable {
             ObjectId head = new CommitReader(open)
                     .head()
                     .orElseThrow(() -> new SourceUnavailable("nothing has been recorded yet; run cachepilot up"));
-            return TreeReader.read(open, new CommitLog(open, head, "").resolve(revision), "");
+            return TreeReader.read(open, new CommitLog(open, head, "").resolve(revision), "", Map.of())
+                    .snapshot();
         });
     }
 

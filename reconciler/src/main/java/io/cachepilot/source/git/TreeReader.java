@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,28 +36,40 @@ final class TreeReader {
     private final ObjectReader objects;
     private final RevCommit commit;
     private final String directory;
+    private final Map<ObjectId, byte[]> known;
+    private final Map<ObjectId, byte[]> blobs = new HashMap<>();
     private final SortedMap<String, byte[]> files = new TreeMap<>();
     private final SortedMap<String, String> refused = new TreeMap<>();
     private long total;
     private int entries;
 
-    private TreeReader(ObjectReader objects, RevCommit commit, String directory) {
+    private TreeReader(ObjectReader objects, RevCommit commit, String directory, Map<ObjectId, byte[]> known) {
         this.objects = objects;
         this.commit = commit;
         this.directory = directory;
+        this.known = known;
     }
+
+    /**
+     * What was read.
+     *
+     * @param blobs the contents of its manifests by their ids, for the next reading: most of them will be the same
+     */
+    record Tree(Snapshot snapshot, Map<ObjectId, byte[]> blobs) {}
 
     /**
      * The manifests of a commit. Throws {@link SourceUnavailable} when it has no such directory.
      *
      * @param directory with {@code /} between names; empty: the whole commit
+     * @param known the contents of earlier readings, which are not read again
      */
-    static Snapshot read(Repository repository, ObjectId id, String directory) throws IOException {
+    static Tree read(Repository repository, ObjectId id, String directory, Map<ObjectId, byte[]> known)
+            throws IOException {
         try (ObjectReader objects = repository.newObjectReader();
                 RevWalk walk = new RevWalk(objects)) {
-            var reader = new TreeReader(objects, walk.parseCommit(id), directory);
+            var reader = new TreeReader(objects, walk.parseCommit(id), directory, known);
             reader.readTree(reader.root(), "", 0);
-            return reader.snapshot();
+            return new Tree(reader.snapshot(), reader.blobs);
         }
     }
 
@@ -166,7 +180,8 @@ final class TreeReader {
     }
 
     private void readFile(ObjectId blob, String path) throws IOException {
-        long size = objects.getObjectSize(blob, Constants.OBJ_BLOB);
+        byte[] before = known.get(blob);
+        long size = before == null ? objects.getObjectSize(blob, Constants.OBJ_BLOB) : before.length;
         if (size > Limits.MAX_FILE_BYTES) {
             refused.put(path, "is larger than 1 MiB; split it into several files");
         } else if (files.size() >= Limits.MAX_FILES) {
@@ -174,7 +189,9 @@ final class TreeReader {
         } else if (total + size > Limits.MAX_TOTAL_BYTES) {
             refused.put(path, "is not read: the manifests up to it are larger than 16 MiB together");
         } else {
-            byte[] content = objects.open(blob, Constants.OBJ_BLOB).getBytes();
+            byte[] content =
+                    before == null ? objects.open(blob, Constants.OBJ_BLOB).getBytes() : before;
+            blobs.put(blob, content);
             total += content.length;
             take(path, content);
         }
