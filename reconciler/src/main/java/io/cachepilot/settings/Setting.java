@@ -32,7 +32,7 @@ public record Setting(String key, String standard, String allowed, String meanin
             "source.write-back",
             "auto",
             "auto, always, never",
-            "Whether chosen ports and passwords (sealed) are written into the manifests; auto leaves a plain directory as it is.");
+            "Whether chosen ports and passwords (sealed) are written into the manifests; auto leaves them as people wrote them.");
     static final Setting ENGINE = new Setting(
             "engine.name",
             "auto",
