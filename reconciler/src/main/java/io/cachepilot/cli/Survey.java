@@ -4,24 +4,29 @@ import io.cachepilot.control.SourceReader;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
+import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.plan.SavedPlan;
+import io.cachepilot.manifest.problem.Problem;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One look at everything that is desired and observed: what {@code diff} prints, and what {@code plan} saves of it. */
 record Survey(List<PlannedTenant> tenants, Diff diff) {
     static Survey of(Reading reading) {
-        SourceReader.Desired desired = reading.source().look();
-        Intake intake = reading.intake(desired);
-        List<PlannedTenant> tenants = reading.tenants().planned(intake);
+        var problems = new ArrayList<Problem>();
+        TenantKind.Planning planning = reading.tenants().planned(() -> {
+            SourceReader.Desired desired = reading.source().look();
+            problems.addAll(desired.problems());
+            return reading.intake(desired);
+        });
         var diff = new Diff(
-                intake.revision(),
-                tenants.stream().map(PlannedTenant::preview).toList(),
-                desired.problems(),
-                reading.tenants().heldRemovals(intake));
-        return new Survey(tenants, diff);
+                planning.intake().revision(),
+                planning.tenants().stream().map(PlannedTenant::preview).toList(),
+                problems,
+                planning.held());
+        return new Survey(planning.tenants(), diff);
     }
 
     void print(Context context, boolean json) {

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The Tenant kind: managed Redis servers. */
@@ -194,12 +195,32 @@ public final class TenantKind implements Kind {
 
     /** What would be done for each tenant of that revision, in the order of their names. Writes nothing. */
     public List<Preview> preview(Intake intake) {
-        return planned(intake).stream().map(PlannedTenant::preview).toList();
+        return planned(() -> intake).tenants().stream()
+                .map(PlannedTenant::preview)
+                .toList();
     }
 
-    /** The same, with what a saved plan has to know beside. */
-    public List<PlannedTenant> planned(Intake intake) {
-        DesiredTenants wanted = DesiredTenants.of(intake, memory());
+    /**
+     * What would be done for each tenant of a revision, with what a saved plan has to know beside.
+     *
+     * @param tenants in the order of their names
+     * @param held why tenants whose manifests are gone are kept, if some are
+     */
+    public record Planning(Intake intake, List<PlannedTenant> tenants, Optional<PruneHold> held) {
+        public Planning {
+            tenants = List.copyOf(tenants);
+        }
+    }
+
+    /** Plans what the reading gives. What is remembered and runs is looked at while that is read. Writes nothing. */
+    public Planning planned(Supplier<Intake> reading) {
+        return Concurrently.both(reading, this::memory, (intake, memory) -> {
+            DesiredTenants wanted = DesiredTenants.of(intake, memory);
+            return new Planning(intake, planned(intake, wanted), wanted.held());
+        });
+    }
+
+    private List<PlannedTenant> planned(Intake intake, DesiredTenants wanted) {
         SortedSet<Key> approvable = wanted.held()
                 .filter(PruneHold.UntilApproved.class::isInstance)
                 .map(PruneHold::keys)

@@ -167,7 +167,9 @@ final class Host implements AutoCloseable {
         var held = kind.heldRemovals(intake)
                 .map(hold ->
                         new SavedPlan.Held(hold.keys().stream().map(Key::name).toList(), true, hold.because()));
-        var tenants = kind.planned(intake).stream().map(PlannedTenant::saved).toList();
+        var tenants = kind.planned(() -> intake).tenants().stream()
+                .map(PlannedTenant::saved)
+                .toList();
         return SavedPlan.of(Instant.EPOCH, "fp:state", "", tenants, held);
     }
 
