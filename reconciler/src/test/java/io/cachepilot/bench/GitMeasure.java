@@ -79,15 +79,17 @@ final class GitMeasure implements Measure {
             long start = System.nanoTime();
             clone.run("fetch", "--quiet", "origin");
             clone.run("reset", "--quiet", "--hard", "origin/main");
-            ManifestTexts.write(
-                    clone.path(),
-                    tenant(i) + ".yaml",
-                    (ManifestTexts.small(tenant(i)) + "# " + i + "\n").getBytes(StandardCharsets.UTF_8));
-            clone.run("commit", "--quiet", "--all", "--message", "change " + i);
-            clone.run("push", "--quiet", "origin", "HEAD:main");
+            pushChange(clone, i);
             times.add(millis(start));
         }
         return Summary.of(times);
+    }
+
+    private static void pushChange(Git clone, int i) throws Exception {
+        String text = ManifestTexts.small(tenant(i)) + "# " + i + "\n";
+        ManifestTexts.write(clone.path(), tenant(i) + ".yaml", text.getBytes(StandardCharsets.UTF_8));
+        clone.run("commit", "--quiet", "--all", "--message", "change " + i);
+        clone.run("push", "--quiet", "origin", "HEAD:main");
     }
 
     private static List<Figure> commits(Lab lab, Path bare, int writers, Summary naive) throws Exception {
@@ -173,12 +175,7 @@ final class GitMeasure implements Measure {
                 Reading reading = reading(lab, bare)) {
             Manifests read = reading.source().reader().read(source.take().files());
             for (int i = 0; i < lab.count(20, 2); i++) {
-                ManifestTexts.write(
-                        clone.path(),
-                        tenant(i) + ".yaml",
-                        (ManifestTexts.small(tenant(i)) + "# " + i + "\n").getBytes(StandardCharsets.UTF_8));
-                clone.run("commit", "--quiet", "--all", "--message", "change " + i);
-                clone.run("push", "--quiet", "origin", "HEAD:main");
+                pushChange(clone, i);
                 long start = System.nanoTime();
                 boolean newer = source.refresh();
                 Snapshot snapshot = source.take();
