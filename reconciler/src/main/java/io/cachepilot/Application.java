@@ -42,6 +42,9 @@ import io.cachepilot.settings.Settings;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.git.History;
+import io.cachepilot.source.git.LastAccepted;
+import io.cachepilot.source.git.SignatureGate;
+import io.cachepilot.source.git.signature.SignaturePolicy;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
 import java.nio.file.Path;
@@ -53,6 +56,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
 
 /** The composition root: the only place that names adapters and puts the parts together. */
 final class Application implements Installation {
@@ -89,7 +93,13 @@ final class Application implements Installation {
                 tenants(settings, world, SealedValues.reading(new SealingKeys(state.sealingKeys())), Optional.empty());
         return new Reading(
                 state,
-                reader(settings, Sources.reading(settings.source(), new History(state.history())), List.of(tenants)),
+                reader(
+                        settings,
+                        Sources.reading(
+                                settings.source(),
+                                new History(state.history()),
+                                gate(settings, state, LastAccepted::reading)),
+                        List.of(tenants)),
                 tenants,
                 secrets,
                 instances,
@@ -121,7 +131,8 @@ final class Application implements Installation {
         sealingKeys.ensure();
         SealedValues sealing = SealedValues.keeping(sealingKeys);
         var history = new History(state.history());
-        Source source = Sources.serving(settings.source(), history, state.copy());
+        Source source =
+                Sources.serving(settings.source(), history, state.copy(), gate(settings, state, LastAccepted::keeping));
         TenantKind tenants = tenants(settings, world, sealing, writeBack(settings, source, sealing, world));
         List<Kind> kinds = List.of(tenants);
         var events = new Fanout(List.of(new EventLog(state.events()), alsoTo));
@@ -143,6 +154,15 @@ final class Application implements Installation {
                 tenants,
                 triggers::start,
                 new Resources(List.of(triggers, connections, instances, source, history)));
+    }
+
+    /** What lets commits of the source through; empty: all of them count. */
+    private static Optional<SignatureGate> gate(
+            Settings settings, StateDirectory state, BiFunction<Path, String, LastAccepted> last) {
+        return settings.signatures()
+                .map(file -> new SignatureGate(
+                        new SignaturePolicy(file),
+                        last.apply(state.accepted(), settings.source().toString())));
     }
 
     private SourceReader reader(Settings settings, Source source, List<Kind> kinds) {

@@ -11,19 +11,21 @@ import io.cachepilot.source.git.History;
 import io.cachepilot.source.git.LocalUpstream;
 import io.cachepilot.source.git.RemoteUpstream;
 import io.cachepilot.source.git.RemoteView;
+import io.cachepilot.source.git.SignatureGate;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes the source that the settings name. */
 final class Sources {
     private Sources() {}
 
     /** For a command: it writes nothing but what is committed, and is safe beside a control plane that serves the same. */
-    static Source reading(SourceLocation location, History history) {
+    static Source reading(SourceLocation location, History history, Optional<SignatureGate> gate) {
         return switch (location) {
             case Directory(Path directory) -> new DirectorySource(directory, history);
-            case LocalRepository repository -> local(repository);
+            case LocalRepository repository -> local(repository, gate);
             case RemoteRepository(var url, var place) ->
-                new GitSource(new RemoteView(url, place.branch()), place.directory());
+                new GitSource(new RemoteView(url, place.branch()), place.directory(), gate);
         };
     }
 
@@ -32,18 +34,19 @@ final class Sources {
      *
      * @param copy where the copy of a remote repository lies; it may be lost
      */
-    static Source serving(SourceLocation location, History history, Path copy) {
+    static Source serving(SourceLocation location, History history, Path copy, Optional<SignatureGate> gate) {
         return switch (location) {
             case Directory(Path directory) -> new DirectorySource(directory, history);
-            case LocalRepository repository -> local(repository);
+            case LocalRepository repository -> local(repository, gate);
             case RemoteRepository(var url, var place) ->
-                new GitSource(new RemoteUpstream(url, place.branch(), copy), place.directory());
+                new GitSource(new RemoteUpstream(url, place.branch(), copy), place.directory(), gate);
         };
     }
 
-    private static Source local(LocalRepository repository) {
+    private static Source local(LocalRepository repository, Optional<SignatureGate> gate) {
         return new GitSource(
                 new LocalUpstream(repository.path(), repository.place().branch()),
-                repository.place().directory());
+                repository.place().directory(),
+                gate);
     }
 }

@@ -44,6 +44,11 @@ public record StateDirectory(Path root) {
         return root.resolve("approvals");
     }
 
+    /** Precious where signatures are checked: the commit that was accepted last. */
+    public Path accepted() {
+        return root.resolve("accepted");
+    }
+
     /** May be lost: every revision of a plain directory. */
     public Path history() {
         return root.resolve("history");

@@ -26,6 +26,14 @@ public record Setting(String key, String standard, String allowed, String meanin
             "60s",
             "an interval from 1s to 1d",
             "How often a remote repository is asked for its newest commit, a tenth more or less.");
+    static final Setting SIGNATURES = new Setting(
+            "source.signatures",
+            "",
+            "a file that only its owner can write, or nothing",
+            "Who may sign what is applied from a git repository: lines as in git's `gpg.ssh.allowedSignersFile`, and armoured"
+                    + " OpenPGP public keys. A newest commit that none of them has signed is not applied; older ones are not"
+                    + " asked, so who signs the newest answers for all that it contains. Nothing means that signatures are"
+                    + " not checked.");
     static final Setting STATE = new Setting(
             "state.directory", "state", "a directory", "Where the control plane keeps keys, instances and history.");
     static final Setting WRITE_BACK = new Setting(
@@ -113,6 +121,7 @@ public record Setting(String key, String standard, String allowed, String meanin
     public static final List<Setting> ALL = List.of(
             SOURCE,
             POLL,
+            SIGNATURES,
             WRITE_BACK,
             STATE,
             ENGINE,

@@ -9,6 +9,7 @@ import io.cachepilot.settings.Settings.IntRange;
 import io.cachepilot.settings.Settings.Network;
 import io.cachepilot.settings.Settings.Ranges;
 import io.cachepilot.settings.Values.Given;
+import io.cachepilot.source.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,9 +146,11 @@ public final class SettingsReader {
 
     private Settings settings() {
         var values = new Values(given);
+        SourceLocation source = values.source(Setting.SOURCE, home);
         var settings = new Settings(
-                values.source(Setting.SOURCE, home),
+                source,
                 values.get(Setting.POLL, Values.interval(Duration.ofSeconds(1), Duration.ofDays(1))),
+                values.signatures(Setting.SIGNATURES, home, source),
                 writeBack(values),
                 values.get(Setting.STATE, Values.pathIn(home)),
                 engine(values),

@@ -68,6 +68,18 @@ final class Values {
         }
     }
 
+    /** A plain directory has no commits, and a check that never happens must not look as if it did. */
+    Optional<Path> signatures(Setting setting, Path base, SourceLocation source) {
+        Optional<Path> file = get(setting, text -> text.isEmpty() ? Optional.empty() : Optional.of(base.resolve(text)));
+        if (file.isPresent() && source instanceof SourceLocation.Directory && !refused.contains(Setting.SOURCE)) {
+            refuse(
+                    setting,
+                    "needs a git repository as the source, for a plain directory has no signatures; set it to nothing (%s=) to read one"
+                            .formatted(setting.variable()));
+        }
+        return file;
+    }
+
     /** A port has one owner, so two ranges can't both give it out. */
     void requireApart(Setting one, IntRange first, Setting other, IntRange second) {
         if (!refused.contains(one) && !refused.contains(other) && first.overlaps(second)) {

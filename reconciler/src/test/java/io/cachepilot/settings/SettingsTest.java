@@ -38,6 +38,7 @@ final class SettingsTest {
                 .isEqualTo(new Settings(
                         new SourceLocation.Directory(home.resolve("tenants.d")),
                         Duration.ofMinutes(1),
+                        Optional.empty(),
                         Settings.WriteBack.AUTO,
                         home.resolve("state"),
                         new Engine("auto", Optional.empty(), NO_DOCKER, 8),
@@ -60,7 +61,7 @@ final class SettingsTest {
     @Test
     void everySettingCanBeGivenInTheFile() throws IOException {
         file("""
-                source: {location: manifests, poll: 90s, write-back: always}
+                source: {location: "manifests#main", poll: 90s, signatures: signers, write-back: always}
                 state.directory: /var/lib/cachepilot
                 engine:
                   name: process
@@ -81,8 +82,10 @@ final class SettingsTest {
 
         assertThat(read())
                 .isEqualTo(new Settings(
-                        new SourceLocation.Directory(home.resolve("manifests")),
+                        new SourceLocation.LocalRepository(
+                                home.resolve("manifests"), new SourceLocation.Place(Optional.of("main"), "")),
                         Duration.ofSeconds(90),
+                        Optional.of(home.resolve("signers")),
                         Settings.WriteBack.ALWAYS,
                         Path.of("/var/lib/cachepilot"),
                         new Engine(
@@ -240,6 +243,15 @@ final class SettingsTest {
     void unreadableRangeIsNoOverlapToo() {
         assertThat(problems(Map.of(), Map.of("ports.tls", "x", "ports.plain", "7300-7310")))
                 .containsExactly("command line: ports.tls: 'x' is not allowed; allowed: FIRST-LAST within 1-65535");
+    }
+
+    @Test
+    void signaturesNeedARepository() {
+        assertThat(problems(Map.of(), Map.of("source.signatures", "signers")))
+                .containsExactly(
+                        "command line: source.signatures: 'signers' needs a git repository as the source, for a"
+                                + " plain directory has no signatures; set it to nothing (CACHEPILOT_SOURCE_SIGNATURES=) to read"
+                                + " one");
     }
 
     @Test

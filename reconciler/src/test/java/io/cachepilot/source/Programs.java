@@ -27,6 +27,13 @@ public final class Programs {
         }
     }
 
+    /** Skips the test where there is no such program; for those that do not tell their version. */
+    public static void require(String program) throws Exception {
+        assumeThat(runs("sh", "-c", "command -v " + program))
+                .as(program + " is on this machine")
+                .isTrue();
+    }
+
     /** What it has printed; it must end well within a minute. */
     public static String run(String program, String... arguments) throws Exception {
         assumeThat(runs(program, "--version"))

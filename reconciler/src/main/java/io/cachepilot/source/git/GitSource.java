@@ -9,6 +9,8 @@ import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.Turns;
 import io.cachepilot.source.Turns.Turn;
+import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.git.SignatureGate.Passed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class GitSource implements Source {
 
     private final Upstream upstream;
     private final String directory;
+    private final Optional<SignatureGate> gate;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, this::commitAll);
@@ -44,15 +47,28 @@ public final class GitSource implements Source {
     private Optional<Snapshot> last = Optional.empty();
     private Map<ObjectId, byte[]> blobs = Map.of();
     private Optional<String> behind = Optional.empty();
+    /** The newest commit of the last look, be it in force or refused. */
+    private Optional<ObjectId> seen = Optional.empty();
 
     /** @param directory the part of the repository that counts, with {@code /} between names; empty: all of it */
     public GitSource(Upstream upstream, String directory) {
-        this(upstream, directory, InstantSource.system(), new Random());
+        this(upstream, directory, Optional.empty());
     }
 
-    GitSource(Upstream upstream, String directory, InstantSource clock, RandomGenerator random) {
+    /** @param gate what lets commits through; empty: every commit counts */
+    public GitSource(Upstream upstream, String directory, Optional<SignatureGate> gate) {
+        this(upstream, directory, gate, InstantSource.system(), new Random());
+    }
+
+    GitSource(
+            Upstream upstream,
+            String directory,
+            Optional<SignatureGate> gate,
+            InstantSource clock,
+            RandomGenerator random) {
         this.upstream = upstream;
         this.directory = directory;
+        this.gate = gate;
         this.clock = clock;
         this.random = random;
     }
@@ -63,9 +79,7 @@ public final class GitSource implements Source {
         try {
             Optional<String> before = behind;
             behind = failure();
-            return !behind.equals(before)
-                    || last.isEmpty()
-                    || !upstream.head().map(head -> isOf(last.get(), head)).orElse(false);
+            return !behind.equals(before) || last.isEmpty() || !upstream.head().equals(seen);
         } catch (SourceUnavailable _) {
             return true;
         } finally {
@@ -91,10 +105,19 @@ public final class GitSource implements Source {
     public Snapshot take() {
         lock.lock();
         try {
-            return at(head()).behind(behind);
+            ObjectId head = head();
+            seen = Optional.of(head);
+            Passed passed = gate.map(each -> each.pass(upstream, head)).orElse(new Passed(head, Optional.empty()));
+            return at(passed.commit()).behind(both(behind, passed.refused()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private static Optional<String> both(Optional<String> away, Optional<String> refused) {
+        return away.isPresent() && refused.isPresent()
+                ? Optional.of(refused.get() + "; besides, " + away.get())
+                : refused.or(() -> away);
     }
 
     private Snapshot at(ObjectId head) {
@@ -109,6 +132,12 @@ public final class GitSource implements Source {
     /** Those who come while others are being committed are committed together after them: a commit each, one push for all. */
     @Override
     public Committed commit(Proposal proposal) {
+        if (gate.isPresent()) {
+            throw new WriteRefused(
+                    WriteRefused.Reason.NOT_WRITABLE,
+                    "the source takes signed commits only (setting source.signatures), and those made here are not signed;"
+                            + " commit and sign it with git instead");
+        }
         return turns.run(proposal);
     }
 
@@ -146,6 +175,7 @@ public final class GitSource implements Source {
                         return false;
                     }
                     last = Optional.of(batch.now());
+                    seen = chain.head();
                 }
                 batch.tell();
                 return true;
