@@ -71,8 +71,13 @@ final class ArchitectureTest {
     static final ArchRule redisIsSpokenByRedisAlone = onlyIn("redis.clients..", "io.cachepilot.redis..");
 
     @ArchTest
-    static final ArchRule cryptographyIsForPkiAndSecretAlone =
-            onlyIn("org.bouncycastle..", "io.cachepilot.pki..", "io.cachepilot.secret..");
+    static final ArchRule cryptographyIsForThoseWhoKeepOrCheckKeysAlone =
+            // OpenPGP, for the signatures of commits, is not in the JDK.
+            onlyIn(
+                    "org.bouncycastle..",
+                    "io.cachepilot.pki..",
+                    "io.cachepilot.secret..",
+                    "io.cachepilot.source.git.signature..");
 
     @ArchTest
     static final ArchRule ageIsSpokenBySecretAlone = onlyIn("com.exceptionfactory.jagged..", "io.cachepilot.secret..");

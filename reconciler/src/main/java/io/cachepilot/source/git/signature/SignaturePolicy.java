@@ -1,13 +1,20 @@
 package io.cachepilot.source.git.signature;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * Says of commits whether they were signed by somebody who may.
  *
  * @param signers the file of those who may; it is read for every verdict, so that a change of it counts at once
+ * @param clock when an OpenPGP key has to be valid
  */
-public record SignaturePolicy(Path signers) {
+public record SignaturePolicy(Path signers, InstantSource clock) {
+    /** With the clock of this machine. */
+    public SignaturePolicy(Path signers) {
+        this(signers, InstantSource.system());
+    }
+
     /** What is to be done with a commit. */
     public sealed interface Verdict {
         /**
@@ -32,7 +39,8 @@ public record SignaturePolicy(Path signers) {
      */
     public Verdict judge(byte[] commit) {
         try {
-            return new Verdict.Accepted(AllowedSigners.read(signers).signerOf(SignedCommit.parse(commit)));
+            return new Verdict.Accepted(
+                    AllowedSigners.read(signers).signerOf(SignedCommit.parse(commit), clock.instant()));
         } catch (SignatureRejected e) {
             return new Verdict.Refused(String.valueOf(e.getMessage()));
         } catch (SignersInvalid e) {

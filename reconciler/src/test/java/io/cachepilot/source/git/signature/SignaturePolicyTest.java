@@ -7,11 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.source.git.Signer;
 import io.cachepilot.source.git.WorkTree;
 import io.cachepilot.source.git.signature.SignaturePolicy.Verdict;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,13 +52,13 @@ final class SignaturePolicyTest {
         SignaturePolicy policy = policy(ann.allowed());
         String commit = new String(commit(ann), ISO_8859_1);
         String armour = commit.substring(commit.indexOf("-----BEGIN"), commit.indexOf("-----END"));
-        byte[] blob = Base64.getMimeDecoder().decode(armour.substring(armour.indexOf('\n')));
-        assertThat(policy.judge(with(commit, armour, blob))).isInstanceOf(Verdict.Accepted.class);
+        byte[] blob = Mutants.decode(armour);
+        assertThat(policy.judge(Mutants.with(commit, armour, blob))).isInstanceOf(Verdict.Accepted.class);
 
         var random = new Random(17);
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] mutant = mutant(blob, random);
-            assertThat(policy.judge(with(commit, armour, mutant)))
+            byte[] mutant = Mutants.of(blob, random);
+            assertThat(policy.judge(Mutants.with(commit, armour, mutant)))
                     .as(() -> Base64.getEncoder().encodeToString(mutant))
                     .isInstanceOf(Verdict.Refused.class);
         }
@@ -74,7 +72,7 @@ final class SignaturePolicyTest {
 
         var random = new Random(18);
         for (int i = 0; i < MUTATIONS; i++) {
-            byte[] mutant = mutant(commit, random);
+            byte[] mutant = Mutants.of(commit, random);
             assertThat(policy.judge(mutant))
                     .as(() -> new String(mutant, ISO_8859_1))
                     .isInstanceOf(Verdict.Refused.class);
@@ -87,10 +85,10 @@ final class SignaturePolicyTest {
         Signer ann = Signer.ssh(directory, "ann", "ed25519");
         String commit = new String(commit(ann), ISO_8859_1);
         String armour = commit.substring(commit.indexOf("-----BEGIN"), commit.indexOf("-----END"));
-        byte[] blob = Base64.getMimeDecoder().decode(armour.substring(armour.indexOf('\n')));
+        byte[] blob = Mutants.decode(armour);
         String text = new String(blob, ISO_8859_1).replace("\0\0\0\3git", "\0\0\0\4file");
 
-        assertThat(policy(ann.allowed()).judge(with(commit, armour, text.getBytes(ISO_8859_1))))
+        assertThat(policy(ann.allowed()).judge(Mutants.with(commit, armour, text.getBytes(ISO_8859_1))))
                 .isEqualTo(new Verdict.Refused("has an SSH signature that was made for something else than git"));
     }
 
@@ -147,34 +145,5 @@ final class SignaturePolicyTest {
 
     private static byte[] raw(WorkTree tree) throws Exception {
         return tree.git("cat-file", "commit", "HEAD").getBytes(ISO_8859_1);
-    }
-
-    private static byte[] with(String commit, String armour, byte[] blob) {
-        String lines = Base64.getMimeEncoder(70, new byte[] {'\n', ' '}).encodeToString(blob);
-        String other = armour.substring(0, armour.indexOf('\n')) + "\n " + lines + "\n ";
-        return commit.replace(armour, other).getBytes(ISO_8859_1);
-    }
-
-    private static byte[] mutant(byte[] original, Random random) {
-        byte[] bytes = original.clone();
-        int at = random.nextInt(bytes.length);
-        return switch (random.nextInt(5)) {
-            case 0 -> {
-                bytes[at] ^= (byte) (1 << random.nextInt(8));
-                yield bytes;
-            }
-            case 1 -> Arrays.copyOf(bytes, at);
-            case 2 -> Arrays.copyOf(bytes, bytes.length + 1 + random.nextInt(64));
-            case 3 -> {
-                ByteBuffer.wrap(bytes)
-                        .putInt(Math.min(at, bytes.length - 4), random.nextBoolean() ? random.nextInt() : -1);
-                yield bytes;
-            }
-            default -> {
-                byte[] without = Arrays.copyOf(bytes, bytes.length - 1);
-                System.arraycopy(bytes, at + 1, without, at, without.length - at);
-                yield without;
-            }
-        };
     }
 }
