@@ -84,7 +84,7 @@ public final class ControlPlane implements AutoCloseable {
             parts.source()
                     .source()
                     .notice()
-                    .ifPresent(notice -> publish(Event.Severity.WARNING, "SourceRepaired", notice));
+                    .ifPresent(notice -> publish(Event.Severity.WARNING, notice.reason(), notice.message()));
             accept(desired);
         } catch (SourceUnavailable e) {
             noteSourceAway(String.valueOf(e.getMessage()));
@@ -148,7 +148,9 @@ public final class ControlPlane implements AutoCloseable {
         taking.lock();
         try {
             List<String> texts = problems.stream().map(Problem::toString).toList();
-            statusFile().write(revision, warnings, texts, parts.board());
+            List<String> all =
+                    Stream.concat(sourceAway.stream(), warnings.stream()).toList();
+            statusFile().write(revision, all, texts, parts.board());
         } finally {
             taking.unlock();
         }
@@ -243,14 +245,21 @@ public final class ControlPlane implements AutoCloseable {
                     .addKeyValue("cause", cause)
                     .log("the source can't be read");
         }
-        sourceAway = Optional.of(cause);
+        noteSource(Optional.of(cause));
     }
 
     private void noteSourceBack() {
         if (sourceAway.isPresent()) {
             publish(Event.Severity.INFO, "SourceBack", "the source can be read again");
         }
-        sourceAway = Optional.empty();
+        noteSource(Optional.empty());
+    }
+
+    private void noteSource(Optional<String> away) {
+        if (!away.equals(sourceAway)) {
+            statusChanged.set(true);
+        }
+        sourceAway = away;
     }
 
     private void publish(Event.Severity severity, String reason, String message) {

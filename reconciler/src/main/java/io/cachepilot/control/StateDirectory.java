@@ -44,7 +44,7 @@ public record StateDirectory(Path root) {
         return root.resolve("approvals");
     }
 
-    /** Precious where signatures are checked: the commit that was accepted last. */
+    /** Where signatures are checked, the commit that was accepted last. Without it, the newest one has to be signed. */
     public Path accepted() {
         return root.resolve("accepted");
     }

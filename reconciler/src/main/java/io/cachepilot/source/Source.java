@@ -52,8 +52,8 @@ public interface Source extends AutoCloseable {
     @Override
     default void close() {}
 
-    /** Something about the source itself that a person should know, told once: what was damaged, and what was done. */
-    default Optional<String> notice() {
+    /** Something about the source itself that a person should know, told once: what was damaged, or rewritten. */
+    default Optional<Notice> notice() {
         return Optional.empty();
     }
 }

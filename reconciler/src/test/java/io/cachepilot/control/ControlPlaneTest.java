@@ -14,11 +14,13 @@ import io.cachepilot.event.Event;
 import io.cachepilot.instance.TestClock;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.source.Notice;
 import io.cachepilot.source.Refusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -142,6 +144,32 @@ final class ControlPlaneTest {
         takeOver();
 
         assertThat(reasons()).containsExactly("NewRevision", "SourceUnavailable", "SourceBack");
+    }
+
+    @Test
+    void whatIsWrongWithTheSourceIsInTheStatusWhileItIs() {
+        takeOver();
+        source.away = true;
+        takeOver();
+        controlPlane.writeStatus();
+        assertThat(stored().warnings()).containsExactly("the shelf can't be reached");
+
+        source.away = false;
+        takeOver();
+        controlPlane.writeStatus();
+        assertThat(stored().warnings()).isEmpty();
+    }
+
+    @Test
+    void noticeOfTheSourceIsAnEventWithItsReason() {
+        source.notice = Optional.of(new Notice("HistoryRewritten", "the shelf was sorted anew"));
+
+        takeOver();
+
+        assertThat(events).anySatisfy(event -> {
+            assertThat(event.reason()).isEqualTo("HistoryRewritten");
+            assertThat(event.message()).isEqualTo("the shelf was sorted anew");
+        });
     }
 
     @Test

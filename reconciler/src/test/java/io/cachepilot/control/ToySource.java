@@ -2,6 +2,7 @@ package io.cachepilot.control;
 
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
+import io.cachepilot.source.Notice;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Refusal;
 import io.cachepilot.source.Revision;
@@ -21,6 +22,7 @@ final class ToySource implements Source {
     final SortedMap<String, String> files = new TreeMap<>();
     final List<Refusal> refusals = new ArrayList<>();
     boolean away;
+    Optional<Notice> notice = Optional.empty();
 
     @Override
     public Snapshot look() {
@@ -54,6 +56,11 @@ final class ToySource implements Source {
     @Override
     public Snapshot at(String revision) {
         throw new UnsupportedOperationException("a toy has none");
+    }
+
+    @Override
+    public Optional<Notice> notice() {
+        return notice;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.cachepilot.source.Author;
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.ManifestChanges;
+import io.cachepilot.source.Notice;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Refusal;
 import io.cachepilot.source.Revision;
@@ -127,8 +128,8 @@ public final class DirectorySource implements Source {
     }
 
     @Override
-    public Optional<String> notice() {
-        return history.repaired();
+    public Optional<Notice> notice() {
+        return history.repaired().map(message -> new Notice("SourceRepaired", message));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cachepilot.source.git;
 
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
+import io.cachepilot.source.Notice;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
@@ -21,7 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
  * A branch of a git repository. {@link #refresh} asks the repository for its newest commit, which may take seconds;
@@ -44,11 +44,10 @@ public final class GitSource implements Source {
     private final ReentrantLock lock = new ReentrantLock();
 
     // State guarded by the lock.
+    private final SeenHead seen;
     private Optional<Snapshot> last = Optional.empty();
     private Map<ObjectId, byte[]> blobs = Map.of();
     private Optional<String> behind = Optional.empty();
-    /** The newest commit of the last look, be it in force or refused. */
-    private Optional<ObjectId> seen = Optional.empty();
 
     /** @param directory the part of the repository that counts, with {@code /} between names; empty: all of it */
     public GitSource(Upstream upstream, String directory) {
@@ -67,6 +66,7 @@ public final class GitSource implements Source {
             InstantSource clock,
             RandomGenerator random) {
         this.upstream = upstream;
+        this.seen = new SeenHead(upstream);
         this.directory = directory;
         this.gate = gate;
         this.clock = clock;
@@ -79,7 +79,7 @@ public final class GitSource implements Source {
         try {
             Optional<String> before = behind;
             behind = failure();
-            return !behind.equals(before) || last.isEmpty() || !upstream.head().equals(seen);
+            return !behind.equals(before) || last.isEmpty() || !seen.is(upstream.head());
         } catch (SourceUnavailable _) {
             return true;
         } finally {
@@ -106,12 +106,16 @@ public final class GitSource implements Source {
         lock.lock();
         try {
             ObjectId head = head();
-            seen = Optional.of(head);
-            Passed passed = gate.map(each -> each.pass(upstream, head)).orElse(new Passed(head, Optional.empty()));
+            seen.see(head);
+            Passed passed = pass(head);
             return at(passed.commit()).behind(both(behind, passed.refused()));
         } finally {
             lock.unlock();
         }
+    }
+
+    private Passed pass(ObjectId head) {
+        return gate.map(each -> each.pass(upstream, head)).orElse(new Passed(head, Optional.empty()));
     }
 
     private static Optional<String> both(Optional<String> away, Optional<String> refused) {
@@ -175,7 +179,7 @@ public final class GitSource implements Source {
                         return false;
                     }
                     last = Optional.of(batch.now());
-                    seen = chain.head();
+                    chain.head().ifPresent(seen::set);
                 }
                 batch.tell();
                 return true;
@@ -199,12 +203,7 @@ public final class GitSource implements Source {
         try {
             upstream.refresh();
             Optional<ObjectId> head = upstream.head();
-            return head.isPresent()
-                    && upstream.read(repository -> {
-                        try (var walk = new RevWalk(repository)) {
-                            return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(head.get()));
-                        }
-                    });
+            return head.isPresent() && seen.contains(head.get(), commit);
         } catch (SourceUnavailable _) {
             return false;
         }
@@ -237,7 +236,7 @@ public final class GitSource implements Source {
     public void history(Predicate<Change> wantsMore) {
         lock.lock();
         try {
-            ObjectId head = head();
+            ObjectId head = pass(head()).commit();
             upstream.read(repository -> {
                 new CommitLog(repository, head, directory).each(wantsMore);
                 return head;
@@ -251,11 +250,21 @@ public final class GitSource implements Source {
     public Snapshot at(String revision) {
         lock.lock();
         try {
-            ObjectId head = head();
+            ObjectId head = pass(head()).commit();
             return upstream.read(repository -> {
                 ObjectId commit = new CommitLog(repository, head, directory).resolve(revision);
                 return TreeReader.read(repository, commit, directory, blobs).snapshot();
             });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Notice> notice() {
+        lock.lock();
+        try {
+            return seen.notice();
         } finally {
             lock.unlock();
         }

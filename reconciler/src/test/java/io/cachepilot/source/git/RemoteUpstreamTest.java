@@ -121,6 +121,8 @@ final class RemoteUpstreamTest {
         push("2");
         try (GitSource source = source()) {
             source.take();
+            assertThat(source.notice()).isEmpty();
+            String rewritten = tree.git("rev-parse", "HEAD");
             tree.git("reset", "--quiet", "--hard", "HEAD~1");
             tree.write("a.yaml", "3");
             tree.commit("another second");
@@ -128,6 +130,37 @@ final class RemoteUpstreamTest {
             source.refresh();
 
             assertThat(text(source.take())).isEqualTo("3");
+            assertThat(source.notice()).hasValueSatisfying(notice -> {
+                assertThat(notice.reason()).isEqualTo("HistoryRewritten");
+                assertThat(notice.message())
+                        .contains(daemon.url("tenants.git"))
+                        .contains("does not contain " + rewritten.substring(0, 8));
+            });
+            source.take();
+            assertThat(source.notice()).as("told once").isEmpty();
+
+            push("4");
+            source.refresh();
+            source.take();
+            assertThat(source.notice()).as("this one follows").isEmpty();
+        }
+    }
+
+    @Test
+    void aRewritingIsToldToTheNextOwnerOfTheCopyToo() throws Exception {
+        push("1");
+        push("2");
+        try (GitSource source = source()) {
+            source.take();
+        }
+        tree.git("reset", "--quiet", "--hard", "HEAD~1");
+        tree.git("push", "--quiet", "--force", "origin", "main");
+        try (GitSource source = source()) {
+            source.take();
+            source.refresh();
+
+            assertThat(text(source.take())).isEqualTo("1");
+            assertThat(source.notice()).isPresent();
         }
     }
 
