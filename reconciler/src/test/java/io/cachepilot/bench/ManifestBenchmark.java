@@ -6,6 +6,7 @@ import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.secret.Opened;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,19 +34,26 @@ public class ManifestBenchmark {
     private final ManifestReader reader =
             new ManifestReader(List.of(new TenantReader(TenantRanges.DEFAULT, WITHOUT_KEYS)));
     private SortedMap<String, byte[]> texts = new TreeMap<>();
+    private SortedMap<String, byte[]> otherTexts = new TreeMap<>();
 
     /** Fails on manifests that are not valid, since those would be measured for nothing. */
     @Setup
     public void prepare() {
         texts = ManifestTexts.many(files);
+        texts.forEach((file, text) -> otherTexts.put(
+                file, (new String(text, StandardCharsets.UTF_8) + "# other\n").getBytes(StandardCharsets.UTF_8)));
         if (read().valid().size() != files) {
             throw new IllegalStateException("not all manifests are valid");
         }
     }
 
+    /** A reader does not parse again what it has read before, so each time every file has changed. */
     @Benchmark
     public Manifests read() {
-        return reader.read(texts);
+        SortedMap<String, byte[]> now = texts;
+        texts = otherTexts;
+        otherTexts = now;
+        return reader.read(now);
     }
 
     @Benchmark
