@@ -44,6 +44,8 @@ import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.git.History;
 import io.cachepilot.source.git.LastAccepted;
 import io.cachepilot.source.git.SignatureGate;
+import io.cachepilot.source.git.access.Connector;
+import io.cachepilot.source.git.access.Credentials;
 import io.cachepilot.source.git.signature.SignaturePolicy;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
@@ -97,6 +99,7 @@ final class Application implements Installation {
                         settings,
                         Sources.reading(
                                 settings.source(),
+                                connector(settings),
                                 new History(state.history()),
                                 gate(settings, state, LastAccepted::reading)),
                         List.of(tenants)),
@@ -131,8 +134,12 @@ final class Application implements Installation {
         sealingKeys.ensure();
         SealedValues sealing = SealedValues.keeping(sealingKeys);
         var history = new History(state.history());
-        Source source =
-                Sources.serving(settings.source(), history, state.copy(), gate(settings, state, LastAccepted::keeping));
+        Source source = Sources.serving(
+                settings.source(),
+                connector(settings),
+                history,
+                state.copy(),
+                gate(settings, state, LastAccepted::keeping));
         TenantKind tenants = tenants(settings, world, sealing, writeBack(settings, source, sealing, world));
         List<Kind> kinds = List.of(tenants);
         var events = new Fanout(List.of(new EventLog(state.events()), alsoTo));
@@ -154,6 +161,10 @@ final class Application implements Installation {
                 tenants,
                 triggers::start,
                 new Resources(List.of(triggers, connections, instances, source, history)));
+    }
+
+    private static Connector connector(Settings settings) {
+        return new Connector(settings.credentials().map(Credentials::in).orElseGet(Credentials::none));
     }
 
     /** What lets commits of the source through; empty: all of them count. */

@@ -38,6 +38,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.addAppender(console);
         // It logs a stack trace for every look at a damaged pack; damage is noticed and told by our own history.
         context.getLogger("org.eclipse.jgit").setLevel(Level.OFF);
+        // It warns of each host that is away or refused, and that is told by the source.
+        context.getLogger("org.apache.sshd").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -12,6 +12,7 @@ import io.cachepilot.source.git.LocalUpstream;
 import io.cachepilot.source.git.RemoteUpstream;
 import io.cachepilot.source.git.RemoteView;
 import io.cachepilot.source.git.SignatureGate;
+import io.cachepilot.source.git.access.Connector;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -20,12 +21,12 @@ final class Sources {
     private Sources() {}
 
     /** For a command: it writes nothing but what is committed, and is safe beside a control plane that serves the same. */
-    static Source reading(SourceLocation location, History history, Optional<SignatureGate> gate) {
+    static Source reading(SourceLocation location, Connector connector, History history, Optional<SignatureGate> gate) {
         return switch (location) {
             case Directory(Path directory) -> new DirectorySource(directory, history);
             case LocalRepository repository -> local(repository, gate);
             case RemoteRepository(var url, var place) ->
-                new GitSource(new RemoteView(url, place.branch()), place.directory(), gate);
+                new GitSource(new RemoteView(url, place.branch(), connector), place.directory(), gate);
         };
     }
 
@@ -34,12 +35,13 @@ final class Sources {
      *
      * @param copy where the copy of a remote repository lies; it may be lost
      */
-    static Source serving(SourceLocation location, History history, Path copy, Optional<SignatureGate> gate) {
+    static Source serving(
+            SourceLocation location, Connector connector, History history, Path copy, Optional<SignatureGate> gate) {
         return switch (location) {
             case Directory(Path directory) -> new DirectorySource(directory, history);
             case LocalRepository repository -> local(repository, gate);
             case RemoteRepository(var url, var place) ->
-                new GitSource(new RemoteUpstream(url, place.branch(), copy), place.directory(), gate);
+                new GitSource(new RemoteUpstream(url, place.branch(), copy, connector), place.directory(), gate);
         };
     }
 

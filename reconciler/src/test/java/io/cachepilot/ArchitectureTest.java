@@ -64,6 +64,9 @@ final class ArchitectureTest {
     static final ArchRule gitIsSpokenBySourceAlone = onlyIn("org.eclipse.jgit..", "io.cachepilot.source..");
 
     @ArchTest
+    static final ArchRule sshIsSpokenBySourceAlone = onlyIn("org.apache.sshd..", "io.cachepilot.source.git.access..");
+
+    @ArchTest
     static final ArchRule dockerIsSpokenByItsAdapterAlone =
             onlyIn("com.github.dockerjava..", "io.cachepilot.instance.docker..");
 

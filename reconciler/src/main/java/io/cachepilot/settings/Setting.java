@@ -34,6 +34,13 @@ public record Setting(String key, String standard, String allowed, String meanin
                     + " OpenPGP public keys. A newest commit that none of them has signed is not applied; older ones are not"
                     + " asked, so who signs the newest answers for all that it contains. Nothing means that signatures are"
                     + " not checked.");
+    static final Setting CREDENTIALS = new Setting(
+            "source.credentials",
+            "",
+            "a file of mode 0600, or nothing",
+            "What remote repositories are reached with: for each `SCHEME://HOST[:PORT]` a `user` and a `password`, or for ssh a"
+                    + " `key` and `known-hosts`, as the README shows. No other host, port or scheme gets any of it. It is read"
+                    + " for every connection, so a new token counts at once.");
     static final Setting STATE = new Setting(
             "state.directory", "state", "a directory", "Where the control plane keeps keys, instances and history.");
     static final Setting WRITE_BACK = new Setting(
@@ -121,6 +128,7 @@ public record Setting(String key, String standard, String allowed, String meanin
     public static final List<Setting> ALL = List.of(
             SOURCE,
             POLL,
+            CREDENTIALS,
             SIGNATURES,
             WRITE_BACK,
             STATE,

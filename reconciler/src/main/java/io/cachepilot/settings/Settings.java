@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param source where the manifests are
  * @param poll how often a remote repository is asked for what is new
+ * @param credentials the file of what remote repositories are reached with; empty: nothing
  * @param signatures the file of those who may sign commits of a repository; empty: signatures are not checked
  * @param writeBack whether what was chosen for tenants is written into their manifests
  * @param state the directory that the control plane keeps its own things in
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record Settings(
         SourceLocation source,
         Duration poll,
+        Optional<Path> credentials,
         Optional<Path> signatures,
         WriteBack writeBack,
         Path state,

@@ -150,6 +150,7 @@ public final class SettingsReader {
         var settings = new Settings(
                 source,
                 values.get(Setting.POLL, Values.interval(Duration.ofSeconds(1), Duration.ofDays(1))),
+                values.get(Setting.CREDENTIALS, this::file),
                 values.signatures(Setting.SIGNATURES, home, source),
                 writeBack(values),
                 values.get(Setting.STATE, Values.pathIn(home)),
@@ -183,6 +184,10 @@ public final class SettingsReader {
         values.requireApart(Setting.TLS_PORTS, tls, Setting.PLAIN_PORTS, plain);
         return new Ranges(
                 values.get(Setting.MAXMEMORY, Values::range), values.get(Setting.LIMIT, Values::range), tls, plain);
+    }
+
+    private Optional<Path> file(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(home.resolve(text));
     }
 
     private Settings.Docker docker(Values values) {

@@ -94,11 +94,40 @@ public record RemoteUrl(String text) {
         return text.replaceFirst("//[^/@]*@", "//…@");
     }
 
-    /** Its scheme, host and port: what a credential is bound to. */
+    /** Its scheme, host and port: what a credential is bound to. The port is left out where it is the usual one. */
     public String origin() {
         URI uri = URI.create(text);
-        return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + uri.getHost().toLowerCase(Locale.ROOT)
-                + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        return scheme() + "://" + uri.getHost().toLowerCase(Locale.ROOT)
+                + (port() == usualPort(scheme()) ? "" : ":" + port());
+    }
+
+    public boolean isSsh() {
+        return scheme().equals("ssh");
+    }
+
+    /** In lower case; an address of IPv6 without its brackets. */
+    public String host() {
+        String host = URI.create(text).getHost().toLowerCase(Locale.ROOT);
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The one of its scheme where the address has none. */
+    public int port() {
+        int port = URI.create(text).getPort();
+        return port < 0 ? usualPort(scheme()) : port;
+    }
+
+    private String scheme() {
+        return URI.create(text).getScheme().toLowerCase(Locale.ROOT);
+    }
+
+    private static int usualPort(String scheme) {
+        return switch (scheme) {
+            case "https" -> 443;
+            case "http" -> 80;
+            case "ssh" -> 22;
+            default -> 9418;
+        };
     }
 
     @Override

@@ -39,6 +39,7 @@ final class SettingsTest {
                         new SourceLocation.Directory(home.resolve("tenants.d")),
                         Duration.ofMinutes(1),
                         Optional.empty(),
+                        Optional.empty(),
                         Settings.WriteBack.AUTO,
                         home.resolve("state"),
                         new Engine("auto", Optional.empty(), NO_DOCKER, 8),
@@ -61,7 +62,7 @@ final class SettingsTest {
     @Test
     void everySettingCanBeGivenInTheFile() throws IOException {
         file("""
-                source: {location: "manifests#main", poll: 90s, signatures: signers, write-back: always}
+                source: {location: "manifests#main", poll: 90s, credentials: logins, signatures: signers, write-back: always}
                 state.directory: /var/lib/cachepilot
                 engine:
                   name: process
@@ -85,6 +86,7 @@ final class SettingsTest {
                         new SourceLocation.LocalRepository(
                                 home.resolve("manifests"), new SourceLocation.Place(Optional.of("main"), "")),
                         Duration.ofSeconds(90),
+                        Optional.of(home.resolve("logins")),
                         Optional.of(home.resolve("signers")),
                         Settings.WriteBack.ALWAYS,
                         Path.of("/var/lib/cachepilot"),

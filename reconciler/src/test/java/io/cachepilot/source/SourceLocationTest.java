@@ -119,6 +119,9 @@ final class SourceLocationTest {
     void aCredentialIsBoundToSchemeHostAndPort() {
         assertThat(RemoteUrl.parse("https://User@HOST:8443/a").origin()).isEqualTo("https://host:8443");
         assertThat(RemoteUrl.parse("https://host/a").origin()).isEqualTo("https://host");
+        assertThat(RemoteUrl.parse("HTTPS://host:443/a").origin()).isEqualTo("https://host");
+        assertThat(RemoteUrl.parse("ssh://host:22/a").origin()).isEqualTo("ssh://host");
+        assertThat(RemoteUrl.parse("ssh://host:443/a").origin()).isEqualTo("ssh://host:443");
     }
 
     private SourceLocation parse(String text) {

@@ -3,9 +3,8 @@ package io.cachepilot.source.git;
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.git.access.Connector;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.errors.NotSupportedException;
@@ -18,16 +17,12 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
-import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
-import org.eclipse.jgit.transport.URIish;
 
 /**
- * A branch of a repository over a network. Every call is bounded in time: a remote that is silent for 15 s is away.
+ * A branch of a repository over a network. Every call is bounded in time: a remote that is silent for long is away.
  */
-record Remote(RemoteUrl url, Branch branch) {
-    private static final Duration SILENCE = Duration.ofSeconds(15);
-
+record Remote(RemoteUrl url, Branch branch, Connector connector) {
     /**
      * The newest commit of the branch; what of it lacks in the repository is fetched, and a reference of it set.
      *
@@ -35,7 +30,7 @@ record Remote(RemoteUrl url, Branch branch) {
      * @throws SourceUnavailable when the remote does not answer, or has no such branch
      */
     ObjectId fetch(Repository into, String reference, Optional<ObjectId> known) throws IOException {
-        try (Transport transport = open(into)) {
+        try (Transport transport = connector.open(into, url)) {
             ObjectId newest = newest(transport);
             if (!known.filter(newest::equals).isPresent()) {
                 transport.fetch(
@@ -55,7 +50,7 @@ record Remote(RemoteUrl url, Branch branch) {
      * @throws WriteRefused when the remote takes no push from us
      */
     boolean push(Repository from, ObjectId expected, ObjectId next) throws IOException {
-        try (Transport transport = open(from)) {
+        try (Transport transport = connector.open(from, url)) {
             var update = new RemoteRefUpdate(from, null, next, name(transport), false, null, expected);
             transport.push(NullProgressMonitor.INSTANCE, List.of(update));
             return switch (update.getStatus()) {
@@ -96,18 +91,6 @@ record Remote(RemoteUrl url, Branch branch) {
                         url + " does not tell which branch its HEAD is; name the branch behind a # in the source");
             }
             return head.getLeaf().getName();
-        }
-    }
-
-    private Transport open(Repository into) throws IOException {
-        try {
-            Transport transport = Transport.open(into, new URIish(url.text()));
-            transport.setTimeout(Math.toIntExact(SILENCE.toSeconds()));
-            transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setCheckFetchedObjects(true);
-            return transport;
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
         }
     }
 

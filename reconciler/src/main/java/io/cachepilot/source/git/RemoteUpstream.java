@@ -2,6 +2,7 @@ package io.cachepilot.source.git;
 
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.git.access.Connector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,9 +28,14 @@ public final class RemoteUpstream implements Upstream {
      * @param branch empty: the one that the remote's HEAD names
      * @param copy where the copy is, or is to be made
      */
-    public RemoteUpstream(RemoteUrl url, Optional<String> branch, Path copy) {
-        this.remote = new Remote(url, new Branch(branch));
+    public RemoteUpstream(RemoteUrl url, Optional<String> branch, Path copy, Connector connector) {
+        this.remote = new Remote(url, new Branch(branch), connector);
         this.copy = new RepositoryDirectory(copy.toAbsolutePath().normalize());
+    }
+
+    /** For what everybody may read. */
+    RemoteUpstream(RemoteUrl url, Optional<String> branch, Path copy) {
+        this(url, branch, copy, Connector.anonymous());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cachepilot.source.git;
 
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.git.access.Connector;
 import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
@@ -20,10 +21,15 @@ public final class RemoteView implements Upstream {
     private Optional<ObjectId> head = Optional.empty();
 
     /** @param branch empty: the one that the remote's HEAD names */
-    public RemoteView(RemoteUrl url, Optional<String> branch) {
+    public RemoteView(RemoteUrl url, Optional<String> branch, Connector connector) {
         IsolatedSystem.install();
-        this.remote = new Remote(url, new Branch(branch));
+        this.remote = new Remote(url, new Branch(branch), connector);
         this.memory = new InMemoryRepository(new DfsRepositoryDescription("view"));
+    }
+
+    /** For what everybody may read. */
+    RemoteView(RemoteUrl url, Optional<String> branch) {
+        this(url, branch, Connector.anonymous());
     }
 
     @Override
