@@ -105,6 +105,11 @@ public record RemoteUrl(String text) {
         return scheme().equals("ssh");
     }
 
+    /** The protocol of git knows none. */
+    public boolean mayShowCredentials() {
+        return !scheme().equals("git");
+    }
+
     /** In lower case; an address of IPv6 without its brackets. */
     public String host() {
         String host = URI.create(text).getHost().toLowerCase(Locale.ROOT);

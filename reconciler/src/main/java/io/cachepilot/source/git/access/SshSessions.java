@@ -1,5 +1,6 @@
 package io.cachepilot.source.git.access;
 
+import io.cachepilot.source.RemoteUrl;
 import java.io.File;
 import java.security.KeyPair;
 import java.util.List;
@@ -42,8 +43,8 @@ final class SshSessions extends SshSessionFactory {
     }
 
     /** Reads the files of the credential. */
-    static SshSessions open(Credential.SshKey credential, String origin, String host, int port) {
-        PinnedHosts hosts = PinnedHosts.read(credential.knownHosts(), host, port);
+    static SshSessions open(Credential.SshKey credential, RemoteUrl url) {
+        PinnedHosts hosts = PinnedHosts.read(credential.knownHosts(), url.host(), url.port());
         List<KeyPair> keys = PrivateKeyFile.read(credential.key());
         SshdSessionFactory factory = new SshdSessionFactoryBuilder()
                 .setHomeDirectory(NO_HOME)
@@ -57,7 +58,7 @@ final class SshSessions extends SshSessionFactory {
                 .setServerKeyDatabase((_, _) -> hosts)
                 .setPreferredAuthentications("publickey")
                 .build(null);
-        return new SshSessions(credential, origin, hosts, factory);
+        return new SshSessions(credential, url.origin(), hosts, factory);
     }
 
     /** Bounded as a whole: the library waits two minutes for a host that connects and then says nothing. */

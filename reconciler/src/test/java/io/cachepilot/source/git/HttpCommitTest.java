@@ -1,0 +1,82 @@
+package io.cachepilot.source.git;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.source.CommitContract;
+import io.cachepilot.source.RemoteUrl;
+import io.cachepilot.source.Source;
+import io.cachepilot.source.git.access.Connector;
+import io.cachepilot.source.git.access.Credentials;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A repository behind the real {@code git http-backend}, which nobody reads without a password. */
+final class HttpCommitTest extends CommitContract {
+    @TempDir
+    private Path directory;
+
+    private GitHttpServer server;
+    private Path served;
+    private WorkTree ann;
+    private Credentials credentials;
+    private GitSource source;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        Path repositories = Files.createDirectory(directory.resolve("served"));
+        server = GitHttpServer.serving(repositories, "plane", "hunter2");
+        served = repositories.resolve("tenants.git");
+        git(directory, "init", "--quiet", "--bare", "--initial-branch", "main", served.toString());
+        ann = WorkTree.clone(served.toString(), directory.resolve("ann"));
+        changeBehindItsBack("a.yaml", "a");
+        credentials = CredentialsText.login(directory.resolve("credentials"), server.origin(), "plane", "hunter2");
+        source = new GitSource(
+                new RemoteUpstream(url(), Optional.empty(), directory.resolve("copy"), new Connector(credentials)), "");
+    }
+
+    @AfterEach
+    void stopServer() {
+        if (source != null) {
+            source.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    protected Source source() {
+        return source;
+    }
+
+    @Override
+    protected void changeBehindItsBack(String file, String text) throws Exception {
+        ann.git("fetch", "--quiet", "origin");
+        ann.write(file, text);
+        ann.commit("write " + file);
+        ann.git("push", "--quiet", "origin", "HEAD:main");
+    }
+
+    @Override
+    protected String git(String... arguments) throws Exception {
+        return git(served, arguments);
+    }
+
+    @Test
+    void aCommandReadsAndWritesWithoutACopyOnTheDisk() throws Exception {
+        try (var view = new GitSource(new RemoteView(url(), Optional.of("main"), new Connector(credentials)), "")) {
+            assertThat(text(view.take(), "a.yaml")).isEqualTo("a");
+            view.commit(proposal(_ -> changes("b.yaml", "b")));
+        }
+        assertThat(git("show", "main:b.yaml")).isEqualTo("b");
+    }
+
+    private RemoteUrl url() {
+        return RemoteUrl.parse(server.origin() + "/tenants.git");
+    }
+}
