@@ -49,6 +49,11 @@ public record StateDirectory(Path root) {
         return root.resolve("accepted");
     }
 
+    /** Which deliveries of webhooks were accepted, so that each works once. */
+    public Path deliveries() {
+        return root.resolve("deliveries");
+    }
+
     /** May be lost: every revision of a plain directory. */
     public Path history() {
         return root.resolve("history");

@@ -41,6 +41,13 @@ public record Setting(String key, String standard, String allowed, String meanin
             "What remote repositories are reached with: for each `SCHEME://HOST[:PORT]` a `user` and a `password`, or for ssh a"
                     + " `key` and `known-hosts`, as the README shows. No other host, port or scheme gets any of it. It is read"
                     + " for every connection, so a new token counts at once.");
+    static final Setting WEBHOOK_SECRET = new Setting(
+            "webhook.secret",
+            "",
+            "a file of mode 0600, or nothing",
+            "What deliveries of a git host to `POST /hooks/git` have to know: one line of at least 16 characters, which the git"
+                    + " host is given as the secret of its webhook. It is read for every delivery, so a new one counts at once."
+                    + " Nothing means that all of them are refused.");
     static final Setting STATE = new Setting(
             "state.directory", "state", "a directory", "Where the control plane keeps keys, instances and history.");
     static final Setting WRITE_BACK = new Setting(
@@ -130,6 +137,7 @@ public record Setting(String key, String standard, String allowed, String meanin
             POLL,
             CREDENTIALS,
             SIGNATURES,
+            WEBHOOK_SECRET,
             WRITE_BACK,
             STATE,
             ENGINE,

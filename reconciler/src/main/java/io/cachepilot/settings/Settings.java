@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param poll how often a remote repository is asked for what is new
  * @param credentials the file of what remote repositories are reached with; empty: nothing
  * @param signatures the file of those who may sign commits of a repository; empty: signatures are not checked
+ * @param webhookSecret the file of what git hosts know that tell of pushes; empty: none is believed
  * @param writeBack whether what was chosen for tenants is written into their manifests
  * @param state the directory that the control plane keeps its own things in
  * @param image what containers of tenants run whose specs name no image
@@ -23,6 +24,7 @@ public record Settings(
         Duration poll,
         Optional<Path> credentials,
         Optional<Path> signatures,
+        Optional<Path> webhookSecret,
         WriteBack writeBack,
         Path state,
         Engine engine,

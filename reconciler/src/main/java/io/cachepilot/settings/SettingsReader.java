@@ -152,6 +152,7 @@ public final class SettingsReader {
                 values.get(Setting.POLL, Values.interval(Duration.ofSeconds(1), Duration.ofDays(1))),
                 values.get(Setting.CREDENTIALS, this::file),
                 values.signatures(Setting.SIGNATURES, home, source),
+                values.get(Setting.WEBHOOK_SECRET, this::file),
                 writeBack(values),
                 values.get(Setting.STATE, Values.pathIn(home)),
                 engine(values),

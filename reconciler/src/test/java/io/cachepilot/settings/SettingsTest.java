@@ -40,6 +40,7 @@ final class SettingsTest {
                         Duration.ofMinutes(1),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Settings.WriteBack.AUTO,
                         home.resolve("state"),
                         new Engine("auto", Optional.empty(), NO_DOCKER, 8),
@@ -63,6 +64,7 @@ final class SettingsTest {
     void everySettingCanBeGivenInTheFile() throws IOException {
         file("""
                 source: {location: "manifests#main", poll: 90s, credentials: logins, signatures: signers, write-back: always}
+                webhook.secret: hook
                 state.directory: /var/lib/cachepilot
                 engine:
                   name: process
@@ -88,6 +90,7 @@ final class SettingsTest {
                         Duration.ofSeconds(90),
                         Optional.of(home.resolve("logins")),
                         Optional.of(home.resolve("signers")),
+                        Optional.of(home.resolve("hook")),
                         Settings.WriteBack.ALWAYS,
                         Path.of("/var/lib/cachepilot"),
                         new Engine(
