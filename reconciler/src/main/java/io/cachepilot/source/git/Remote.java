@@ -7,7 +7,9 @@ import io.cachepilot.source.git.access.Connector;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -22,7 +24,26 @@ import org.eclipse.jgit.transport.Transport;
 /**
  * A branch of a repository over a network. Every call is bounded in time: a remote that is silent for long is away.
  */
-record Remote(RemoteUrl url, Branch branch, Connector connector) {
+final class Remote {
+    private static final int DEEPEST_CAUSE = 10;
+
+    private final RemoteUrl url;
+    private final Branch branch;
+    private final Connector connector;
+    private final FetchBounds bounds;
+    private Optional<TooMuch> tooMuch = Optional.empty();
+
+    /** @param bounds what the repositories that it is fetched into take, for messages */
+    Remote(RemoteUrl url, Branch branch, Connector connector, FetchBounds bounds) {
+        this.url = url;
+        this.branch = branch;
+        this.connector = connector;
+        this.bounds = bounds;
+    }
+
+    /** A commit that was not taken, so that the same megabytes don't come with each poll. */
+    private record TooMuch(ObjectId commit, String reason) {}
+
     /**
      * The newest commit of the branch; what of it lacks in the repository is fetched, and a reference of it set.
      *
@@ -33,13 +54,43 @@ record Remote(RemoteUrl url, Branch branch, Connector connector) {
         try (Transport transport = connector.open(into, url)) {
             ObjectId newest = newest(transport);
             if (!known.filter(newest::equals).isPresent()) {
-                transport.fetch(
-                        NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + branch.reference() + ":" + reference)));
+                fetch(transport, newest, reference);
             }
             return newest;
         } catch (TransportException | NotSupportedException e) {
             throw new SourceUnavailable("cannot fetch " + url + ": " + reason(e), e);
         }
+    }
+
+    private void fetch(Transport transport, ObjectId newest, String reference) throws IOException {
+        if (tooMuch.filter(it -> it.commit().equals(newest)).isPresent()) {
+            throw new SourceUnavailable(tooMuch.get().reason());
+        }
+        try {
+            transport.fetch(
+                    NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + branch.reference() + ":" + reference)));
+        } catch (TransportException e) {
+            Optional<String> exceeded = exceeded(e);
+            if (exceeded.isEmpty()) {
+                throw e;
+            }
+            String reason = "cannot fetch %s: %s; it may send %s. Keep the manifests in a repository of their own"
+                    .formatted(url, exceeded.get(), bounds);
+            tooMuch = Optional.of(new TooMuch(newest.copy(), reason));
+            throw new SourceUnavailable(reason, e);
+        }
+    }
+
+    private static Optional<String> exceeded(TransportException failure) {
+        return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+                .limit(DEEPEST_CAUSE)
+                .flatMap(cause -> switch (cause) {
+                    case TooLargeObjectInPackException _ ->
+                        Stream.of("a file in it, of its newest commit or of an earlier one, is too large");
+                    case FetchBounds.Exceeded exceeded -> Stream.of(String.valueOf(exceeded.getMessage()));
+                    default -> Stream.<String>empty();
+                })
+                .findFirst();
     }
 
     /**
@@ -106,7 +157,7 @@ record Remote(RemoteUrl url, Branch branch, Connector connector) {
     /** The outermost message names the address, the innermost what went wrong. */
     private static String reason(Throwable error) {
         Throwable cause = error;
-        for (int depth = 0; depth < 10 && cause.getCause() != null; depth++) {
+        for (int depth = 0; depth < DEEPEST_CAUSE && cause.getCause() != null; depth++) {
             cause = cause.getCause();
         }
         return String.valueOf(cause.getMessage());

@@ -29,7 +29,7 @@ public final class RemoteUpstream implements Upstream {
      * @param copy where the copy is, or is to be made
      */
     public RemoteUpstream(RemoteUrl url, Optional<String> branch, Path copy, Connector connector) {
-        this.remote = new Remote(url, new Branch(branch), connector);
+        this.remote = new Remote(url, new Branch(branch), connector, FetchBounds.ON_DISK);
         this.copy = new RepositoryDirectory(copy.toAbsolutePath().normalize());
     }
 

@@ -5,9 +5,8 @@ import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.git.access.Connector;
 import java.io.IOException;
 import java.util.Optional;
-import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
-import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 
 /**
  * A repository that is reached over a network, for one command: its branch is fetched into memory, and nothing is
@@ -17,14 +16,14 @@ public final class RemoteView implements Upstream {
     private static final String FETCHED = "refs/cachepilot/fetched";
 
     private final Remote remote;
-    private final InMemoryRepository memory;
+    private final Repository memory;
     private Optional<ObjectId> head = Optional.empty();
 
     /** @param branch empty: the one that the remote's HEAD names */
     public RemoteView(RemoteUrl url, Optional<String> branch, Connector connector) {
         IsolatedSystem.install();
-        this.remote = new Remote(url, new Branch(branch), connector);
-        this.memory = new InMemoryRepository(new DfsRepositoryDescription("view"));
+        this.remote = new Remote(url, new Branch(branch), connector, FetchBounds.IN_MEMORY);
+        this.memory = FetchBounds.IN_MEMORY.inMemory("view");
     }
 
     /** For what everybody may read. */

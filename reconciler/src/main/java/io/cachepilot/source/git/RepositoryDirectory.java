@@ -49,11 +49,11 @@ record RepositoryDirectory(Path path) {
         // A process that was killed may have moved the branch without forcing that onto the disk.
         forceReferences();
         try {
-            return new FileRepositoryBuilder()
+            return FetchBounds.ON_DISK.onDisk(new FileRepositoryBuilder()
                     .setGitDir(path.toFile())
                     .setBare()
                     .setMustExist(true)
-                    .build();
+                    .setup());
         } catch (IllegalArgumentException e) {
             throw new Damage("its configuration can't be read", e);
         }
