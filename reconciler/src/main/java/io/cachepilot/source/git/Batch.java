@@ -7,6 +7,7 @@ import io.cachepilot.source.Revision;
 import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Turns.Turn;
+import io.cachepilot.source.WriteRefused;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +48,12 @@ final class Batch {
             var commit = chain.add(inRepository(changes, directory), proposal.author(), message, when);
             now = now.with(changes).recordedAs(new Revision(commit.name()));
         }
-        var committed = new Committed(now.revision().orElseThrow(), !changes.isEmpty());
+        if (now.revision().isEmpty()) {
+            answers.add(() -> turn.refuse(new WriteRefused(
+                    WriteRefused.Reason.NOT_WRITABLE, "nothing would be written, and there is no commit yet")));
+            return;
+        }
+        var committed = new Committed(now.revision().get(), !changes.isEmpty());
         answers.add(() -> turn.answer(committed));
     }
 

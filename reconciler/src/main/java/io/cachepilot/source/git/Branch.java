@@ -22,7 +22,8 @@ record Branch(Optional<String> name) {
 
     /** Why it has no newest commit, to be put behind the name of the repository. */
     String missing(Collection<Ref> references, String todo) {
-        return name.map(wanted -> " has no branch '" + wanted + "'; it has " + branches(references))
+        return name.filter(_ -> !references.isEmpty())
+                .map(wanted -> " has no branch '" + wanted + "'; it has " + branches(references))
                 .orElse(" has no commit yet; " + todo);
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -153,7 +154,9 @@ public final class GitSource implements Source {
                     return;
                 }
                 pause(attempt);
-                upstream.refresh();
+                if (!isToBegin()) {
+                    upstream.refresh();
+                }
             }
             throw new SourceUnavailable("others have written to the " + upstream.describe() + " each of " + MOST_TRIES
                     + " times that a commit was tried, or it is locked; try again, and see whether a file in it that"
@@ -165,10 +168,10 @@ public final class GitSource implements Source {
 
     /** False when somebody else was faster. Nobody is told anything before the branch was moved: it may all come otherwise. */
     private boolean commitOnce(List<Turn<Proposal, Committed>> all) {
-        ObjectId base = head();
-        Snapshot now = at(base);
+        Optional<ObjectId> base = isToBegin() ? Optional.empty() : Optional.of(head());
+        Snapshot now = base.map(this::at).orElseGet(GitSource::nothing);
         return upstream.read(repository -> {
-            try (var chain = CommitChain.on(repository, Optional.of(base), all.size() > MANY)) {
+            try (var chain = CommitChain.on(repository, base, all.size() > MANY)) {
                 var batch = new Batch(chain, now);
                 for (Turn<Proposal, Committed> turn : all) {
                     batch.add(turn, directory, clock.instant());
@@ -185,6 +188,18 @@ public final class GitSource implements Source {
                 return true;
             }
         });
+    }
+
+    /**
+     * Whether the first commit of all is to be made. Never where one was seen: of a branch that somebody has deleted, the
+     * next commit would seem to take all specs away but one.
+     */
+    private boolean isToBegin() {
+        return seen.isNone() && upstream.isEmpty();
+    }
+
+    private static Snapshot nothing() {
+        return new Snapshot(Optional.empty(), new TreeMap<>(), List.of());
     }
 
     /** A remote that fell silent may have taken the push. */
@@ -224,7 +239,8 @@ public final class GitSource implements Source {
         return upstream.head().orElseGet(() -> {
             upstream.refresh();
             return upstream.head()
-                    .orElseThrow(() -> new SourceUnavailable(upstream.describe() + " has no commit yet; push one"));
+                    .orElseThrow(() -> new SourceUnavailable(
+                            upstream.describe() + " has no commit yet; push one, or let cachepilot new make it"));
         });
     }
 

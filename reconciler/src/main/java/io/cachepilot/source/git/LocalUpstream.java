@@ -44,6 +44,12 @@ public final class LocalUpstream implements Upstream {
     }
 
     @Override
+    public boolean isEmpty() {
+        return read(
+                open -> open.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).isEmpty());
+    }
+
+    @Override
     public synchronized <T> T read(Operation<T> operation) {
         try {
             return operation.on(open());
@@ -64,7 +70,7 @@ public final class LocalUpstream implements Upstream {
                 Optional.ofNullable(open.exactRef(branch.reference())).map(Ref::getObjectId);
         if (newest.isEmpty()) {
             throw new SourceUnavailable("the git repository " + path
-                    + branch.missing(open.getRefDatabase().getRefs(), "make one"));
+                    + branch.missing(open.getRefDatabase().getRefs(), "make one, or let cachepilot new make it"));
         }
         return newest.get();
     }
@@ -85,6 +91,7 @@ public final class LocalUpstream implements Upstream {
         });
     }
 
+    /** Of the branch, which need not be there yet. */
     private String name(Repository open) throws IOException {
         Ref wanted = open.exactRef(branch.reference());
         return wanted == null ? branch.reference() : wanted.getLeaf().getName();
@@ -101,7 +108,7 @@ public final class LocalUpstream implements Upstream {
             case LOCK_FAILURE, REJECTED -> false;
             default -> throw new IOException("its branch can't be moved: " + update.getResult());
         };
-        files.forceReference(update.getRef().getLeaf().getName());
+        files.forceReference(name(open));
         return moved;
     }
 
@@ -111,15 +118,12 @@ public final class LocalUpstream implements Upstream {
             return;
         }
         Ref head = open.exactRef(Constants.HEAD);
-        Ref wanted = open.exactRef(branch.reference());
-        if (head != null
-                && wanted != null
-                && head.getLeaf().getName().equals(wanted.getLeaf().getName())) {
+        String wanted = name(open);
+        if (head != null && head.getLeaf().getName().equals(wanted)) {
             throw new WriteRefused(
                     WriteRefused.Reason.NOT_WRITABLE,
                     "the branch %s is checked out in %s, and its files would stay behind; commit there with git, or give a bare repository (git clone --bare) or another branch as the source"
-                            .formatted(
-                                    Repository.shortenRefName(wanted.getLeaf().getName()), path));
+                            .formatted(Repository.shortenRefName(wanted), path));
         }
     }
 

@@ -145,6 +145,20 @@ final class Remote {
         }
     }
 
+    /**
+     * Whether it has no branch at all.
+     *
+     * @throws SourceUnavailable when it does not answer
+     */
+    boolean isEmpty(Repository into) throws IOException {
+        try (Transport transport = connector.open(into, url);
+                FetchConnection connection = transport.openFetch()) {
+            return connection.getRefs().isEmpty();
+        } catch (TransportException | NotSupportedException e) {
+            throw new SourceUnavailable("cannot fetch " + url + ": " + reason(e), e);
+        }
+    }
+
     /** One round trip that transfers no objects. */
     private ObjectId newest(Transport transport) throws IOException {
         try (FetchConnection connection = transport.openFetch()) {

@@ -60,6 +60,11 @@ public final class RemoteUpstream implements Upstream {
     }
 
     @Override
+    public synchronized boolean isEmpty() {
+        return read(open -> fetched(open).isEmpty() && remote.isEmpty(open));
+    }
+
+    @Override
     public synchronized <T> T read(Operation<T> operation) {
         try {
             return evenIfDamaged(operation);

@@ -42,6 +42,11 @@ public final class RemoteView implements Upstream {
     }
 
     @Override
+    public synchronized boolean isEmpty() {
+        return head.isEmpty() && read(remote::isEmpty);
+    }
+
+    @Override
     public synchronized <T> T read(Operation<T> operation) {
         try {
             return operation.on(memory);

@@ -21,6 +21,11 @@ final class SeenHead {
         this.upstream = upstream;
     }
 
+    /** Whether there was none yet. */
+    boolean isNone() {
+        return commit.isEmpty();
+    }
+
     boolean is(Optional<ObjectId> head) {
         return commit.equals(head);
     }

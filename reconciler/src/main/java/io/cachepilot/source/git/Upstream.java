@@ -13,6 +13,9 @@ interface Upstream extends AutoCloseable {
     /** The newest commit that is known here. */
     Optional<ObjectId> head();
 
+    /** Whether the repository itself, which is asked, has no branch at all yet. */
+    boolean isEmpty();
+
     /** Reads from the repository that has the objects of {@link #head}. */
     <T> T read(Operation<T> operation);
 
