@@ -1,6 +1,7 @@
 package io.cachepilot.source;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,10 +13,16 @@ import java.util.stream.Collectors;
  * @param author who asks for it
  * @param requestId names this request and no other: of two that are alike in all else, each becomes a commit
  * @param trailers what else is known of it, by names like {@code Operation}
+ * @param key what its author names it by, so that asked for again it is still one commit
  * @param rewrite what it makes of the files
  * @see <a href="https://git-scm.com/docs/git-interpret-trailers">git-interpret-trailers</a>
  */
-public record Proposal(Author author, String requestId, SortedMap<String, String> trailers, Rewrite rewrite) {
+public record Proposal(
+        Author author,
+        String requestId,
+        SortedMap<String, String> trailers,
+        Optional<IdempotencyKey> key,
+        Rewrite rewrite) {
     private static final String REQUEST = "Request-Id";
     private static final Pattern TRAILER = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,40}");
     private static final Pattern UNFIT = Pattern.compile("\\p{Cntrl}+");
@@ -36,10 +43,19 @@ public record Proposal(Author author, String requestId, SortedMap<String, String
         trailers = Collections.unmodifiableSortedMap(lines);
     }
 
+    /** One that is asked for once. */
+    public Proposal(Author author, String requestId, SortedMap<String, String> trailers, Rewrite rewrite) {
+        this(author, requestId, trailers, Optional.empty(), rewrite);
+    }
+
     /** The whole message of the commit. */
     public String message(String subject) {
         var block = new TreeMap<>(trailers);
         block.put(REQUEST, requestId);
+        key.ifPresent(it -> {
+            block.put(IdempotencyKey.TRAILER, it.name());
+            block.put(IdempotencyKey.DIGEST_TRAILER, it.digest());
+        });
         return block.entrySet().stream()
                 .map(trailer -> trailer.getKey() + ": " + trailer.getValue())
                 .collect(Collectors.joining("\n", line(subject) + "\n\n", ""));

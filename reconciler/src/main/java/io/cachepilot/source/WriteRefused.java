@@ -8,6 +8,8 @@ public final class WriteRefused extends RuntimeException {
         CHANGED_MEANWHILE,
         /** The name is none that a manifest may have, or leads out of the directory. */
         BAD_NAME,
+        /** The idempotency key was used by its author for another change. */
+        KEY_REUSED,
         /** The place can't be written: a link, a directory, missing rights, a full disk. */
         NOT_WRITABLE
     }

@@ -16,7 +16,8 @@ public record SpecChange(Request request, String kind, String name, Expectation 
      *
      * @param operation what was called, {@code set} or {@code PUT /api/v1/…}
      * @param id names this request and no other
-     * @param idempotencyKey what the caller names it by, to ask for it again without a second effect
+     * @param idempotencyKey what the caller names it by, to ask for it again without a second effect; see
+     *     {@link io.cachepilot.source.IdempotencyKey#isName}
      */
     public record Request(Author author, String operation, String id, Optional<String> idempotencyKey) {
         /** One that has no name yet. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -64,6 +65,22 @@ public record SpecHistory(Source source, String prefix) {
             return versions.size() < most && commits.size() < MOST_COMMITS;
         });
         return new Log(versions.stream().limit(most).toList(), commits);
+    }
+
+    /** What a commit did to a spec; empty when it is none of the newest, or did nothing to it. */
+    Optional<SpecVersion> made(Revision revision, String kind, String name) {
+        var made = new ArrayList<Change>();
+        var seen = new AtomicInteger();
+        source.history(change -> {
+            if (change.revision().equals(revision)) {
+                made.add(change);
+            }
+            return made.isEmpty() && seen.incrementAndGet() < MOST_COMMITS;
+        });
+        return made.stream()
+                .flatMap(change -> versions(change).stream())
+                .filter(version -> version.kind().equals(kind) && version.name().equals(name))
+                .findFirst();
     }
 
     /** The spec as it was written at a revision, see {@link Source#at}; empty when there was none. */

@@ -16,6 +16,8 @@ public final class SpecRefused extends RuntimeException {
         STALE,
         /** The result would not be valid; {@link #problems} says why. */
         INVALID,
+        /** The idempotency key was used by its author for another change. */
+        KEY_REUSED,
         /** The file says it in a way that can't be changed by a program; a person has to. */
         NOT_EDITABLE
     }

@@ -8,10 +8,12 @@ import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
 import io.cachepilot.source.Committed;
+import io.cachepilot.source.IdempotencyKey;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
+import io.cachepilot.source.WriteRefused;
 import io.cachepilot.spec.SpecRefused.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -52,7 +54,8 @@ public final class SpecRepository {
     }
 
     /**
-     * Makes a change, as one commit.
+     * Makes a change, as one commit. Asked again with the same idempotency key by the same author, it gives what became of
+     * it the first time, as long as that is among the newest 10,000 commits; whatever has become of the spec since.
      *
      * @throws SpecRefused when what is there, or what would come of it, does not allow it
      * @throws io.cachepilot.source.WriteRefused when it can't be written
@@ -60,11 +63,35 @@ public final class SpecRepository {
      */
     public SpecCommit commit(SpecChange change) {
         var last = new AtomicReference<Made>();
-        Committed committed = source.commit(proposal(change, last));
+        Committed committed = committed(change, last);
+        if (committed.repeated()) {
+            return earlier(change, committed);
+        }
         // The last one that was made is the one that was committed.
         Made made = Objects.requireNonNull(last.get(), "a commit is made of something");
         return new SpecCommit(
                 committed.revision(), committed.changed(), made.spec(), committed.changed() ? made.words() : List.of());
+    }
+
+    private Committed committed(SpecChange change, AtomicReference<Made> last) {
+        try {
+            return source.commit(proposal(change, last));
+        } catch (WriteRefused e) {
+            if (e.reason() == WriteRefused.Reason.KEY_REUSED) {
+                throw new SpecRefused(Reason.KEY_REUSED, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private SpecCommit earlier(SpecChange change, Committed committed) {
+        Optional<SpecVersion> made =
+                new SpecHistory(source, prefix).made(committed.revision(), change.kind(), change.name());
+        return new SpecCommit(
+                committed.revision(),
+                true,
+                made.flatMap(SpecVersion::after),
+                made.map(SpecVersion::words).orElse(List.of()));
     }
 
     private record Found(String path, ManifestText file, StoredSpec spec) {}
@@ -75,8 +102,12 @@ public final class SpecRepository {
         SpecChange.Request request = change.request();
         var trailers = new TreeMap<String, String>();
         trailers.put("Operation", request.operation());
-        request.idempotencyKey().ifPresent(key -> trailers.put("Idempotency-Key", key));
-        return new Proposal(request.author(), request.id(), trailers, now -> rewritten(change, now, last));
+        return new Proposal(
+                request.author(),
+                request.id(),
+                trailers,
+                request.idempotencyKey().map(key -> new IdempotencyKey(key, SpecDigest.of(change))),
+                now -> rewritten(change, now, last));
     }
 
     private Rewritten rewritten(SpecChange change, Snapshot now, AtomicReference<Made> last) {

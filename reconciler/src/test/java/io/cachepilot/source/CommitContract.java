@@ -117,6 +117,76 @@ public abstract class CommitContract {
     }
 
     @Test
+    void aRequestWithAKeyIsOneCommitHoweverOftenItIsAskedFor() throws Exception {
+        Committed first = source().commit(keyed("k1", "1", "b.yaml", "b"));
+        commit("b.yaml", "another");
+
+        Committed again = source().commit(keyed("k1", "1", "b.yaml", "b"));
+
+        assertThat(again).isEqualTo(new Committed(first.revision(), true, true));
+        assertThat(git("show", "main:b.yaml")).as("what came after it stays").isEqualTo("another");
+        assertThat(source().commit(keyed("k2", "1", "b.yaml", "b")).repeated())
+                .as("another key")
+                .isFalse();
+        assertThat(git("log", "-1", "--format=%(trailers:key=Idempotency-Key,valueonly)", "main")
+                        .strip())
+                .isEqualTo("k2");
+    }
+
+    @Test
+    void aKeyThatWasUsedForAnotherChangeIsRefused() throws Exception {
+        Revision first = source().commit(keyed("k1", "1", "b.yaml", "b")).revision();
+        String before = git("rev-parse", "main");
+
+        assertThatExceptionOfType(WriteRefused.class)
+                .isThrownBy(() -> source().commit(keyed("k1", "2", "c.yaml", "c")))
+                .satisfies(refused -> assertThat(refused.reason()).isEqualTo(WriteRefused.Reason.KEY_REUSED))
+                .withMessageContaining("'k1' was used for another change")
+                .withMessageContaining(first.shortId());
+        assertThat(git("rev-parse", "main")).isEqualTo(before);
+    }
+
+    @Test
+    void theKeyOfOneAuthorIsNotThatOfAnother() {
+        source().commit(keyed("k1", "1", "b.yaml", "b"));
+        Proposal same = keyed("k1", "2", "c.yaml", "c");
+
+        assertThat(source().commit(new Proposal(
+                                new Author("Bob", "bob@example.org"), "r", same.trailers(), same.key(), same.rewrite()))
+                        .changed())
+                .isTrue();
+    }
+
+    @Test
+    void ofAKeyThatComesManyTimesAtOnceThereIsOneCommit() throws Exception {
+        int before = Integer.parseInt(git("rev-list", "--count", "main").strip());
+        var revisions = new HashSet<Revision>();
+        var fresh = 0;
+        try (var threads = Executors.newFixedThreadPool(WRITERS)) {
+            var writers = new ArrayList<Callable<Committed>>();
+            IntStream.range(0, WRITERS)
+                    .forEach(_ -> writers.add(() -> source().commit(keyed("k1", "1", "b.yaml", "b"))));
+            for (var each : threads.invokeAll(writers)) {
+                revisions.add(each.get().revision());
+                fresh += each.get().repeated() ? 0 : 1;
+            }
+        }
+
+        assertThat(revisions).hasSize(1);
+        assertThat(fresh).isEqualTo(1);
+        assertThat(Integer.parseInt(git("rev-list", "--count", "main").strip())).isEqualTo(before + 1);
+    }
+
+    private static Proposal keyed(String key, String digest, String path, String text) {
+        return new Proposal(
+                ANN,
+                UUID.randomUUID().toString(),
+                new TreeMap<>(),
+                Optional.of(new IdempotencyKey(key, digest.repeat(64))),
+                _ -> new Rewritten("a change", changes(path, text)));
+    }
+
+    @Test
     void historyTellsWhoChangedWhichFileFromWhatToWhat() throws Exception {
         Revision first = source().take().revision().orElseThrow();
         Revision second = commit("a.yaml", "b").revision();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -231,6 +232,44 @@ final class SpecRepositoryTest {
         assertThat(Integer.parseInt(git("rev-list", "--count", "main").strip())).isEqualTo(before + revisions.size());
         assertThat(git("rev-list", "--merges", "main")).isEmpty();
         assertThat(git("ls-tree", "--name-only", "main").lines()).hasSize(2 + WRITERS / 2);
+    }
+
+    /** By another process too, for all that is known stands in the repository. */
+    @Test
+    void aRequestThatIsRepeatedGetsWhatCameOfItTheFirstTime() throws Exception {
+        SpecCommit first = specs.commit(keyed("k1", "attic", new SpecAction.Create(document("attic"))));
+        commit("attic", change(7));
+        String head = git("rev-parse", "main");
+
+        try (var opened = new GitSource(new LocalUpstream(bare, Optional.of("main")), "")) {
+            var others = new SpecRepository(opened, Lamp.reader(), "lamps/", rules);
+            assertThat(others.commit(keyed("k1", "attic", new SpecAction.Create(document("attic")))))
+                    .isEqualTo(first);
+        }
+        assertThat(specs.commit(keyed("k1", "attic", new SpecAction.Create(document("attic")))))
+                .isEqualTo(first);
+        assertThat(first.words()).containsExactly("new");
+        assertThat(git("rev-parse", "main")).isEqualTo(head);
+    }
+
+    @Test
+    void aKeyIsForOneWishAlone() {
+        specs.commit(keyed("k1", "hall", change(7)));
+
+        for (SpecChange other : List.of(
+                keyed("k1", "hall", change(8)),
+                keyed("k1", "kitchen", change(7)),
+                keyed("k1", "hall", new SpecAction.Remove()))) {
+            assertThat(catchThrowableOfType(SpecRefused.class, () -> specs.commit(other)))
+                    .hasMessageContaining("use a new key for each change")
+                    .satisfies(refused -> assertThat(refused.reason()).isEqualTo(Reason.KEY_REUSED));
+        }
+        assertThat(specs.commit(keyed("k1", "hall", change(7))).words()).containsExactly("brightness 3 -> 7");
+    }
+
+    private static SpecChange keyed(String key, String name, SpecAction action) {
+        var request = new SpecChange.Request(ANN, "test", UUID.randomUUID().toString(), Optional.of(key));
+        return new SpecChange(request, "Lamp", name, new Expectation.None(), action);
     }
 
     private static Edit toggled(int i) {

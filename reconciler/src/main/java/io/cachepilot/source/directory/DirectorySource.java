@@ -93,6 +93,10 @@ public final class DirectorySource implements Source {
 
     private Committed committed(Proposal proposal) {
         for (int attempt = 1; ; attempt++) {
+            Optional<Committed> before = history.earlier(proposal);
+            if (before.isPresent()) {
+                return before.get();
+            }
             // What others have edited becomes a commit of its own, that says nothing of who it was.
             Snapshot now = take();
             Rewritten rewritten = ManifestChanges.of(proposal.rewrite(), now);

@@ -1,6 +1,7 @@
 package io.cachepilot.source.git;
 
 import io.cachepilot.source.Committed;
+import io.cachepilot.source.IdempotencyKey;
 import io.cachepilot.source.ManifestChanges;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Revision;
@@ -11,7 +12,9 @@ import io.cachepilot.source.WriteRefused;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,13 +22,25 @@ import java.util.TreeMap;
 /** Proposals that become commits on one chain, each made of what the one before it left; and what to tell who asked. */
 final class Batch {
     private final CommitChain chain;
+    private final Earlier earlier;
     private final List<Runnable> answers = new ArrayList<>();
+    private final Map<String, Keyed> keyed = new HashMap<>();
     private Snapshot now;
 
-    Batch(CommitChain chain, Snapshot base) {
+    /** @param earlier what has become commits before, under a key */
+    Batch(CommitChain chain, Snapshot base, Earlier earlier) {
         this.chain = chain;
         this.now = base;
+        this.earlier = earlier;
     }
+
+    /** Finds the commit of a request that is asked for again. */
+    @FunctionalInterface
+    interface Earlier {
+        Optional<Committed> find(Proposal proposal) throws IOException;
+    }
+
+    private record Keyed(String digest, Revision revision) {}
 
     /** The manifests after all of them. */
     Snapshot now() {
@@ -37,6 +52,11 @@ final class Batch {
         Proposal proposal = turn.input();
         Rewritten rewritten;
         try {
+            Optional<Committed> before = before(proposal);
+            if (before.isPresent()) {
+                answers.add(() -> turn.answer(before.get()));
+                return;
+            }
             rewritten = ManifestChanges.of(proposal.rewrite(), now);
         } catch (RuntimeException e) {
             answers.add(() -> turn.refuse(e));
@@ -46,7 +66,9 @@ final class Batch {
         if (!changes.isEmpty()) {
             String message = proposal.message(rewritten.subject());
             var commit = chain.add(inRepository(changes, directory), proposal.author(), message, when);
-            now = now.with(changes).recordedAs(new Revision(commit.name()));
+            var revision = new Revision(commit.name());
+            now = now.with(changes).recordedAs(revision);
+            proposal.key().ifPresent(key -> keyed.put(asked(proposal, key), new Keyed(key.digest(), revision)));
         }
         if (now.revision().isEmpty()) {
             answers.add(() -> turn.refuse(new WriteRefused(
@@ -55,6 +77,17 @@ final class Batch {
         }
         var committed = new Committed(now.revision().get(), !changes.isEmpty());
         answers.add(() -> turn.answer(committed));
+    }
+
+    /** The same request may be part of this batch. */
+    private Optional<Committed> before(Proposal proposal) throws IOException {
+        Optional<Keyed> here = proposal.key().map(key -> keyed.get(asked(proposal, key)));
+        here.ifPresent(it -> KeyedCommits.requireSame(proposal.key().orElseThrow(), it.digest(), it.revision()));
+        return here.isPresent() ? here.map(it -> Committed.before(it.revision())) : earlier.find(proposal);
+    }
+
+    private static String asked(Proposal proposal, IdempotencyKey key) {
+        return proposal.author() + " " + key.name();
     }
 
     /** To be called when the branch names the chain's newest commit. */

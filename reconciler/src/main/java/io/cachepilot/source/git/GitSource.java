@@ -46,6 +46,7 @@ public final class GitSource implements Source {
 
     // State guarded by the lock.
     private final SeenHead seen;
+    private final KeyedCommits keyed = new KeyedCommits();
     private Optional<Snapshot> last = Optional.empty();
     private Map<ObjectId, byte[]> blobs = Map.of();
     private Optional<String> behind = Optional.empty();
@@ -172,7 +173,7 @@ public final class GitSource implements Source {
         Snapshot now = base.map(this::at).orElseGet(GitSource::nothing);
         return upstream.read(repository -> {
             try (var chain = CommitChain.on(repository, base, all.size() > MANY)) {
-                var batch = new Batch(chain, now);
+                var batch = new Batch(chain, now, proposal -> keyed.find(repository, base, proposal));
                 for (Turn<Proposal, Committed> turn : all) {
                     batch.add(turn, directory, clock.instant());
                 }

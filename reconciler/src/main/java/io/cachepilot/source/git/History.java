@@ -3,6 +3,8 @@ package io.cachepilot.source.git;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.Change;
+import io.cachepilot.source.Committed;
+import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
@@ -46,6 +48,7 @@ public final class History implements AutoCloseable {
     private static final long LOCK_PAUSE_MILLIS = 5;
 
     private final RepositoryDirectory directory;
+    private final KeyedCommits keyed = new KeyedCommits();
     private @Nullable Repository repository;
     private Optional<String> repaired = Optional.empty();
 
@@ -114,6 +117,17 @@ public final class History implements AutoCloseable {
     public Optional<Revision> lastChange(String path) {
         return with(
                 open -> new CommitReader(open).lastChange(path, LONGEST_SEARCH).map(History::revision));
+    }
+
+    /**
+     * The commit of an earlier request that is the same.
+     *
+     * @throws io.cachepilot.source.WriteRefused when its key was used for something else
+     */
+    public Optional<Committed> earlier(Proposal proposal) {
+        return proposal.key().isEmpty()
+                ? Optional.empty()
+                : with(open -> keyed.find(open, new CommitReader(open).head(), proposal));
     }
 
     /** Packs what has been recorded. Worth calling once a day; takes seconds at most. */
