@@ -12,6 +12,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.util.RawParseUtils;
 
 /**
@@ -53,9 +55,38 @@ public final class SignatureGate {
         }
         byte[] raw = object.getBytes(LARGEST_COMMIT);
         return switch (policy.judge(raw)) {
-            case Verdict.Accepted _ -> accept(newest);
+            case Verdict.Accepted _ -> leadsBack(repository, newest) ? holdBack(newest) : accept(newest);
             case Verdict.Refused(String because) -> refuse(repository, newest, "by " + author(raw) + " " + because);
         };
+    }
+
+    Optional<ObjectId> accepted() {
+        return last.commit();
+    }
+
+    /**
+     * Whether a commit is older than the one that was accepted last: part of its history, or beside it with an earlier
+     * date, which is signed too. Whoever may push could else bring back what its signer has replaced.
+     */
+    private boolean leadsBack(Repository repository, ObjectId newest) throws IOException {
+        Optional<ObjectId> before = last.commit();
+        if (before.isEmpty() || !repository.getObjectDatabase().has(before.get())) {
+            return false;
+        }
+        try (var walk = new RevWalk(repository)) {
+            RevCommit accepted = walk.parseCommit(before.get());
+            RevCommit next = walk.parseCommit(newest);
+            return walk.isMergedInto(next, accepted)
+                    || (next.getCommitTime() < accepted.getCommitTime() && !walk.isMergedInto(accepted, next));
+        }
+    }
+
+    private Passed holdBack(ObjectId newest) {
+        ObjectId before = last.commit().orElseThrow();
+        String refused =
+                "the commit %s is signed, but older than %s, which was in force before: the branch was forced back. It is not applied, and %s stays in force. If it is meant, sign a new commit on top of it (git commit -S --allow-empty)"
+                        .formatted(shortId(newest), shortId(before), shortId(before));
+        return new Passed(before, Optional.of(refused));
     }
 
     private Passed accept(ObjectId newest) {

@@ -177,6 +177,51 @@ final class SignedSourceTest {
     }
 
     @Test
+    void aBranchThatWasForcedBackToAnOlderSignedCommitIsNotFollowed() throws Exception {
+        String old = ann.commit(tree, "a.yaml", "1");
+        String good = ann.commit(tree, "a.yaml", "2");
+        try (GitSource source = source()) {
+            source.take();
+        }
+        tree.git("reset", "--quiet", "--hard", old);
+
+        try (GitSource source = source()) {
+            assertThat(text(source.take())).isEqualTo("2");
+            assertThat(source.take().behind().orElseThrow())
+                    .contains(old.substring(0, 8) + " is signed, but older than " + good.substring(0, 8))
+                    .contains("git commit -S --allow-empty");
+
+            ann.commit(tree, "b.yaml", "on top");
+            assertThat(text(source.take())).as("somebody has signed it anew").isEqualTo("1");
+            assertThat(source.take().behind()).isEmpty();
+        }
+    }
+
+    @Test
+    void anOlderSignedCommitOfAnotherBranchIsNotFollowedEither() throws Exception {
+        ann.commit(tree, "a.yaml", "1");
+        tree.git("switch", "--quiet", "--create", "next");
+        String aside = ann.commit(tree, "a.yaml", "aside");
+        tree.git("switch", "--quiet", "main");
+        waitForTheNextSecond();
+        ann.commit(tree, "a.yaml", "2");
+        try (GitSource source = source()) {
+            source.take();
+            tree.git("reset", "--quiet", "--hard", aside);
+
+            assertThat(text(source.take())).isEqualTo("2");
+            assertThat(source.take().behind().orElseThrow()).contains("the branch was forced back");
+        }
+    }
+
+    private static void waitForTheNextSecond() {
+        long second = System.currentTimeMillis() / 1_000;
+        while (System.currentTimeMillis() / 1_000 == second) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void ourOwnCommitsAreRefusedForTheyAreNotSigned() throws Exception {
         ann.commit(tree, "a.yaml", "1");
         var proposal = new Proposal(
