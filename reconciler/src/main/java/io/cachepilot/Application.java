@@ -153,7 +153,7 @@ final class Application implements Installation {
                 new LoopSettings(settings.engine().concurrency(), BACKOFF));
         var controlPlane = new ControlPlane(
                 new ControlPlane.Parts(reader(settings, source, kinds), kinds, loop, board, events, state, clock));
-        var triggers = new Triggers(settings, state, controlPlane, loop, instances, history, new Random());
+        var triggers = new Triggers(settings, state, controlPlane, loop, instances, new Random());
         return new Serving(
                 controlPlane,
                 loop,

@@ -12,7 +12,6 @@ import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.directory.DirectoryWatch;
-import io.cachepilot.source.git.History;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -40,7 +39,6 @@ final class Triggers implements AutoCloseable {
     private final ControlPlane controlPlane;
     private final Loop loop;
     private final InstancesBreaker instances;
-    private final History history;
     private final RandomGenerator random;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -50,14 +48,12 @@ final class Triggers implements AutoCloseable {
             ControlPlane controlPlane,
             Loop loop,
             InstancesBreaker instances,
-            History history,
             RandomGenerator random) {
         this.settings = settings;
         this.state = state;
         this.controlPlane = controlPlane;
         this.loop = loop;
         this.instances = instances;
-        this.history = history;
         this.random = random;
     }
 
@@ -77,7 +73,7 @@ final class Triggers implements AutoCloseable {
         at(schedule, "rescan", settings.loop().rescan(), controlPlane::takeOver);
         at(schedule, "certificates", settings.loop().certificates(), () -> controlPlane.fullPass(Priority.RESYNC));
         schedule.every("engine", ENGINE_IS_PROBED_EVERY, this::greetEngine);
-        schedule.every("history", HISTORY_IS_TIDIED_EVERY, history::gc);
+        schedule.every("history", HISTORY_IS_TIDIED_EVERY, controlPlane::tidySource);
         schedule.every("status", STATUS_IS_WRITTEN_EVERY, controlPlane::writeStatus);
         schedule.start();
     }

@@ -100,6 +100,11 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
+    /** Packs what is kept of the source. */
+    public void tidySource() {
+        parts.source().source().tidy();
+    }
+
     /**
      * The desired state, recorded as the newest revision, and what a person has allowed. It is given to no kind and queues
      * nothing. A source that can't be read is a {@link SourceUnavailable}.

@@ -45,6 +45,9 @@ public interface Source extends AutoCloseable {
      */
     Snapshot at(String revision);
 
+    /** Packs what is kept of it here. Worth calling once or twice a day; takes seconds at most. */
+    default void tidy() {}
+
     /** What and where it is, in a few words for a person. */
     String describe();
 

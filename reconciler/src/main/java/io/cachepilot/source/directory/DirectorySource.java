@@ -77,6 +77,11 @@ public final class DirectorySource implements Source {
     }
 
     @Override
+    public void tidy() {
+        history.gc();
+    }
+
+    @Override
     public Snapshot at(String revision) {
         return history.snapshot(revision);
     }

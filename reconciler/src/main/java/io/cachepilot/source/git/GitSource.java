@@ -288,6 +288,16 @@ public final class GitSource implements Source {
     }
 
     @Override
+    public void tidy() {
+        lock.lock();
+        try {
+            upstream.tidy(gate.flatMap(SignatureGate::accepted));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public String describe() {
         return upstream.describe() + (directory.isEmpty() ? "" : ", directory " + directory);
     }

@@ -25,8 +25,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -133,12 +131,7 @@ public final class History implements AutoCloseable {
     /** Packs what has been recorded. Worth calling once a day; takes seconds at most. */
     public void gc() {
         with(open -> {
-            try {
-                Git.wrap(open).gc().call();
-            } catch (GitAPIException e) {
-                throw new IOException("packing failed", e);
-            }
-            directory.forceReferences();
+            directory.gc(open);
             return directory;
         });
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteUpstream implements Upstream {
     private static final String FETCHED = "refs/cachepilot/fetched";
+    private static final String PRECIOUS = "refs/cachepilot/precious";
 
     private final Remote remote;
     private final RepositoryDirectory copy;
@@ -62,6 +63,20 @@ public final class RemoteUpstream implements Upstream {
     @Override
     public synchronized boolean isEmpty() {
         return read(open -> fetched(open).isEmpty() && remote.isEmpty(open));
+    }
+
+    /** What a forced push has dropped may still be in force, so it is named first. */
+    @Override
+    public synchronized void tidy(Optional<ObjectId> precious) {
+        read(open -> {
+            if (precious.isPresent() && open.getObjectDatabase().has(precious.get())) {
+                RefUpdate update = open.updateRef(PRECIOUS);
+                update.setNewObjectId(precious.get());
+                update.forceUpdate();
+            }
+            copy.gc(open);
+            return open;
+        });
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -82,6 +84,16 @@ record RepositoryDirectory(Path path) {
         for (Path place = Path.of(name).getParent(); place != null; place = place.getParent()) {
             forceAll(List.of(place.toString(), "logs/" + place));
         }
+    }
+
+    /** Packs what is in the repository. A kill at any moment leaves it whole, and the next one tidies up. */
+    void gc(Repository open) throws IOException {
+        try {
+            Git.wrap(open).gc().call();
+        } catch (GitAPIException e) {
+            throw new IOException("packing failed", e);
+        }
+        forceReferences();
     }
 
     /** Renames the repository to {@code <its name>.broken-<n>} beside it, and returns where it is now. */

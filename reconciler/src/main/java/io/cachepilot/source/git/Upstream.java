@@ -26,6 +26,13 @@ interface Upstream extends AutoCloseable {
      */
     boolean publish(CommitChain chain);
 
+    /**
+     * Packs what is kept here, where it is ours. Takes seconds at most.
+     *
+     * @param precious a commit that is kept though the branch may not lead to it any more
+     */
+    default void tidy(Optional<ObjectId> precious) {}
+
     /** What and where it is, for people. */
     String describe();
 

@@ -21,7 +21,7 @@ final class CommittingProgram {
 
     private CommittingProgram() {}
 
-    /** @param places a bare repository, or a directory and its history */
+    /** @param places a bare repository; or a directory and its history, with a third word if that is packed all the time */
     static List<String> command(Path home, String... places) {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,6 +38,13 @@ final class CommittingProgram {
         Source source = places.length == 1
                 ? new GitSource(new LocalUpstream(Path.of(places[0]), Optional.of("main")), "")
                 : new DirectorySource(Path.of(places[0]), new History(Path.of(places[1])));
+        if (places.length > 2) {
+            Thread.ofPlatform().start(() -> {
+                while (true) {
+                    source.tidy();
+                }
+            });
+        }
         for (int writer = 0; writer < WRITERS; writer++) {
             String file = "w" + writer + ".yaml";
             Thread.ofPlatform().start(() -> {

@@ -38,7 +38,7 @@ final class KilledWriterTest {
         ann.write("README", "first");
         ann.commit("first");
         ann.git("push", "--quiet", "origin", "HEAD:main");
-        killAgainAndAgain(bare, CommittingProgram.command(directory, bare.toString()));
+        killAgainAndAgain(bare, 60, CommittingProgram.command(directory, bare.toString()));
         try (Source source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "")) {
             assertWorks(source, bare);
         }
@@ -48,18 +48,34 @@ final class KilledWriterTest {
     void ofAPlainDirectory() throws Exception {
         Path tenants = Files.createDirectory(directory.resolve("tenants.d"));
         Path history = directory.resolve("history");
-        killAgainAndAgain(history, CommittingProgram.command(directory, tenants.toString(), history.toString()));
+        killAgainAndAgain(history, 60, CommittingProgram.command(directory, tenants.toString(), history.toString()));
         try (var opened = new History(history);
                 Source source = new DirectorySource(tenants, opened)) {
             assertWorks(source, history);
         }
     }
 
-    private static void killAgainAndAgain(Path repository, List<String> command) throws Exception {
+    @Test
+    void ofAHistoryThatIsBeingPacked() throws Exception {
+        Path tenants = Files.createDirectory(directory.resolve("tenants.d"));
+        Path history = directory.resolve("history");
+        killAgainAndAgain(
+                history, 8, CommittingProgram.command(directory, tenants.toString(), history.toString(), "packed"));
+        try (var opened = new History(history);
+                Source source = new DirectorySource(tenants, opened)) {
+            assertWorks(source, history);
+            source.tidy();
+            assertWorks(source, history);
+            assertThat(opened.repaired()).isEmpty();
+        }
+    }
+
+    /** @param most how many commits there are before a kill, at most */
+    private static void killAgainAndAgain(Path repository, int most, List<String> command) throws Exception {
         var random = new Random(SEED);
         var all = new ArrayList<String>();
         for (int kill = 0; kill < KILLS; kill++) {
-            all.addAll(runUntilKilled(command, random.nextInt(1, 60)));
+            all.addAll(runUntilKilled(command, random.nextInt(1, most)));
             letTimePass(repository);
             assertThat(Programs.run("git", "-C", repository.toString(), "rev-list", "main")
                             .lines())

@@ -4,13 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.SourceUnavailable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +167,46 @@ final class RemoteUpstreamTest {
 
             assertThat(text(source.take())).isEqualTo("1");
             assertThat(source.notice()).isPresent();
+        }
+    }
+
+    @Test
+    void theCopyIsPackedAndKeepsWhatMattersThoughTheBranchHasLeftIt() throws Exception {
+        try (GitSource source = source()) {
+            for (int i = 0; i < 5; i++) {
+                push("v" + i);
+                source.refresh();
+            }
+            String left = tree.git("rev-parse", "HEAD").strip();
+            tree.git("reset", "--quiet", "--hard", "HEAD~1");
+            tree.git("push", "--quiet", "--force", "origin", "main");
+            source.refresh();
+            assertThat(packs()).hasSize(5);
+            for (Path pack : packs()) {
+                // Younger ones may still be read by others.
+                Files.setLastModifiedTime(pack, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+            }
+            try (var upstream = new RemoteUpstream(
+                    RemoteUrl.parse(daemon.url("tenants.git")),
+                    Optional.of("main"),
+                    directory.resolve("copy-tenants.git"))) {
+                upstream.tidy(Optional.of(ObjectId.fromString(left)));
+            }
+
+            assertThat(packs()).hasSize(1);
+            assertThat(text(source.at(left))).isEqualTo("v4");
+            assertThat(text(source.take())).isEqualTo("v3");
+            push("v5");
+            source.refresh();
+            assertThat(text(source.take())).isEqualTo("v5");
+        }
+        assertThat(new WorkTree(directory.resolve("copy-tenants.git")).git("fsck", "--strict"))
+                .doesNotContain("error", "missing", "broken");
+    }
+
+    private List<Path> packs() throws Exception {
+        try (var files = Files.list(directory.resolve("copy-tenants.git/objects/pack"))) {
+            return files.filter(file -> file.toString().endsWith(".pack")).toList();
         }
     }
 
