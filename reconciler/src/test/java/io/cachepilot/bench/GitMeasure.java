@@ -10,12 +10,16 @@ import io.cachepilot.source.Author;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.git.GitSource;
 import io.cachepilot.source.git.LocalUpstream;
+import io.cachepilot.source.webhook.Coalesced;
+import io.cachepilot.source.webhook.Webhooks;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
 import io.cachepilot.spec.SpecRepository;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +43,7 @@ final class GitMeasure implements Measure {
     private static final Goal DURABLE = Goal.atMost(100);
     private static final Goal POLL = Goal.atMost(10);
     private static final Goal TAKE_OVER = Goal.atMost(150);
+    private static final Goal WEBHOOK = Goal.atMost(100);
 
     @Override
     public String name() {
@@ -56,6 +62,7 @@ final class GitMeasure implements Measure {
             figures.addAll(commits(lab, bare, writers, naive));
         }
         figures.addAll(takeOver(lab));
+        figures.add(webhook(lab, bare));
         return Findings.of(figures);
     }
 
@@ -86,7 +93,11 @@ final class GitMeasure implements Measure {
     }
 
     private static void pushChange(Git clone, int i) throws Exception {
-        String text = ManifestTexts.small(tenant(i)) + "# " + i + "\n";
+        pushChange(clone, i, String.valueOf(i));
+    }
+
+    private static void pushChange(Git clone, int i, String comment) throws Exception {
+        String text = ManifestTexts.small(tenant(i)) + "# " + comment + "\n";
         ManifestTexts.write(clone.path(), tenant(i) + ".yaml", text.getBytes(StandardCharsets.UTF_8));
         clone.run("commit", "--quiet", "--all", "--message", "change " + i);
         clone.run("push", "--quiet", "origin", "HEAD:main");
@@ -196,6 +207,49 @@ final class GitMeasure implements Measure {
                 "ms",
                 Summary.of(takes));
         return lab.quick() ? List.of(poll, take) : List.of(poll.goal(POLL), take.goal(TAKE_OVER));
+    }
+
+    /** A git host tells of a push. */
+    private static Figure webhook(Lab lab, Path bare) throws Exception {
+        Path directory = lab.scratch().directory("git-hook");
+        Path secret = Files.writeString(directory.resolve("secret"), "no secret, but long enough");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Git clone = Git.clone(bare, directory.resolve("clone"));
+        var planned = new LinkedBlockingQueue<Integer>();
+        var times = new ArrayList<Double>();
+        try (GitSource source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "");
+                Reading reading = reading(lab, bare);
+                Coalesced ask = new Coalesced("ask", () -> {
+                    source.refresh();
+                    Manifests manifests =
+                            reading.source().reader().read(source.take().files());
+                    planned.add(manifests.reads().size());
+                })) {
+            var webhooks = new Webhooks(Optional.of(secret), Optional.of("main"), directory.resolve("seen"), ask);
+            // As a control plane that runs has read it before.
+            ask.run();
+            planned.take();
+            for (int i = 0; i < lab.count(200, 10); i++) {
+                pushChange(clone, i % lab.count(200, 20), "hook " + i);
+                Map<String, String> headers = Map.of(
+                        "X-Gitlab-Event", "Push Hook",
+                        "X-Gitlab-Token", "no secret, but long enough",
+                        "Idempotency-Key", "delivery-" + i);
+                byte[] body = "{\"ref\": \"refs/heads/main\", \"after\": \"%d\"}"
+                        .formatted(i)
+                        .getBytes(StandardCharsets.UTF_8);
+                long start = System.nanoTime();
+                webhooks.receive(name -> Optional.ofNullable(headers.get(name)), body);
+                planned.take();
+                times.add(millis(start));
+            }
+        }
+        Figure slowest = Figure.of(
+                "git-webhook-p99",
+                "from a delivery of a webhook until the commit it tells of is read and checked, up to planning: the slowest of a hundred",
+                "ms",
+                Summary.of(List.of(Summary.of(times).p99())));
+        return lab.quick() ? slowest : slowest.goal(WEBHOOK);
     }
 
     private static Reading reading(Lab lab, Path bare) {
