@@ -131,6 +131,17 @@ public record Setting(String key, String standard, String allowed, String meanin
     static final Setting REDIS_TIMEOUT = new Setting(
             "redis.timeout", "1s", "an interval of 50ms-60s", "How long a tenant's server may take to answer.");
 
+    static final Setting API_KEYS = new Setting(
+            "api.keys",
+            "",
+            "a file, or nothing",
+            "Where the hashes of the API keys are; nothing means `api-keys.json` in the state directory.");
+    static final Setting API_AUDIT = new Setting(
+            "api.audit",
+            "",
+            "a file, or nothing",
+            "Where requests to the API are recorded; nothing means `audit.log` in the state directory.");
+
     /** All of them, in the order of the reference page. */
     public static final List<Setting> ALL = List.of(
             SOURCE,
@@ -157,7 +168,9 @@ public record Setting(String key, String standard, String allowed, String meanin
             CERTIFICATES,
             PRUNE_SHARE,
             PLAIN_VALUES,
-            REDIS_TIMEOUT);
+            REDIS_TIMEOUT,
+            API_KEYS,
+            API_AUDIT);
 
     /** Its name as an environment variable: {@code CACHEPILOT_ENGINE_PROCESS_BINARY}. */
     public String variable() {

@@ -34,7 +34,8 @@ public record Settings(
         Loop loop,
         double pruneShare,
         boolean plainValues,
-        Duration redisTimeout) {
+        Duration redisTimeout,
+        Access access) {
 
     /** Whether what was chosen for tenants is written into their manifests. */
     public enum WriteBack {
@@ -93,6 +94,14 @@ public record Settings(
             return first + "-" + last;
         }
     }
+
+    /**
+     * Where it is kept who may use the API, and who has.
+     *
+     * @param keys the file of the API keys
+     * @param audit the audit log
+     */
+    public record Access(Path keys, Path audit) {}
 
     /**
      * When the loop looks at everything.

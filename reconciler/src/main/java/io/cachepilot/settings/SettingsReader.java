@@ -147,6 +147,7 @@ public final class SettingsReader {
     private Settings settings() {
         var values = new Values(given);
         SourceLocation source = values.source(Setting.SOURCE, home);
+        Path state = values.get(Setting.STATE, Values.pathIn(home));
         var settings = new Settings(
                 source,
                 values.get(Setting.POLL, Values.interval(Duration.ofSeconds(1), Duration.ofDays(1))),
@@ -154,7 +155,7 @@ public final class SettingsReader {
                 values.signatures(Setting.SIGNATURES, home, source),
                 values.get(Setting.WEBHOOK_SECRET, this::file),
                 writeBack(values),
-                values.get(Setting.STATE, Values.pathIn(home)),
+                state,
                 engine(values),
                 new Network(values.get(Setting.ADDRESS, Values::address), values.get(Setting.NAMES, Values::names)),
                 values.get(Setting.IMAGE, Values::image),
@@ -166,7 +167,8 @@ public final class SettingsReader {
                 values.get(Setting.PRUNE_SHARE, Values::share),
                 values.get(Setting.PLAIN_VALUES, Values.oneOf("refuse", "allow"))
                         .equals("allow"),
-                values.get(Setting.REDIS_TIMEOUT, Values.interval(Duration.ofMillis(50), Duration.ofMinutes(1))));
+                values.get(Setting.REDIS_TIMEOUT, Values.interval(Duration.ofMillis(50), Duration.ofMinutes(1))),
+                access(values, state));
         problems.addAll(values.problems());
         if (!problems.isEmpty()) {
             throw new SettingsInvalid(problems.stream().sorted().toList());
@@ -177,6 +179,12 @@ public final class SettingsReader {
     private static Settings.WriteBack writeBack(Values values) {
         String word = values.get(Setting.WRITE_BACK, Values.oneOf("auto", "always", "never"));
         return Settings.WriteBack.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private Settings.Access access(Values values, Path state) {
+        return new Settings.Access(
+                values.get(Setting.API_KEYS, this::file).orElse(state.resolve("api-keys.json")),
+                values.get(Setting.API_AUDIT, this::file).orElse(state.resolve("audit.log")));
     }
 
     private static Ranges ranges(Values values) {

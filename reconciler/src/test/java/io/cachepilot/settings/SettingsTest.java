@@ -57,7 +57,8 @@ final class SettingsTest {
                                 new Every(Duration.ofHours(1))),
                         0.2,
                         false,
-                        Duration.ofSeconds(1)));
+                        Duration.ofSeconds(1),
+                        new Settings.Access(home.resolve("state/api-keys.json"), home.resolve("state/audit.log"))));
     }
 
     @Test
@@ -81,6 +82,7 @@ final class SettingsTest {
                 prune.share: 0%
                 secrets: {plain-values: allow}
                 redis.timeout: 50ms
+                api: {keys: keys.json, audit: /var/log/cachepilot/audit.log}
                 """);
 
         assertThat(read())
@@ -111,7 +113,8 @@ final class SettingsTest {
                                 new Every(Duration.ofDays(1))),
                         0,
                         true,
-                        Duration.ofMillis(50)));
+                        Duration.ofMillis(50),
+                        new Settings.Access(home.resolve("keys.json"), Path.of("/var/log/cachepilot/audit.log"))));
     }
 
     @Test
