@@ -146,6 +146,7 @@ final class ArchitectureTest {
     static final ArchRule toolsNameNoKind = noClasses()
             .that()
             .resideInAnyPackage(
+                    "io.cachepilot.access..",
                     "io.cachepilot.engine..",
                     "io.cachepilot.event..",
                     "io.cachepilot.file..",
@@ -171,6 +172,29 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.cachepilot.kind.*..")
             .because("it is handed its kinds, and treats all of them alike");
+
+    @ArchTest
+    static final ArchRule accessKnowsNoSurface = classes()
+            .that()
+            .resideInAPackage("io.cachepilot.access..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.cachepilot.access..",
+                    "io.cachepilot.event..",
+                    "io.cachepilot.file..",
+                    "io.cachepilot.json..",
+                    "io.cachepilot.secret..",
+                    "java..",
+                    "org.slf4j..",
+                    "org.jspecify..")
+            .because("who may do what is the same on every surface");
+
+    @ArchTest
+    static final ArchRule packagesOfAccessHaveNoCycles = slices().matching("io.cachepilot.access.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("keys, limits and the audit log have nothing in common but who is meant");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().matching("io.cachepilot.(*)..")

@@ -1,0 +1,16 @@
+package io.cachepilot.access.audit;
+
+/** Something that the log says of itself, in a line of its own. */
+record Notice(Event event, String text) {
+    /** What happened to the log. */
+    enum Event {
+        /** A crash cut off the last line, which nobody had been told was written. */
+        TORN,
+        /** The file was moved away, and this one goes on with its numbers. */
+        CONTINUED,
+        /** For want of a disk to write to, requests were not recorded. */
+        DROPPED,
+        /** Lines were changed or removed, or it can't be told that none were. */
+        LOST
+    }
+}
