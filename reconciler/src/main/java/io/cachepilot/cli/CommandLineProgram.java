@@ -1,5 +1,7 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.access.key.KeyRefused;
+import io.cachepilot.access.key.KeysUnreadable;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
@@ -103,6 +105,8 @@ public final class CommandLineProgram {
         commands.put("seal", () -> new SealCommand(context));
         commands.put("unseal", () -> new UnsealCommand(context));
         commands.put("keys", () -> KeysCommand.line(context));
+        commands.put("api", () -> ApiCommand.line(context));
+        commands.put("audit", () -> AuditCommand.line(context));
         commands.put("doctor", () -> new DoctorCommand(context));
         return commands;
     }
@@ -135,6 +139,8 @@ public final class CommandLineProgram {
     private static boolean isExpected(Exception error) {
         return error instanceof CommandFailed
                 || error instanceof BundleRefused
+                || error instanceof KeyRefused
+                || error instanceof KeysUnreadable
                 || error instanceof SecretUnreadable
                 || error instanceof SettingsInvalid
                 || error instanceof EngineUnavailable

@@ -1,0 +1,28 @@
+package io.cachepilot.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What there is to do about the API; its commands do it. */
+@Command(
+        name = "api",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Makes, lists and revokes the keys of the API.")
+final class ApiCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    static CommandLine line(Context context) {
+        return new CommandLine(new ApiCommand()).addSubcommand(ApiKeyCommand.line(context));
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+        return ExitCode.USAGE.number();
+    }
+}
