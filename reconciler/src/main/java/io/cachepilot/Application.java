@@ -1,5 +1,8 @@
 package io.cachepilot;
 
+import io.cachepilot.api.cachepilot.CachePilotSurface;
+import io.cachepilot.api.hooks.HooksSurface;
+import io.cachepilot.api.http.Surface;
 import io.cachepilot.cli.Installation;
 import io.cachepilot.cli.Reading;
 import io.cachepilot.cli.Serving;
@@ -47,6 +50,8 @@ import io.cachepilot.source.git.SignatureGate;
 import io.cachepilot.source.git.access.Connector;
 import io.cachepilot.source.git.access.Credentials;
 import io.cachepilot.source.git.signature.SignaturePolicy;
+import io.cachepilot.source.webhook.Coalesced;
+import io.cachepilot.source.webhook.Webhooks;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
 import java.nio.file.Path;
@@ -154,13 +159,53 @@ final class Application implements Installation {
         var controlPlane = new ControlPlane(
                 new ControlPlane.Parts(reader(settings, source, kinds), kinds, loop, board, events, state, clock));
         var triggers = new Triggers(settings, state, controlPlane, loop, instances, new Random());
+        var asking = new Coalesced("webhook", controlPlane::poll);
+        var webhooks = new Webhooks(settings.webhookSecret(), branch(settings.source()), state.deliveries(), asking);
+        var surfaces = List.of(
+                cachePilot(settings, state, source, tenants, board, controlPlane, world, sealing),
+                HooksSurface.of(webhooks, CachePilotSurface.errors()));
+        var door = new ApiDoor(settings, state, surfaces, events, clock);
         return new Serving(
                 controlPlane,
                 loop,
                 board,
                 tenants,
                 triggers::start,
-                new Resources(List.of(triggers, connections, instances, source, history)));
+                door,
+                new Resources(List.of(asking, triggers, connections, instances, source, history)));
+    }
+
+    private Surface cachePilot(
+            Settings settings,
+            StateDirectory state,
+            Source source,
+            TenantKind tenants,
+            StatusBoard board,
+            ControlPlane controlPlane,
+            TenantWorld world,
+            SealedValues sealing) {
+        var specs = new SpecRepository(
+                source,
+                new ManifestReader(List.of(tenants.reader())),
+                prefix(settings.source()),
+                (all, _, name) -> tenants.conflicts(all, name));
+        Path certificate = world.authority().orElseThrow().certificateFile();
+        return CachePilotSurface.of(new CachePilotSurface.Parts(
+                ApiDoor.VERSION,
+                controlPlane,
+                board,
+                tenants,
+                specs,
+                sealing,
+                world.secrets(),
+                world.fingerprints(),
+                state,
+                ranges(settings),
+                () -> DurableFile.read(certificate).orElseThrow(),
+                settings.network().names(),
+                settings.api().writesWait(),
+                clock,
+                random));
     }
 
     private static Connector connector(Settings settings) {
@@ -190,20 +235,38 @@ final class Application implements Installation {
         };
     }
 
+    /** The branch that is followed; empty: the repository's own, or none. */
+    private static Optional<String> branch(SourceLocation location) {
+        return switch (location) {
+            case SourceLocation.Directory _ -> Optional.empty();
+            case SourceLocation.LocalRepository repository -> repository.place().branch();
+            case SourceLocation.RemoteRepository repository ->
+                repository.place().branch();
+        };
+    }
+
     private static String prefix(SourceLocation.Place place) {
         return place.directory().isEmpty() ? "" : place.directory() + "/";
     }
 
     private Optional<WriteBack> writeBack(Settings settings, Source source, SealedValues sealing, TenantWorld world) {
+        if (settings.writeBack() == Settings.WriteBack.NEVER) {
+            return Optional.empty();
+        }
+        var reader = new ManifestReader(List.of(new TenantReader(ranges(settings), passwords(settings, sealing))));
+        var specs = new SpecRepository(source, reader, prefix(settings.source()), SpecRules.NONE);
+        return Optional.of(new WriteBack(new TenantManifests(specs), sealing, world.secrets(), world.ledger()));
+    }
+
+    /** What people wrote by hand into a directory is theirs; a repository is to be enough to build the host anew. */
+    private static boolean writesBackAlways(Settings settings) {
         return switch (settings.writeBack()) {
-            // What people wrote by hand is theirs.
-            case AUTO, NEVER -> Optional.empty();
-            case ALWAYS -> {
-                var reader =
-                        new ManifestReader(List.of(new TenantReader(ranges(settings), passwords(settings, sealing))));
-                var specs = new SpecRepository(source, reader, prefix(settings.source()), SpecRules.NONE);
-                yield Optional.of(new WriteBack(new TenantManifests(specs), sealing, world.secrets(), world.ledger()));
-            }
+            // What it commits is not signed, and would not count.
+            case AUTO ->
+                !(settings.source() instanceof SourceLocation.Directory)
+                        && settings.signatures().isEmpty();
+            case ALWAYS -> true;
+            case NEVER -> false;
         };
     }
 
@@ -214,7 +277,8 @@ final class Application implements Installation {
                 ranges(settings),
                 passwords(settings, unsealer),
                 new PruneGuard(settings.pruneShare()),
-                writeBack);
+                writeBack,
+                writesBackAlways(settings));
     }
 
     private static PasswordReader passwords(Settings settings, Unsealer unsealer) {

@@ -105,6 +105,12 @@ final class ArchitectureTest {
     static final ArchRule loggingIsSetUpByTheRootAlone = onlyIn("ch.qos.logback..", ROOT);
 
     @ArchTest
+    static final ArchRule javalinIsSpokenByTheServerAlone = onlyIn("io.javalin..", "io.cachepilot.api.server..");
+
+    @ArchTest
+    static final ArchRule jettyIsSpokenByTheServerAlone = onlyIn("org.eclipse.jetty..", "io.cachepilot.api.server..");
+
+    @ArchTest
     static final ArchRule planIsMadeOfValues = classes()
             .that()
             .resideInAPackage(PLAN)
@@ -222,6 +228,21 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.cachepilot.cli..")
             .because("it is one surface of several, and nothing below it may need a terminal");
+
+    @ArchTest
+    static final ArchRule apiIsALeaf = noClasses()
+            .that()
+            .resideOutsideOfPackages(ROOT, "io.cachepilot.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.cachepilot.api..")
+            .because("it is one surface of several, and nothing below it may need a request");
+
+    @ArchTest
+    static final ArchRule packagesOfTheApiHaveNoCycles = slices().matching("io.cachepilot.api.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a surface knows what it is served with, and nothing of that knows a surface");
 
     @ArchTest
     static final ArchRule onlyTheRootNamesAdapters = noClasses()

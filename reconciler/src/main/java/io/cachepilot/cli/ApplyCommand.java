@@ -149,6 +149,8 @@ final class ApplyCommand implements Callable<Integer> {
         losses.retainAll(done);
         var choices = new TreeMap<>(approvals.choices());
         choices.keySet().retainAll(done);
-        new Approvals(removals, losses, choices).dropUsed(state.approvals(), new TreeSet<>());
+        var asked = new TreeSet<>(approvals.asked());
+        asked.retainAll(done);
+        new Approvals(removals, asked, losses, choices).dropUsed(state.approvals(), new TreeSet<>());
     }
 }

@@ -62,7 +62,10 @@ final class ApproveCommand implements Callable<Integer> {
         var approved = new TreeSet<>(intake.approvals().removals());
         approved.addAll(removals);
         var approvals = new Approvals(
-                approved, intake.approvals().dataLoss(), intake.approvals().choices());
+                approved,
+                intake.approvals().asked(),
+                intake.approvals().dataLoss(),
+                intake.approvals().choices());
         var after = new Intake(intake.revision(), intake.manifests(), intake.complete(), approvals);
         reading.tenants()
                 .heldRemovals(after)

@@ -3,7 +3,6 @@ package io.cachepilot.cli;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.edit.Value.Fields;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** A field and its value as they are typed: {@code memory.maxmemoryMb=512}. */
@@ -30,16 +29,7 @@ record Assignment(FieldPath field, Value value) {
 
     /** The document with this field in it. */
     Fields in(Fields document) {
-        return put(document, field.steps());
-    }
-
-    private Fields put(Fields fields, List<String> steps) {
-        String first = steps.getFirst();
-        if (steps.size() == 1) {
-            return fields.with(first, value);
-        }
-        Fields inner = fields.fields().get(first) instanceof Fields there ? there : Fields.none();
-        return fields.with(first, put(inner, steps.subList(1, steps.size())));
+        return document.with(field.steps(), value);
     }
 
     /** As YAML would read it; in quotes, it is a string. */

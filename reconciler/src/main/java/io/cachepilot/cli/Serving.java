@@ -10,6 +10,7 @@ import io.cachepilot.kind.tenant.apply.TenantKind;
  * A control plane and what it works with.
  *
  * @param triggers starts what makes it react by itself: the schedule and the watches
+ * @param api serves the REST API once it is opened
  * @param resources what has to be closed after it
  */
 public record Serving(
@@ -18,10 +19,12 @@ public record Serving(
         StatusBoard board,
         TenantKind tenants,
         Runnable triggers,
+        Door api,
         Resources resources)
         implements AutoCloseable {
     @Override
     public void close() {
+        api.close();
         controlPlane.close();
         resources.close();
     }

@@ -1,10 +1,8 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.manifest.edit.Edit;
-import io.cachepilot.manifest.edit.Value;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 
 /** Fields of a spec that are switched so often that each position has a command of its own. */
@@ -30,21 +28,13 @@ enum Switch {
         return description;
     }
 
-    List<Edit> edits(Instant now) {
-        return List.of(
-                switch (this) {
-                    case START -> put("running", Value.of(true));
-                    case STOP -> put("running", Value.of(false));
-                    case RESTART ->
-                        put(
-                                "restartedAt",
-                                Value.of(now.truncatedTo(ChronoUnit.SECONDS).toString()));
-                    case SUSPEND -> put("suspend", Value.of(true));
-                    case RESUME -> put("suspend", Value.of(false));
-                });
-    }
-
-    private static Edit put(String field, Value value) {
-        return new Edit.Put(List.of("spec", field), value);
+    Edit edit(Instant now) {
+        return switch (this) {
+            case START -> TenantEdits.running(true);
+            case STOP -> TenantEdits.running(false);
+            case RESTART -> TenantEdits.restartedAt(now);
+            case SUSPEND -> TenantEdits.suspend(true);
+            case RESUME -> TenantEdits.suspend(false);
+        };
     }
 }

@@ -5,6 +5,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ final class SwitchCommand implements Callable<Integer> {
                             position.command(),
                             tenant,
                             new Expectation.None(),
-                            new SpecAction.Change(position.edits(Instant.now())));
+                            new SpecAction.Change(List.of(position.edit(Instant.now()))));
             return ExitCode.OK.number();
         }
     }

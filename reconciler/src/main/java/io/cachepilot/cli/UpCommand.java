@@ -64,6 +64,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static void run(Serving serving, UpView view, StopSignal signal) throws InterruptedException {
+        // First, so that an address that is taken is told before anything is done.
+        Optional<Door.Opened> api = serving.api().open();
         serving.controlPlane().start();
         serving.controlPlane().fullPass(Priority.COMMIT);
         serving.triggers().run();
@@ -71,6 +73,7 @@ final class UpCommand implements Callable<Integer> {
             awaitFirstPass(serving, signal);
         }
         serving.controlPlane().writeStatus();
+        api.ifPresent(view::printApi);
         view.printConnections(serving);
         signal.awaitAsked();
     }

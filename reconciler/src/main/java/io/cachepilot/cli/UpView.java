@@ -3,7 +3,9 @@ package io.cachepilot.cli;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
+import io.cachepilot.file.DurableFile;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -12,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What {@code up} shows. While the first pass works: a table that a terminal sees change in place. After it, and where no
- * person sits, one line for each event. State guarded by this object.
+ * person sits, one line for each event. State guarded by this object, which is held for printing only: whoever publishes an
+ * event may hold locks of the control plane, so nothing of that is asked meanwhile.
  */
 final class UpView implements Events {
     private static final long REPAINT_MILLIS = 100;
@@ -66,8 +69,11 @@ final class UpView implements Events {
         painting = now;
     }
 
-    private synchronized void repaint(Serving serving) {
-        List<String> lines = shortTable(serving);
+    private void repaint(Serving serving) {
+        repaint(shortTable(serving));
+    }
+
+    private synchronized void repaint(List<String> lines) {
         // Without wrapping, a line that is too long for the terminal is still one line to go up.
         var frame = new StringBuilder("\u001b[?7l");
         if (paintedLines > 0) {
@@ -80,8 +86,12 @@ final class UpView implements Events {
         terminal.out().flush();
     }
 
-    private synchronized void printTable(Serving serving) {
-        table(serving).forEach(terminal.out()::println);
+    private void printTable(Serving serving) {
+        print(table(serving));
+    }
+
+    private synchronized void print(List<String> lines) {
+        lines.forEach(terminal.out()::println);
         terminal.out().flush();
     }
 
@@ -108,25 +118,50 @@ final class UpView implements Events {
     }
 
     /** For each tenant that runs: how to connect. */
-    synchronized void printConnections(Serving serving) {
-        serving.controlPlane().sourceAway().ifPresent(terminal.out()::println);
-        serving.controlPlane().warnings().forEach(text -> terminal.out().println("warning: " + text));
-        serving.controlPlane().problems().forEach(terminal.out()::println);
+    void printConnections(Serving serving) {
+        print(connections(serving));
+    }
+
+    private List<String> connections(Serving serving) {
+        var lines = new ArrayList<String>();
+        serving.controlPlane().sourceAway().ifPresent(lines::add);
+        serving.controlPlane().warnings().forEach(text -> lines.add("warning: " + text));
+        serving.controlPlane().problems().forEach(problem -> lines.add(problem.toString()));
         List<TenantView> running =
                 serving.tenants().views().stream().filter(TenantView::running).toList();
         running.stream().limit(SHOWN_CONNECTIONS).forEach(tenant -> {
-            terminal.out().println();
-            terminal.out().println(tenant.name() + " (" + Connection.ports(tenant) + ")");
-            Connection.lines(tenant, state, terminal, flags)
-                    .forEach(line -> terminal.out().println("  " + line));
+            lines.add("");
+            lines.add(tenant.name() + " (" + Connection.ports(tenant) + ")");
+            Connection.lines(tenant, state, terminal, flags).forEach(line -> lines.add("  " + line));
         });
-        terminal.out().println();
+        lines.add("");
         if (running.size() > SHOWN_CONNECTIONS) {
-            terminal.out()
-                    .println("How to connect to the others: " + terminal.program() + " describe" + flags + " TENANT");
+            lines.add("How to connect to the others: " + terminal.program() + " describe" + flags + " TENANT");
         }
-        terminal.out().println("Watching for changes. Ctrl-C ends the control plane; the tenants go on.");
-        terminal.out().flush();
+        lines.add("Watching for changes. Ctrl-C ends the control plane; the tenants go on.");
+        return lines;
+    }
+
+    /** A key is shown to a person alone; where none sits, it is in a file that only its owner reads. */
+    void printApi(Door.Opened api) {
+        String url = url(api.address());
+        var lines = new ArrayList<>(List.of("API: " + url + "/api/v1, described at " + url + "/api/docs"));
+        api.firstKey().ifPresent(key -> {
+            if (terminal.interactive()) {
+                lines.add("The first API key, of an admin; it is not shown again:");
+                lines.add("  " + key.reveal());
+            } else {
+                DurableFile.write(state.firstKey(), key.reveal() + "\n");
+                lines.add("The first API key, of an admin, is in " + terminal.shown(state.firstKey())
+                        + "; move it to where you keep secrets");
+            }
+        });
+        print(lines);
+    }
+
+    private static String url(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
     }
 
     synchronized void printEnd() {

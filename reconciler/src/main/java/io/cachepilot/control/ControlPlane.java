@@ -132,6 +132,17 @@ public final class ControlPlane implements AutoCloseable {
                 .forEach(key -> parts.loop().enqueue(key, priority));
     }
 
+    /**
+     * Takes over the newest revision and waits until a key is as it says.
+     *
+     * @return whether the key ended in sync, failed or is gone within the time; its status says which
+     */
+    public boolean settle(Key key, Duration atMost) {
+        takeOver();
+        parts.loop().enqueue(key, Priority.PERSON);
+        return parts.loop().awaitSettled(key, atMost);
+    }
+
     /** Does what other commands have asked for. */
     public void answerRequests() {
         List<Path> open = requests.open();

@@ -84,6 +84,16 @@ public record StateDirectory(Path root) {
         return cache().resolve("cachepilot.log");
     }
 
+    /** May be lost: how many requests were let through a moment ago, and who is blocked. */
+    public Path limits() {
+        return cache().resolve("limits");
+    }
+
+    /** The first API key, until somebody moves it to where secrets are kept. */
+    public Path firstKey() {
+        return root.resolve("first-api-key");
+    }
+
     /** May be lost: what other commands ask of a running control plane. */
     public Path requests() {
         return cache().resolve("requests");

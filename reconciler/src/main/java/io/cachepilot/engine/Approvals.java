@@ -18,18 +18,23 @@ import java.util.stream.Stream;
  * that it can be given while the control plane runs or not, and two writers never undo each other's.
  *
  * @param removals the keys whose removal is allowed
+ * @param asked the keys whose removal was asked for by name, so that it is nobody's mistake
  * @param dataLoss the keys for which one action may lose data
  * @param choices what a person has chosen for a key, in words of its kind
  */
-public record Approvals(SortedSet<Key> removals, SortedSet<Key> dataLoss, SortedMap<Key, String> choices) {
-    public static final Approvals NONE = new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+public record Approvals(
+        SortedSet<Key> removals, SortedSet<Key> asked, SortedSet<Key> dataLoss, SortedMap<Key, String> choices) {
+    public static final Approvals NONE =
+            new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
 
     private static final String REMOVAL = "removal";
+    private static final String ASKED = "asked";
     private static final String DATA_LOSS = "data-loss";
     private static final String CHOICE = "choice";
 
     public Approvals {
         removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
+        asked = Collections.unmodifiableSortedSet(new TreeSet<>(asked));
         dataLoss = Collections.unmodifiableSortedSet(new TreeSet<>(dataLoss));
         choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
     }
@@ -40,12 +45,17 @@ public record Approvals(SortedSet<Key> removals, SortedSet<Key> dataLoss, Sorted
         for (Key key : keys(directory, CHOICE)) {
             DurableFile.read(file(directory, CHOICE, key)).ifPresent(text -> choices.put(key, text.strip()));
         }
-        return new Approvals(keys(directory, REMOVAL), keys(directory, DATA_LOSS), choices);
+        return new Approvals(keys(directory, REMOVAL), keys(directory, ASKED), keys(directory, DATA_LOSS), choices);
     }
 
     /** Allows to remove the key; it holds until the key is gone or desired again. */
     public static void allowRemoval(Path directory, Key key) {
         DurableFile.write(file(directory, REMOVAL, key), key + "\n");
+    }
+
+    /** Notes that somebody asked for the removal of just this key; it holds until the key is gone or desired again. */
+    public static void askRemoval(Path directory, Key key) {
+        DurableFile.write(file(directory, ASKED, key), key + "\n");
     }
 
     /** Allows one action for the key to lose data. */
@@ -63,6 +73,9 @@ public record Approvals(SortedSet<Key> removals, SortedSet<Key> dataLoss, Sorted
         removals.stream()
                 .filter(key -> !stillRemoved.contains(key))
                 .forEach(key -> DurableFile.delete(file(directory, REMOVAL, key)));
+        asked.stream()
+                .filter(key -> !stillRemoved.contains(key))
+                .forEach(key -> DurableFile.delete(file(directory, ASKED, key)));
         dataLoss.forEach(key -> DurableFile.delete(file(directory, DATA_LOSS, key)));
         choices.keySet().forEach(key -> DurableFile.delete(file(directory, CHOICE, key)));
     }

@@ -47,6 +47,11 @@ final class Delays {
         return delay != null && delay.why() == Delay.Why.BACKOFF;
     }
 
+    boolean waits(Key key) {
+        Delay delay = byKey.get(key);
+        return delay != null && delay.why() == Delay.Why.WAITING;
+    }
+
     boolean anyWaiting() {
         return byDue.stream().anyMatch(delay -> delay.why() == Delay.Why.WAITING);
     }

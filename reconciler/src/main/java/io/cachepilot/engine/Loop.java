@@ -110,6 +110,15 @@ public final class Loop implements AutoCloseable {
         return await(() -> queue.awaitSettled(atMost));
     }
 
+    /**
+     * Waits until a key ended in sync or failed, or is gone. What was added before the call was looked at then.
+     *
+     * @return false when the time was over before, or the thread was interrupted
+     */
+    public boolean awaitSettled(Key key, Duration atMost) {
+        return await(() -> queue.awaitSettled(key, atMost));
+    }
+
     /** Starts no more keys and waits for those that run, for a bounded time; none is interrupted. */
     @Override
     public void close() {

@@ -142,6 +142,11 @@ final class WorkQueue {
         return await(atMost, () -> ready.size() == 0 && running.isEmpty() && !delays.anyWaiting());
     }
 
+    /** Waits until the key neither is ready, runs, nor waits to be looked at again; false if the time is over before. */
+    boolean awaitSettled(Key key, Duration atMost) throws InterruptedException {
+        return await(atMost, () -> !ready.contains(key) && !running.containsKey(key) && !delays.waits(key));
+    }
+
     /** Waits until nothing runs; false if the time is over before. */
     boolean awaitNoneRunning(Duration atMost) throws InterruptedException {
         return await(atMost, running::isEmpty);

@@ -54,7 +54,8 @@ public record Setting(String key, String standard, String allowed, String meanin
             "source.write-back",
             "auto",
             "auto, always, never",
-            "Whether chosen ports and passwords (sealed) are written into the manifests; auto leaves them as people wrote them.");
+            "Whether chosen ports and passwords (sealed) are written into the manifests; auto does so in a git repository, and in a"
+                    + " directory for tenants that were made through the API, but leaves there what people wrote.");
     static final Setting ENGINE = new Setting(
             "engine.name",
             "auto",
@@ -141,6 +142,36 @@ public record Setting(String key, String standard, String allowed, String meanin
             "",
             "a file, or nothing",
             "Where requests to the API are recorded; nothing means `audit.log` in the state directory.");
+    static final Setting API_LISTEN = new Setting(
+            "api.listen",
+            "127.0.0.1:8000",
+            "ADDRESS:PORT (port 0: any that is free), or off",
+            "Where the REST API is served. It speaks plain HTTP: beyond this host, put a proxy with TLS before it.");
+    static final Setting API_HOSTS = new Setting(
+            "api.hosts",
+            "",
+            "host names, separated by commas",
+            "Names that the API is reached by, beside localhost and IP addresses; requests for others are refused.");
+    static final Setting API_ORIGINS = new Setting(
+            "api.origins",
+            "",
+            "origins like https://panel.example.com, separated by commas",
+            "Web pages of other origins that may use the API (CORS).");
+    static final Setting API_PROXIES = new Setting(
+            "api.proxies",
+            "",
+            "IP addresses, separated by commas",
+            "Reverse proxies whose X-Forwarded-For is believed, hop by hop from the right.");
+    static final Setting API_WRITES_WAIT = new Setting(
+            "api.writes-wait",
+            "45s",
+            "an interval from 1s to 10m",
+            "How long a write waits for its commit to be applied before it answers 202; proxies often give up after 60 s.");
+    static final Setting LIMITS = new Setting(
+            "limits.enabled",
+            "true",
+            "true, false",
+            "Whether requests are limited by key, or by address where there is none, and flooding addresses are blocked.");
 
     /** All of them, in the order of the reference page. */
     public static final List<Setting> ALL = List.of(
@@ -170,7 +201,13 @@ public record Setting(String key, String standard, String allowed, String meanin
             PLAIN_VALUES,
             REDIS_TIMEOUT,
             API_KEYS,
-            API_AUDIT);
+            API_AUDIT,
+            API_LISTEN,
+            API_HOSTS,
+            API_ORIGINS,
+            API_PROXIES,
+            API_WRITES_WAIT,
+            LIMITS);
 
     /** Its name as an environment variable: {@code CACHEPILOT_ENGINE_PROCESS_BINARY}. */
     public String variable() {

@@ -1,6 +1,7 @@
 package io.cachepilot.settings;
 
 import io.cachepilot.source.SourceLocation;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,32 @@ public record Settings(
         double pruneShare,
         boolean plainValues,
         Duration redisTimeout,
-        Access access) {
+        Access access,
+        Api api) {
+
+    /**
+     * How the REST API is served.
+     *
+     * @param listen the address and port; empty: it is not served
+     * @param hosts names that it is reached by
+     * @param origins of web pages that may use it
+     * @param proxies whose word on addresses of clients is believed
+     * @param writesWait how long a write waits for its commit to be applied
+     * @param limited whether requests are limited
+     */
+    public record Api(
+            Optional<InetSocketAddress> listen,
+            List<String> hosts,
+            List<String> origins,
+            List<String> proxies,
+            Duration writesWait,
+            boolean limited) {
+        public Api {
+            hosts = List.copyOf(hosts);
+            origins = List.copyOf(origins);
+            proxies = List.copyOf(proxies);
+        }
+    }
 
     /** Whether what was chosen for tenants is written into their manifests. */
     public enum WriteBack {

@@ -168,12 +168,23 @@ public final class SettingsReader {
                 values.get(Setting.PLAIN_VALUES, Values.oneOf("refuse", "allow"))
                         .equals("allow"),
                 values.get(Setting.REDIS_TIMEOUT, Values.interval(Duration.ofMillis(50), Duration.ofMinutes(1))),
-                access(values, state));
+                access(values, state),
+                api(values));
         problems.addAll(values.problems());
         if (!problems.isEmpty()) {
             throw new SettingsInvalid(problems.stream().sorted().toList());
         }
         return settings;
+    }
+
+    private static Settings.Api api(Values values) {
+        return new Settings.Api(
+                values.get(Setting.API_LISTEN, Values::listen),
+                values.get(Setting.API_HOSTS, Values::hosts),
+                values.get(Setting.API_ORIGINS, Values::origins),
+                values.get(Setting.API_PROXIES, Values::addresses),
+                values.get(Setting.API_WRITES_WAIT, Values.interval(Duration.ofSeconds(1), Duration.ofMinutes(10))),
+                values.get(Setting.LIMITS, Values.oneOf("true", "false")).equals("true"));
     }
 
     private static Settings.WriteBack writeBack(Values values) {

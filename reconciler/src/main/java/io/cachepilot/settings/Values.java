@@ -4,6 +4,7 @@ import io.cachepilot.pki.ServerNames;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings.IntRange;
 import io.cachepilot.source.SourceLocation;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class Values {
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern DOCKER_HOST = Pattern.compile("unix:///\\S+|tcp://[^\\s/:]+:\\d{1,5}");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+    private static final Pattern ORIGIN = Pattern.compile("https?://[^\\s/,]+");
+    private static final Pattern LISTEN = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
     private final Map<Setting, Given> given;
@@ -172,6 +176,34 @@ final class Values {
         List<String> names = list(text);
         ServerNames.of(names);
         return names;
+    }
+
+    static List<String> addresses(String text) {
+        return list(text).stream().map(Values::address).toList();
+    }
+
+    static List<String> hosts(String text) {
+        List<String> hosts = list(text);
+        require(hosts.stream().allMatch(host -> HOST.matcher(host).matches()));
+        return hosts;
+    }
+
+    static List<String> origins(String text) {
+        List<String> origins = list(text);
+        require(origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()));
+        return origins;
+    }
+
+    /** An address of this host and a port, or nothing for {@code off}. */
+    static Optional<InetSocketAddress> listen(String text) {
+        if (text.equals("off")) {
+            return Optional.empty();
+        }
+        Matcher matcher = matching(LISTEN, text);
+        int port = Integer.parseInt(matcher.group(2));
+        require(port <= HIGHEST_PORT);
+        String address = address(matcher.group(1).replaceAll("[\\[\\]]", ""));
+        return Optional.of(new InetSocketAddress(address, port));
     }
 
     /** Its grammar is the engine's; here only what could never be one is refused. */

@@ -16,13 +16,26 @@ public record SpecChange(Request request, String kind, String name, Expectation 
      *
      * @param operation what was called, {@code set} or {@code PUT /api/v1/…}
      * @param id names this request and no other
-     * @param idempotencyKey what the caller names it by, to ask for it again without a second effect; see
-     *     {@link io.cachepilot.source.IdempotencyKey#isName}
+     * @param idempotencyKey what the caller names it by, to ask for it again without a second effect
      */
-    public record Request(Author author, String operation, String id, Optional<String> idempotencyKey) {
+    public record Request(Author author, String operation, String id, Optional<Key> idempotencyKey) {
         /** One that has no name yet. */
         public static Request of(Author author, String operation) {
             return new Request(author, operation, UUID.randomUUID().toString(), Optional.empty());
+        }
+    }
+
+    /**
+     * What a caller names a request by.
+     *
+     * @param name see {@link io.cachepilot.source.IdempotencyKey#isName}
+     * @param asked what tells this request from others that the caller could mean by the name, where the change itself does
+     *     not: one with a random value is another one each time. No secret: a digest of it becomes part of the commit
+     */
+    public record Key(String name, Optional<String> asked) {
+        /** One whose change is the same each time. */
+        public static Key of(String name) {
+            return new Key(name, Optional.empty());
         }
     }
 }

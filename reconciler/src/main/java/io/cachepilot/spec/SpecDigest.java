@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** What tells two wishes apart: a digest of all that a change asks for, but not of who asks, and when. */
 final class SpecDigest {
@@ -19,13 +20,22 @@ final class SpecDigest {
         }
     }
 
-    /** 64 hexadecimal digits. */
-    static String of(SpecChange change) {
+    /**
+     * 64 hexadecimal digits.
+     *
+     * @param asked stands for what the change does; empty: that itself does
+     */
+    static String of(SpecChange change, Optional<String> asked) {
         var it = new SpecDigest();
         it.add(change.kind());
         it.add(change.name());
-        it.add(change.expected());
-        it.add(change.action());
+        if (asked.isPresent()) {
+            it.add("asked");
+            it.add(asked.get());
+        } else {
+            it.add(change.expected());
+            it.add(change.action());
+        }
         return HexFormat.of().formatHex(it.digest.digest());
     }
 

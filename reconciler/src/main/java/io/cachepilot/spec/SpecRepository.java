@@ -106,7 +106,7 @@ public final class SpecRepository {
                 request.author(),
                 request.id(),
                 trailers,
-                request.idempotencyKey().map(key -> new IdempotencyKey(key, SpecDigest.of(change))),
+                request.idempotencyKey().map(key -> new IdempotencyKey(key.name(), SpecDigest.of(change, key.asked()))),
                 now -> rewritten(change, now, last));
     }
 

@@ -251,9 +251,13 @@ final class ControlPlaneTest {
         takeOver();
         assertThat(toys.intakes.getLast().approvals())
                 .isEqualTo(new Approvals(
-                        new TreeSet<>(List.of(bear)), new TreeSet<>(List.of(Toys.key("duck"))), new TreeMap<>()));
+                        new TreeSet<>(List.of(bear)),
+                        new TreeSet<>(),
+                        new TreeSet<>(List.of(Toys.key("duck"))),
+                        new TreeMap<>()));
         assertThat(Approvals.read(state.approvals()))
-                .isEqualTo(new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>(), new TreeMap<>()));
+                .isEqualTo(
+                        new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>(), new TreeSet<>(), new TreeMap<>()));
 
         clock.advance(Duration.ofSeconds(1));
         idle();

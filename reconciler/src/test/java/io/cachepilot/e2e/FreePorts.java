@@ -7,14 +7,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /** Two ranges of ports, side by side, on which nothing listened a moment ago. */
-record FreePorts(int first) {
-    static final int EACH = 20;
+public record FreePorts(int first) {
+    public static final int EACH = 20;
 
     // Below the ports that the kernel gives to clients.
     private static final int FROM = 20_000;
     private static final int TO = 32_000;
 
-    static FreePorts find() {
+    public static FreePorts find() {
         return ThreadLocalRandom.current()
                 .ints(FROM, TO - 2 * EACH)
                 .limit(1_000)
@@ -32,11 +32,11 @@ record FreePorts(int first) {
         return first + EACH + index;
     }
 
-    String tlsRange() {
+    public String tlsRange() {
         return tls(0) + "-" + tls(EACH - 1);
     }
 
-    String plainRange() {
+    public String plainRange() {
         return plain(0) + "-" + plain(EACH - 1);
     }
 

@@ -55,6 +55,9 @@ final class Sandbox implements AutoCloseable {
                         root, root.resolve("outputs"), List.of("--source", location, "--state", state.toString()))
                 .set("CACHEPILOT_PORTS_TLS", ports.tlsRange())
                 .set("CACHEPILOT_PORTS_PLAIN", ports.plainRange())
+                .set("CACHEPILOT_API_LISTEN", "127.0.0.1:0")
+                // Manifests stay as a test wrote them.
+                .set("CACHEPILOT_SOURCE_WRITE_BACK", "never")
                 // Whatever else runs on the machine: stories that are about another engine say so.
                 .set("CACHEPILOT_ENGINE_NAME", engine)
                 // Nothing is repaired by the clock alone, so that a test sees only what it caused itself.

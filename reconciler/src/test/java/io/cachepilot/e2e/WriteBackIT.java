@@ -42,6 +42,7 @@ final class WriteBackIT {
 
     @Test
     void nothingIsWrittenIntoAPlainDirectoryUnlessItIsAskedFor() {
+        sandbox.commands().set("CACHEPILOT_SOURCE_WRITE_BACK", "auto");
         ControlPlaneProcess controlPlane = sandbox.up();
         controlPlane.awaitPrinted("tenant/shop Answering");
         sandbox.run("reconcile").expect(0);

@@ -14,6 +14,8 @@ import io.cachepilot.settings.Settings.Schedule.Every;
 import io.cachepilot.settings.SettingsReader.Origins;
 import io.cachepilot.source.SourceLocation;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +60,14 @@ final class SettingsTest {
                         0.2,
                         false,
                         Duration.ofSeconds(1),
-                        new Settings.Access(home.resolve("state/api-keys.json"), home.resolve("state/audit.log"))));
+                        new Settings.Access(home.resolve("state/api-keys.json"), home.resolve("state/audit.log")),
+                        new Settings.Api(
+                                Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000)),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                Duration.ofSeconds(45),
+                                true)));
     }
 
     @Test
@@ -82,7 +91,15 @@ final class SettingsTest {
                 prune.share: 0%
                 secrets: {plain-values: allow}
                 redis.timeout: 50ms
-                api: {keys: keys.json, audit: /var/log/cachepilot/audit.log}
+                api:
+                  keys: keys.json
+                  audit: /var/log/cachepilot/audit.log
+                  listen: "[::1]:0"
+                  hosts: api.example.org
+                  origins: [https://panel.example.org]
+                  proxies: 10.0.0.8
+                  writes-wait: 9s
+                limits.enabled: false
                 """);
 
         assertThat(read())
@@ -114,7 +131,14 @@ final class SettingsTest {
                         0,
                         true,
                         Duration.ofMillis(50),
-                        new Settings.Access(home.resolve("keys.json"), Path.of("/var/log/cachepilot/audit.log"))));
+                        new Settings.Access(home.resolve("keys.json"), Path.of("/var/log/cachepilot/audit.log")),
+                        new Settings.Api(
+                                Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)),
+                                List.of("api.example.org"),
+                                List.of("https://panel.example.org"),
+                                List.of("10.0.0.8"),
+                                Duration.ofSeconds(9),
+                                false)));
     }
 
     @Test

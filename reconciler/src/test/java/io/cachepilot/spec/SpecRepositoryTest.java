@@ -268,7 +268,8 @@ final class SpecRepositoryTest {
     }
 
     private static SpecChange keyed(String key, String name, SpecAction action) {
-        var request = new SpecChange.Request(ANN, "test", UUID.randomUUID().toString(), Optional.of(key));
+        var request =
+                new SpecChange.Request(ANN, "test", UUID.randomUUID().toString(), Optional.of(SpecChange.Key.of(key)));
         return new SpecChange(request, "Lamp", name, new Expectation.None(), action);
     }
 

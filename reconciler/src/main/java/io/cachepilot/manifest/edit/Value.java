@@ -77,6 +77,16 @@ public sealed interface Value {
             more.put(name, value);
             return new Fields(more);
         }
+
+        /** The same for a field of a mapping in it; mappings that are missing on the way are made. */
+        public Fields with(List<String> path, Value value) {
+            String first = path.getFirst();
+            if (path.size() == 1) {
+                return with(first, value);
+            }
+            Fields inner = fields.get(first) instanceof Fields there ? there : none();
+            return with(first, inner.with(path.subList(1, path.size()), value));
+        }
     }
 
     /** A list. */

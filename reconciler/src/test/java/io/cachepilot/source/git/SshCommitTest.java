@@ -9,6 +9,7 @@ import io.cachepilot.source.git.access.Connector;
 import io.cachepilot.source.git.access.Credentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,9 @@ final class SshCommitTest extends CommitContract {
             view.commit(proposal(_ -> changes("b.yaml", "b")));
         }
         assertThat(git("show", "main:b.yaml")).isEqualTo("b");
+        assertThat(Security.getProvider("BC"))
+                .as("cryptography for all of this process")
+                .isNull();
     }
 
     private RemoteUrl url() {

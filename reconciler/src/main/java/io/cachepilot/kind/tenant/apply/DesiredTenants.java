@@ -140,7 +140,9 @@ record DesiredTenants(
         boolean complete =
                 intake.complete() && intake.manifests().unclearFiles().isEmpty();
         SortedSet<Key> approved = intake.approvals().removals();
-        return memory.guard().judge(new PruneRequest(existing, wanted, complete, new TreeSet<>(), guarded, approved));
+        return memory.guard()
+                .judge(new PruneRequest(
+                        existing, wanted, complete, intake.approvals().asked(), guarded, approved));
     }
 
     /** A tenant without remembered ports may have an instance with ports that clients know: nothing is chosen for it. */

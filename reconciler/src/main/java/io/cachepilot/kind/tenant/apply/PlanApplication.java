@@ -48,7 +48,10 @@ public final class PlanApplication implements Reconciler {
                     .map(DesiredTenants::key)
                     .forEach(removals::add);
             var approvals = new Approvals(
-                    removals, intake.approvals().dataLoss(), intake.approvals().choices());
+                    removals,
+                    intake.approvals().asked(),
+                    intake.approvals().dataLoss(),
+                    intake.approvals().choices());
             return new Intake(intake.revision(), intake.manifests(), intake.complete(), approvals);
         }
     }

@@ -6,25 +6,20 @@ import io.cachepilot.instance.InstanceState;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
-import io.cachepilot.kind.tenant.render.AclUser;
 import io.cachepilot.kind.tenant.render.Rendering;
-import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.Handshake;
-import io.cachepilot.pki.Trust;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisControl;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLSocketFactory;
 
 /** Asks a tenant's running server what it is, over the control connection and by a handshake. */
 final class ServerInspector {
@@ -32,15 +27,13 @@ final class ServerInspector {
     private static final Pattern PASSWORD_HASH = Pattern.compile("#([0-9a-f]{64})");
 
     private final TenantWorld world;
-    private final Optional<SSLSocketFactory> tls;
+    private final ControlEndpoints endpoints;
     private final ServedCertificates certificates;
 
     ServerInspector(TenantWorld world) {
         this.world = world;
         this.certificates = new ServedCertificates(world.clock());
-        this.tls = world.authority()
-                .map(CertificateAuthority::certificate)
-                .map(certificate -> Trust.contextFor(certificate).getSocketFactory());
+        this.endpoints = new ControlEndpoints(world);
     }
 
     /**
@@ -73,47 +66,14 @@ final class ServerInspector {
 
     /** Works with the server over whichever of its ports answers. */
     <T> T withServer(Target target, Instance instance, Function<RedisControl, T> work) {
-        RedisUnreachable last = null;
-        for (Endpoint endpoint : endpoints(target, instance)) {
-            try {
-                return world.connections().with(target.spec().name(), endpoint, work);
-            } catch (RedisUnreachable e) {
-                last = e;
-            }
-        }
-        if (last == null) {
-            throw new IllegalStateException("an instance has ports");
-        }
-        throw last;
+        return endpoints.withServer(
+                instance, target.spec().securityMode(), target.rendering().controlPassword(), work);
     }
 
-    /** The port that the spec opens comes first; while a change of mode is under way it may be the other one. */
+    /** Where the server may be reached, the likelier place first. */
     List<Endpoint> endpoints(Target target, Instance instance) {
-        var endpoints = new ArrayList<Endpoint>();
-        if (tls.isPresent()) {
-            endpoints.add(endpoint(target, instance, Rendering.TLS, tls));
-        }
-        Endpoint plain = endpoint(target, instance, Rendering.PLAIN, Optional.empty());
-        endpoints.add(target.spec().securityMode().tls() ? endpoints.size() : 0, plain);
-        return endpoints;
-    }
-
-    private Endpoint endpoint(Target target, Instance instance, String purpose, Optional<SSLSocketFactory> socket) {
-        HostPort port = port(instance, purpose);
-        return new Endpoint(
-                Network.reachable(port.address()),
-                port.port(),
-                socket,
-                AclUser.CONTROL,
-                target.rendering().controlPassword());
-    }
-
-    private static HostPort port(Instance instance, String purpose) {
-        HostPort port = instance.spec().ports().get(purpose);
-        if (port == null) {
-            throw new IllegalStateException("instance " + instance.name() + " has no port for " + purpose);
-        }
-        return port;
+        return endpoints.of(
+                instance, target.spec().securityMode(), target.rendering().controlPassword());
     }
 
     private static boolean speaksTls(RedisControl.Look look) {
@@ -150,7 +110,7 @@ final class ServerInspector {
         if (world.authority().isEmpty()) {
             return Optional.empty();
         }
-        HostPort port = port(instance, Rendering.TLS);
+        HostPort port = ControlEndpoints.port(instance, Rendering.TLS);
         String host = Network.reachable(port.address());
         var address = new InetSocketAddress(host, port.port());
         return switch (Handshake.check(address, host, world.authority().get().certificate(), HANDSHAKE)) {

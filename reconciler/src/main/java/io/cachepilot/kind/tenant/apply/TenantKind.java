@@ -20,6 +20,7 @@ import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -46,29 +47,37 @@ public final class TenantKind implements Kind {
     private final PruneGuard guard;
     private final Convergence convergence;
     private final Removal removal;
+    private final ControlEndpoints endpoints;
     private final Optional<WriteBack> writeBack;
     private final AtomicReference<DesiredTenants> desired = new AtomicReference<>(DesiredTenants.NONE);
     private final AtomicReference<Optional<PlanApplication>> applying = new AtomicReference<>(Optional.empty());
 
     /** One that never writes to the manifests. */
     public TenantKind(TenantWorld world, TenantRanges ranges, PasswordReader passwords, PruneGuard guard) {
-        this(world, ranges, passwords, guard, Optional.empty());
+        this(world, ranges, passwords, guard, Optional.empty(), false);
     }
 
-    /** @param writeBack writes into the manifests what is chosen for tenants; empty: nothing does */
+    /**
+     * One that may write to the manifests.
+     *
+     * @param writeBack writes into the manifests what is chosen for tenants; empty: nothing does
+     * @param always whether it does so for every tenant; else only for those of {@link #writeDown}
+     */
     public TenantKind(
             TenantWorld world,
             TenantRanges ranges,
             PasswordReader passwords,
             PruneGuard guard,
-            Optional<WriteBack> writeBack) {
+            Optional<WriteBack> writeBack,
+            boolean always) {
         this.world = world;
         this.ranges = ranges;
         this.passwords = passwords;
         this.guard = guard;
-        this.convergence = new Convergence(world, writeBack);
+        this.convergence = new Convergence(world, writeBack.filter(_ -> always));
         this.writeBack = writeBack;
         this.removal = new Removal(world);
+        this.endpoints = new ControlEndpoints(world);
     }
 
     @Override
@@ -162,6 +171,12 @@ public final class TenantKind implements Kind {
                 new Report(revision, "", Map.of(ConditionType.ENGINE_UNAVAILABLE, finding), List.of()), because);
     }
 
+    /** Writes into the manifest of a tenant what was chosen for it, once; for manifests that no person wrote. */
+    public void writeDown(String tenant) {
+        writeBack.ifPresent(writing ->
+                Optional.ofNullable(desired.get().tenants().get(tenant)).ifPresent(writing::write));
+    }
+
     @Override
     public List<String> warnings() {
         return Stream.concat(dataAtRisk().stream(), writeBack.stream().flatMap(writing -> writing.warnings().stream()))
@@ -239,9 +254,49 @@ public final class TenantKind implements Kind {
                 .toList();
     }
 
+    /**
+     * One look at every tenant.
+     *
+     * @param tenants that are remembered or have an instance, in the order of their names
+     * @param engineAway why the engine can't be asked, so that no instances are known; empty when it can
+     */
+    public record Views(Instant at, List<TenantView> tenants, Optional<String> engineAway) {
+        public Views {
+            tenants = List.copyOf(tenants);
+        }
+    }
+
+    /** Looks at every tenant. Writes nothing. */
+    public Views look() {
+        Instant now = world.clock().instant();
+        Memory memory = memory();
+        return new Views(now, views(memory), memory.engineAway());
+    }
+
+    /**
+     * What a tenant's running server counts; empty when it does not run.
+     *
+     * @throws io.cachepilot.redis.RedisUnreachable when it does not answer in time
+     * @throws io.cachepilot.redis.RedisRefused when it does not let the control plane in
+     */
+    public Optional<ServerStatistics> statistics(TenantView tenant) {
+        return tenant.instance()
+                .filter(Instance::running)
+                .flatMap(instance -> tenant.spec()
+                        .map(spec -> endpoints.withServer(
+                                instance,
+                                spec.securityMode(),
+                                world.secrets().controlPassword(tenant.name()),
+                                control -> ServerStatistics.of(
+                                        control, world.clock().instant()))));
+    }
+
     /** Every tenant that is remembered or has an instance, in the order of their names. Writes nothing. */
     public List<TenantView> views() {
-        Memory memory = memory();
+        return views(memory());
+    }
+
+    private List<TenantView> views(Memory memory) {
         var instances = new TreeMap<String, Instance>();
         memory.instances().forEach(instance -> instances.put(instance.name().value(), instance));
         return Stream.of(memory.records().keySet(), memory.damaged().keySet(), memory.existing())

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
@@ -70,9 +71,21 @@ public final class WriteBack {
         return Optional.empty();
     }
 
-    /** Of which tenants the manifest could not be written, and why; a sentence each. */
+    /** Of which tenants the manifest could not be written, and why; a sentence for each reason. */
     List<String> warnings() {
-        return List.copyOf(refused.values());
+        var tenants = new TreeMap<String, List<String>>();
+        refused.forEach((tenant, reason) ->
+                tenants.computeIfAbsent(reason, _ -> new ArrayList<>()).add(tenant));
+        return tenants.entrySet().stream()
+                .map(entry -> "what was chosen for %s is not written back: %s"
+                        .formatted(named(entry.getValue()), entry.getKey()))
+                .toList();
+    }
+
+    private static String named(List<String> tenants) {
+        return tenants.size() == 1
+                ? "tenant " + tenants.getFirst()
+                : "%d tenants, %s among them,".formatted(tenants.size(), tenants.getFirst());
     }
 
     private ManifestText closed(ManifestText text, DesiredTenant tenant, List<String> written) {
@@ -108,9 +121,11 @@ public final class WriteBack {
     private void refuse(DesiredTenant tenant, RuntimeException because) {
         String reason =
                 String.valueOf(because.getMessage()).lines().map(String::strip).collect(Collectors.joining("; "));
-        String warning = "what was chosen for tenant %s is not written back: %s".formatted(tenant.name(), reason);
-        if (!warning.equals(refused.put(tenant.name(), warning))) {
-            LOG.atWarn().addKeyValue("tenant", tenant.name()).log(warning);
+        if (!reason.equals(refused.put(tenant.name(), reason))) {
+            LOG.atWarn()
+                    .addKeyValue("tenant", tenant.name())
+                    .addKeyValue("reason", reason)
+                    .log("what was chosen is not written back");
         }
     }
 

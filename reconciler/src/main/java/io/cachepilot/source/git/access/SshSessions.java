@@ -44,6 +44,8 @@ final class SshSessions extends SshSessionFactory {
 
     /** Reads the files of the credential. */
     static SshSessions open(Credential.SshKey credential, RemoteUrl url) {
+        // It would else add its cryptography to that of the whole process, and with it what all other TLS here speaks.
+        System.setProperty("org.apache.sshd.security.provider.BC.useNamed", "false");
         PinnedHosts hosts = PinnedHosts.read(credential.knownHosts(), url.host(), url.port());
         List<KeyPair> keys = PrivateKeyFile.read(credential.key());
         SshdSessionFactory factory = new SshdSessionFactoryBuilder()

@@ -359,7 +359,11 @@ final class DesiredTenantsTest {
         var removals = new TreeSet<Key>();
         approvedRemovals.forEach(name -> removals.add(DesiredTenants.key(name)));
         return DesiredTenants.of(
-                new Intake("r1", manifests(), complete, new Approvals(removals, new TreeSet<>(), new TreeMap<>())),
+                new Intake(
+                        "r1",
+                        manifests(),
+                        complete,
+                        new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>())),
                 new Memory(records, damaged, List.of(), engineAway, existing, Set::of, RANGES, new PruneGuard(0.2)));
     }
 

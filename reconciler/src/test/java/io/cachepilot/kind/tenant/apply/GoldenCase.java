@@ -230,7 +230,7 @@ public final class GoldenCase {
     }
 
     private Approvals approvals() {
-        return new Approvals(keys("approved-removals"), keys("approved-losses"), new TreeMap<>());
+        return new Approvals(keys("approved-removals"), new TreeSet<>(), keys("approved-losses"), new TreeMap<>());
     }
 
     private SortedSet<Key> keys(String name) {

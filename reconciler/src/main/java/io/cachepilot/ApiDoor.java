@@ -1,0 +1,119 @@
+package io.cachepilot;
+
+import io.cachepilot.access.ClientAddress;
+import io.cachepilot.access.audit.AuditLog;
+import io.cachepilot.access.audit.AuditUnavailable;
+import io.cachepilot.access.key.ApiKeys;
+import io.cachepilot.access.key.KeysUnreadable;
+import io.cachepilot.access.key.NewKey;
+import io.cachepilot.access.limit.AddressBlock;
+import io.cachepilot.access.limit.FailedAuthentications;
+import io.cachepilot.access.limit.RateLimiter;
+import io.cachepilot.api.document.DocumentPages;
+import io.cachepilot.api.document.OpenApi;
+import io.cachepilot.api.http.Calls;
+import io.cachepilot.api.http.RouteTable;
+import io.cachepilot.api.http.Surface;
+import io.cachepilot.api.pipeline.ForwardedAddress;
+import io.cachepilot.api.pipeline.Pipeline;
+import io.cachepilot.api.server.AddressTaken;
+import io.cachepilot.api.server.HttpServer;
+import io.cachepilot.cli.CommandFailed;
+import io.cachepilot.cli.Door;
+import io.cachepilot.control.Resources;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.event.Events;
+import io.cachepilot.schedule.Schedule;
+import io.cachepilot.settings.Settings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The REST API of a control plane, closed until it is opened. Used by one thread. */
+final class ApiDoor implements Door {
+    /** Of this program. */
+    static final String VERSION = "0.1.0";
+
+    private static final Duration USES_OF_KEYS_ARE_WRITTEN_EVERY = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final StateDirectory state;
+    private final List<Surface> surfaces;
+    private final Events events;
+    private final InstantSource clock;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /** @param surfaces what is served, beside the document of it */
+    ApiDoor(Settings settings, StateDirectory state, List<Surface> surfaces, Events events, InstantSource clock) {
+        this.settings = settings;
+        this.state = state;
+        this.surfaces = List.copyOf(surfaces);
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Opened> open() {
+        return settings.api().listen().map(this::open);
+    }
+
+    private Opened open(InetSocketAddress address) {
+        try {
+            ApiKeys keys = kept(ApiKeys.open(settings.access().keys(), clock));
+            AuditLog audit = kept(AuditLog.open(settings.access().audit(), clock));
+            var failures = new FailedAuthentications(clock, events);
+            var parts = new Pipeline.Parts(
+                    settings.api().hosts(),
+                    settings.api().origins(),
+                    keys::authenticate,
+                    from -> failures.failed(ClientAddress.of(from)),
+                    limits(),
+                    audit,
+                    clock);
+            var calls = new Calls(
+                    new RouteTable(withDocument()),
+                    new ForwardedAddress(settings.api().proxies()));
+            HttpServer server = kept(HttpServer.start(address, new Pipeline(calls, parts)));
+            var schedule = kept(new Schedule());
+            schedule.every("api-keys", USES_OF_KEYS_ARE_WRITTEN_EVERY, keys::flush);
+            schedule.start();
+            return new Opened(server.address(), keys.generateFirst().map(NewKey::secret));
+        } catch (AddressTaken | KeysUnreadable | AuditUnavailable e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<Pipeline.Limits> limits() {
+        if (!settings.api().limited()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Pipeline.Limits(
+                kept(RateLimiter.open(state.limits(), clock)),
+                kept(AddressBlock.open(state.limits(), clock, this::isProxy, events))));
+    }
+
+    private boolean isProxy(ClientAddress address) {
+        return settings.api().proxies().contains(address.text());
+    }
+
+    private List<Surface> withDocument() {
+        var all = new ArrayList<>(surfaces);
+        all.add(DocumentPages.surface(
+                () -> OpenApi.of(all, VERSION), surfaces.getFirst().errors()));
+        return all;
+    }
+
+    private <T extends AutoCloseable> T kept(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    @Override
+    public void close() {
+        new Resources(open.reversed()).close();
+        open.clear();
+    }
+}

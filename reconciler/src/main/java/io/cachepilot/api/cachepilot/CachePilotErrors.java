@@ -1,0 +1,191 @@
+package io.cachepilot.api.cachepilot;
+
+import io.cachepilot.access.Role;
+import io.cachepilot.api.http.Access;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Call;
+import io.cachepilot.api.http.ErrorTable;
+import io.cachepilot.api.http.Operation;
+import io.cachepilot.api.http.Refusal;
+import io.cachepilot.api.http.Response;
+import io.cachepilot.api.http.Schema;
+import io.cachepilot.api.http.Verb;
+import io.cachepilot.json.Json;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.WriteRefused;
+import io.cachepilot.spec.SpecRefused;
+import io.cachepilot.spec.StoredSpec;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How this surface says that something did not work, in the four shapes that its text has. */
+final class CachePilotErrors implements ErrorTable {
+    /** What a handler or the authentication says. */
+    record Detail(String detail) {}
+
+    /** What the pipeline says. */
+    record Refused(String detail, String error) {}
+
+    /** What an operation says. */
+    record Failed(boolean success, String message, String error) {
+        static Answer of(int status, String message, String error) {
+            return Answer.json(status, new Failed(false, message, error));
+        }
+    }
+
+    /** What is wrong with a request's values. */
+    record Faults(List<Fault> detail) {}
+
+    @Override
+    public Answer refused(Refusal refusal) {
+        return switch (refusal) {
+            case Refusal.UnknownPath _ -> detail(404, "Not Found");
+            case Refusal.WrongVerb(var allowed) ->
+                detail(405, "Method Not Allowed")
+                        .with("Allow", allowed.stream().map(Verb::name).collect(Collectors.joining(", ")));
+            case Refusal.UnknownHost _ -> refused(400, "Invalid host header", "bad_request");
+            case Refusal.BlockedAddress(long seconds) ->
+                refused(403, "Address temporarily blocked after too many requests", "forbidden")
+                        .with("Retry-After", Long.toString(seconds));
+            case Refusal.TooLarge(long most) ->
+                refused(413, "Request body is larger than %d bytes".formatted(most), "payload_too_large");
+            case Refusal.WrongContentType(String expected) ->
+                refused(415, "Content-Type must be " + expected, "unsupported_media_type");
+            case Refusal.Suspicious _ -> refused(400, "Invalid request parameters", "bad_request");
+            case Refusal.MissingCredentials _ -> detail(401, "Missing API key");
+            case Refusal.WrongCredentials _ -> detail(401, "Invalid API key");
+            case Refusal.TooManyRequests(long seconds) ->
+                refused(429, "Rate limit exceeded. Please try again later.", "too_many_requests")
+                        .with("Retry-After", Long.toString(seconds));
+            case Refusal.Forbidden(var role) ->
+                detail(403, "This API key may not do that; it takes one with the role " + role);
+            case Refusal.NotAudited _ ->
+                refused(503, "The audit log can't be written, so nothing is changed", "service_unavailable")
+                        .with("Retry-After", "5");
+        };
+    }
+
+    @Override
+    public List<Response> refusals(Operation operation) {
+        var refusals = new ArrayList<>(List.of(
+                refusal(400, "A value of the query is suspicious, or the Host is unknown.", new Refusal.Suspicious()),
+                refusal(403, "The address is blocked for a while.", new Refusal.BlockedAddress(900)),
+                refusal(
+                        429,
+                        "Too many requests; Retry-After tells when one more is let through.",
+                        new Refusal.TooManyRequests(60)),
+                broken500()));
+        if (operation.access() instanceof Access.Needs(Role role)) {
+            refusals.add(detailed(401, "There is no valid key.", new Refusal.MissingCredentials()));
+            refusals.add(detailed(403, "The key may not do that.", new Refusal.Forbidden(role)));
+        }
+        if (operation.body().isPresent()) {
+            refusals.add(refusal(413, "The body is too long.", new Refusal.TooLarge(Call.LONGEST_BODY)));
+            refusals.add(refusal(
+                    415,
+                    "The body is of another type.",
+                    new Refusal.WrongContentType(operation.body().get().mediaType())));
+        }
+        return refusals;
+    }
+
+    private static Response broken500() {
+        return Shapes.failed(
+                500,
+                "Something failed that nobody thought of; the log tells, under the request's id.",
+                "An error occurred while processing your request",
+                "internal_server_error");
+    }
+
+    private Response refusal(int status, String description, Refusal refusal) {
+        return Response.json(
+                status,
+                description,
+                Schema.object(Schema.field("detail", Schema.string()), Schema.field("error", Schema.string())),
+                Json.read(refused(refusal).body(), Map.class));
+    }
+
+    private Response detailed(int status, String description, Refusal refusal) {
+        return Response.json(
+                status,
+                description,
+                Schema.object(Schema.field("detail", Schema.string())),
+                Json.read(refused(refusal).body(), Map.class));
+    }
+
+    @Override
+    public Optional<Answer> failed(RuntimeException error) {
+        return switch (error) {
+            case Fault.Unprocessable e -> Optional.of(Answer.json(422, new Faults(e.faults())));
+            case Fault.Invalid e -> Optional.of(Failed.of(400, e.title(), e.getMessage()));
+            case Fault.NoSuchTenant e -> Optional.of(noSuchTenant(e.tenant()));
+            case Handover.NothingYet e -> Optional.of(Failed.of(409, "Nothing to hand over yet", message(e)));
+            case SpecRefused e -> Optional.of(refused(e));
+            case SourceUnavailable e -> Optional.of(unavailable(e));
+            case WriteRefused e -> Optional.of(unavailable(e));
+            // The client has gone; nobody reads the answer.
+            case UncheckedIOException _ -> Optional.of(detail(400, "The request body could not be read"));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public Answer broken() {
+        return Failed.of(500, "An error occurred while processing your request", "internal_server_error");
+    }
+
+    static Answer noSuchTenant(String tenant) {
+        return detail(404, "Tenant %s does not exist".formatted(tenant));
+    }
+
+    private static Answer refused(SpecRefused refused) {
+        return switch (refused.reason()) {
+            case EXISTS ->
+                Failed.of(
+                        400,
+                        "Validation error",
+                        "Tenant %s already exists"
+                                .formatted(
+                                        refused.current().map(StoredSpec::name).orElse("")));
+            case MISSING -> detail(404, message(refused));
+            case STALE -> {
+                Answer answer = Failed.of(412, "The tenant's spec was changed meanwhile", message(refused));
+                yield refused.current()
+                        .map(StoredSpec::etag)
+                        .map(tag -> answer.with("ETag", "\"" + tag + "\""))
+                        .orElse(answer);
+            }
+            case INVALID -> Failed.of(400, "Validation error", problems(refused));
+            case KEY_REUSED -> Failed.of(409, "The Idempotency-Key was used for another request", message(refused));
+            case NOT_EDITABLE -> Failed.of(409, "The manifest can't be changed by a program", message(refused));
+        };
+    }
+
+    private static String problems(SpecRefused refused) {
+        return refused.problems().isEmpty()
+                ? message(refused)
+                : refused.problems().stream().map(Problem::message).collect(Collectors.joining("; "));
+    }
+
+    private static Answer unavailable(RuntimeException error) {
+        return Failed.of(503, "The manifests can't be reached, and nothing was changed", message(error))
+                .with("Retry-After", "5");
+    }
+
+    private static String message(RuntimeException error) {
+        return String.valueOf(error.getMessage());
+    }
+
+    private static Answer detail(int status, String detail) {
+        return Answer.json(status, new Detail(detail));
+    }
+
+    private static Answer refused(int status, String detail, String error) {
+        return Answer.json(status, new Refused(detail, error));
+    }
+}

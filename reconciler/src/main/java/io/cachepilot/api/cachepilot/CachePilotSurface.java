@@ -1,0 +1,83 @@
+package io.cachepilot.api.cachepilot;
+
+import io.cachepilot.api.http.ErrorTable;
+import io.cachepilot.api.http.Route;
+import io.cachepilot.api.http.Surface;
+import io.cachepilot.control.ControlPlane;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.SealedValues;
+import io.cachepilot.spec.SpecRepository;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The documented API of CachePilot. */
+public final class CachePilotSurface {
+    private CachePilotSurface() {}
+
+    /**
+     * What it is made of.
+     *
+     * @param certificate of the tenants' authority, as PEM
+     * @param names by which clients connect from outside, the preferred one first
+     * @param writesWait how long a write waits for what was committed to be applied
+     */
+    public record Parts(
+            String version,
+            ControlPlane controlPlane,
+            StatusBoard board,
+            TenantKind tenants,
+            SpecRepository specs,
+            SealedValues sealing,
+            TenantSecrets secrets,
+            Fingerprints fingerprints,
+            StateDirectory state,
+            TenantRanges ranges,
+            Supplier<String> certificate,
+            List<String> names,
+            Duration writesWait,
+            InstantSource clock,
+            SecureRandom random) {
+        public Parts {
+            names = List.copyOf(names);
+        }
+    }
+
+    public static Surface of(Parts parts) {
+        var looks = new TenantLooks(parts.tenants(), parts.board(), parts.clock());
+        var writes = new TenantWrites(
+                parts.specs(), parts.controlPlane(), parts.board(), parts.fingerprints(), parts.writesWait());
+        var changes = new TenantChanges.Parts(
+                parts.ranges(),
+                parts.sealing(),
+                parts.secrets(),
+                parts.state().approvals(),
+                parts.tenants()::writeDown,
+                parts.clock(),
+                parts.random());
+        var health = new HostHealth(looks, parts.state().root(), parts.clock());
+        List<Route> routes = Stream.of(
+                        new Root(parts.version(), parts.clock()).routes(),
+                        new TenantReads(looks).routes(),
+                        new TenantChanges(changes, looks, writes).routes(),
+                        new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
+                        new Monitoring(looks, health::look).routes(),
+                        NotBuilt.routes())
+                .flatMap(List::stream)
+                .toList();
+        return new Surface("CachePilot", "/", errors(), routes);
+    }
+
+    /** How errors are told, also of paths that no surface has. */
+    public static ErrorTable errors() {
+        return new CachePilotErrors();
+    }
+}

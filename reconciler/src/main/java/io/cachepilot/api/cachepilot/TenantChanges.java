@@ -1,0 +1,419 @@
+package io.cachepilot.api.cachepilot;
+
+import io.cachepilot.access.Role;
+import io.cachepilot.api.http.Access;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Body;
+import io.cachepilot.api.http.Call;
+import io.cachepilot.api.http.Category;
+import io.cachepilot.api.http.Handler;
+import io.cachepilot.api.http.Operation;
+import io.cachepilot.api.http.Parameter;
+import io.cachepilot.api.http.Response;
+import io.cachepilot.api.http.Route;
+import io.cachepilot.api.http.Schema;
+import io.cachepilot.api.http.Verb;
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.kind.tenant.spec.SecurityMode;
+import io.cachepilot.kind.tenant.spec.TenantEdits;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.secret.Passwords;
+import io.cachepilot.secret.SealedValues;
+import io.cachepilot.secret.Secret;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** What callers can change about tenants. Every change is a commit of the tenant's manifest. */
+final class TenantChanges {
+    private final Parts parts;
+    private final TenantLooks looks;
+    private final TenantWrites writes;
+
+    /**
+     * What changes are made with.
+     *
+     * @param approvals the directory of what persons have allowed
+     * @param writeDown writes into a new manifest what was chosen for its tenant
+     */
+    record Parts(
+            TenantRanges ranges,
+            SealedValues sealing,
+            TenantSecrets secrets,
+            Path approvals,
+            Consumer<String> writeDown,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    TenantChanges(Parts parts, TenantLooks looks, TenantWrites writes) {
+        this.parts = parts;
+        this.looks = looks;
+        this.writes = writes;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(
+                        Verb.POST,
+                        "/api/v1/tenants",
+                        new Operation(
+                                "createTenant",
+                                "Create a tenant",
+                                "Commits the manifest of a new tenant, and answers when it runs. The password is the given"
+                                        + " one, or one of 256 random bits; the manifest holds it sealed.",
+                                new Access.Needs(Role.ADMIN),
+                                Category.TENANTS,
+                                List.of(IF_NONE_MATCH, IDEMPOTENCY_KEY),
+                                Optional.of(new Body(Answer.JSON, CREATE, CREATE_EXAMPLE)),
+                                responses(
+                                        Shapes.TENANT,
+                                        "Tenant newclient created successfully",
+                                        new Named("newclient"),
+                                        true),
+                                this::create)),
+                new Route(
+                        Verb.PATCH,
+                        "/api/v1/tenants/{tenant_name}",
+                        new Operation(
+                                "updateTenant",
+                                "Update a tenant",
+                                "Changes what is given and nothing else, without a restart where Redis allows it.",
+                                new Access.Needs(Role.ADMIN),
+                                Category.TENANTS,
+                                named(IF_MATCH, IDEMPOTENCY_KEY),
+                                Optional.of(new Body(
+                                        Answer.JSON,
+                                        Schema.object(settings()),
+                                        Map.of("maxmemory_mb", 512, "docker_limit_mb", 1024))),
+                                responses(
+                                        Shapes.TENANT,
+                                        "Tenant client1 updated successfully",
+                                        new Named("client1"),
+                                        true),
+                                this::update)),
+                new Route(
+                        Verb.DELETE,
+                        "/api/v1/tenants/{tenant_name}",
+                        new Operation(
+                                "deleteTenant",
+                                "Delete a tenant",
+                                "Removes the manifest. Data, ports and password are kept for the day that the tenant comes"
+                                        + " back, unless its deletionPolicy is Delete. A protected tenant needs force.",
+                                new Access.Needs(Role.ADMIN),
+                                Category.TENANTS,
+                                named(
+                                        Parameter.query(
+                                                "force",
+                                                false,
+                                                Schema.bool().standard(false),
+                                                "Whether a tenant goes that its spec protects."),
+                                        IF_MATCH,
+                                        IDEMPOTENCY_KEY),
+                                Optional.empty(),
+                                responses(
+                                        Shapes.TENANT,
+                                        "Tenant client1 deleted successfully",
+                                        new Named("client1"),
+                                        true),
+                                this::delete)),
+                action("start", "started", "running", Role.OPERATOR, "Has the tenant run.", this::start),
+                action(
+                        "stop",
+                        "stopped",
+                        "stopped",
+                        Role.OPERATOR,
+                        "Has the tenant stop. A memory-only tenant loses its data.",
+                        this::stop),
+                action(
+                        "restart",
+                        "restarted",
+                        "running",
+                        Role.OPERATOR,
+                        "Restarts the tenant once, keeping its data.",
+                        this::restart),
+                new Route(
+                        Verb.POST,
+                        "/api/v1/tenants/{tenant_name}/rotate-password",
+                        new Operation(
+                                "rotatePassword",
+                                "Rotate the password",
+                                "Gives the tenant a new password of 256 random bits, and answers with it. The manifest holds"
+                                        + " it sealed.",
+                                new Access.Needs(Role.OPERATOR),
+                                Category.TENANTS,
+                                named(IF_MATCH, IDEMPOTENCY_KEY),
+                                Optional.empty(),
+                                responses(
+                                        Schema.object(
+                                                Schema.field("tenant", Schema.string()),
+                                                Schema.field("new_password", Schema.string())),
+                                        "Password rotated for tenant client1",
+                                        new Rotated("client1", "new-secure-password"),
+                                        false),
+                                this::rotate)),
+                new Route(
+                        Verb.POST,
+                        "/api/v1/tenants/{tenant_name}/security-mode",
+                        new Operation(
+                                "setSecurityMode",
+                                "Change the security mode",
+                                "Opens and closes ports of the running server; data stays.",
+                                new Access.Needs(Role.ADMIN),
+                                Category.TENANTS,
+                                named(
+                                        Parameter.query("security_mode", true, Shapes.SECURITY_MODE, "The new mode."),
+                                        IF_MATCH,
+                                        IDEMPOTENCY_KEY),
+                                Optional.empty(),
+                                responses(
+                                        Schema.object(
+                                                Schema.field("tenant", Schema.string()),
+                                                Schema.field("security_mode", Shapes.SECURITY_MODE)),
+                                        "Security mode changed to dual-mode for tenant client1",
+                                        new Moded("client1", "dual-mode"),
+                                        true),
+                                this::securityMode)));
+    }
+
+    private static final Parameter IF_MATCH = Parameter.header(
+            "If-Match", Schema.string(), "The ETag of the spec that was read; another one there is refused with 412.");
+    private static final Parameter IF_NONE_MATCH =
+            Parameter.header("If-None-Match", Schema.string(), "* is what creating means anyway.");
+    private static final Parameter IDEMPOTENCY_KEY = Parameter.header(
+            "Idempotency-Key", Schema.string(), "Names the request, so that sending it again has no second effect.");
+
+    private static final Schema CREATE =
+            Schema.object(Stream.concat(Stream.of(Schema.field("tenant_name", Shapes.NAME)), Stream.of(settings()))
+                    .toArray(Schema.Field[]::new));
+    private static final Map<String, Object> CREATE_EXAMPLE = Map.of(
+            "tenant_name", "newclient",
+            "maxmemory_mb", 256,
+            "docker_limit_mb", 512,
+            "password", "optional-custom-password",
+            "security_mode", "tls-only",
+            "persistence_mode", "memory-only");
+
+    private static Schema.Field[] settings() {
+        return new Schema.Field[] {
+            Schema.optional("maxmemory_mb", Schema.integer().about("MiB that Redis may fill with data.")),
+            Schema.optional("docker_limit_mb", Schema.integer().about("MiB in all; at least 1.5 times maxmemory_mb.")),
+            Schema.optional(
+                    "password", Schema.string().about("8 to 128 printable characters without spaces and quotes.")),
+            Schema.optional("security_mode", Shapes.SECURITY_MODE),
+            Schema.optional("persistence_mode", Shapes.PERSISTENCE)
+        };
+    }
+
+    record Named(String tenant) {}
+
+    record Running(String tenant, String status) {}
+
+    record Rotated(String tenant, String new_password) {}
+
+    record Moded(String tenant, String security_mode) {}
+
+    private static List<Parameter> named(Parameter... others) {
+        return Stream.concat(Stream.of(Shapes.TENANT_NAME), Stream.of(others)).toList();
+    }
+
+    private static List<Response> responses(Schema data, String message, Object example, boolean readsValues) {
+        var responses = new ArrayList<>(List.of(
+                Response.json(200, "Done.", Shapes.wrapped(data), new Wrapped(true, message, example)),
+                Shapes.pending(),
+                Shapes.invalid(),
+                Shapes.noSuchTenant(),
+                Shapes.failed(
+                        409,
+                        "The manifest can't be changed by a program.",
+                        "The manifest can't be changed by a program",
+                        "a person has to change it"),
+                Shapes.failed(
+                        412,
+                        "The spec is another one than If-Match says.",
+                        "The tenant's spec was changed meanwhile",
+                        "read it again"),
+                Shapes.notApplied(),
+                Shapes.failed(
+                        503,
+                        "The manifests can't be reached, and nothing was changed.",
+                        "The manifests can't be reached, and nothing was changed",
+                        "the remote does not answer")));
+        if (readsValues) {
+            responses.add(Shapes.unprocessable());
+        }
+        return responses;
+    }
+
+    private Route action(String word, String done, String status, Role role, String description, Handler handler) {
+        return new Route(
+                Verb.POST,
+                "/api/v1/tenants/{tenant_name}/" + word,
+                new Operation(
+                        word + "Tenant",
+                        Character.toUpperCase(word.charAt(0)) + word.substring(1) + " a tenant",
+                        description,
+                        new Access.Needs(role),
+                        Category.TENANTS,
+                        named(IF_MATCH, IDEMPOTENCY_KEY),
+                        Optional.empty(),
+                        responses(
+                                Shapes.TENANT_STATUS,
+                                "Tenant client1 %s successfully".formatted(done),
+                                new Running("client1", status),
+                                false),
+                        handler));
+    }
+
+    private Answer create(Call call) {
+        TenantRequest request = TenantRequest.create(call, parts.ranges());
+        String tenant = request.name().orElseThrow();
+        Secret password = request.password().orElseGet(() -> Passwords.generate(parts.random()));
+        var edits = new ArrayList<>(edits(tenant, request));
+        if (request.password().isEmpty()) {
+            edits.add(sealed(tenant, password));
+        }
+        var document = TenantEdits.document(tenant);
+        for (Edit.Put edit : edits) {
+            document = document.with(edit.path(), edit.value());
+        }
+        return writes.make(call, tenant, new Expectation.Absent(), new SpecAction.Create(document))
+                .answer(tenant, () -> {
+                    parts.writeDown().accept(tenant);
+                    return Wrapped.ok("Tenant %s created successfully".formatted(tenant), new Named(tenant));
+                });
+    }
+
+    private Answer update(Call call) {
+        TenantView tenant = looks.find(TenantNames.of(call));
+        TenantSpec.Memory memory = tenant.spec().orElseThrow().memory();
+        TenantRequest request = TenantRequest.update(call, parts.ranges(), memory.maxmemoryMb(), memory.limitMb());
+        return change(call, edits(tenant.name(), request))
+                .answer(
+                        tenant.name(),
+                        () -> Wrapped.ok(
+                                "Tenant %s updated successfully".formatted(tenant.name()), new Named(tenant.name())));
+    }
+
+    private List<Edit.Put> edits(String tenant, TenantRequest request) {
+        var edits = new ArrayList<Edit.Put>();
+        request.maxmemory().ifPresent(size -> edits.add(TenantEdits.maxmemory(size)));
+        request.limit().ifPresent(size -> edits.add(TenantEdits.limit(size)));
+        request.securityMode().ifPresent(mode -> edits.add(TenantEdits.securityMode(mode)));
+        request.persistence().ifPresent(mode -> edits.add(TenantEdits.persistence(mode)));
+        request.password().ifPresent(password -> edits.add(sealed(tenant, password)));
+        return edits;
+    }
+
+    private Edit.Put sealed(String tenant, Secret password) {
+        return TenantEdits.password(parts.sealing().seal(tenant, PasswordReader.FIELD, password));
+    }
+
+    private Answer delete(Call call) {
+        TenantView tenant = looks.find(TenantNames.of(call));
+        boolean force = flag(call, "force");
+        if (!force && tenant.spec().filter(TenantSpec::protect).isPresent()) {
+            throw new Fault.Invalid(
+                    "Tenant %s is protected".formatted(tenant.name()),
+                    "Its spec says protect: true; delete it with force=true, or set protect to false first");
+        }
+        return writes.make(
+                        call,
+                        tenant.name(),
+                        expected(call),
+                        new SpecAction.Remove(),
+                        () -> Approvals.askRemoval(parts.approvals(), TenantWrites.key(tenant.name())))
+                .answer(
+                        tenant.name(),
+                        () -> Wrapped.ok(
+                                "Tenant %s deleted successfully".formatted(tenant.name()), new Named(tenant.name())));
+    }
+
+    private Answer start(Call call) {
+        return running(call, "started", TenantEdits.running(true));
+    }
+
+    private Answer stop(Call call) {
+        return running(call, "stopped", TenantEdits.running(false));
+    }
+
+    private Answer restart(Call call) {
+        return running(call, "restarted", TenantEdits.restartedAt(parts.clock().instant()));
+    }
+
+    private Answer running(Call call, String done, Edit edit) {
+        String tenant = looks.find(TenantNames.of(call)).name();
+        return change(call, List.of(edit)).answer(tenant, () -> {
+            var views = looks.views();
+            return Wrapped.ok(
+                    "Tenant %s %s successfully".formatted(tenant, done),
+                    new Running(tenant, TenantText.state(looks.find(tenant), views)));
+        });
+    }
+
+    /** Tells the password that is in force: a request that is repeated made none. */
+    private Answer rotate(Call call) {
+        String tenant = looks.find(TenantNames.of(call)).name();
+        return change(call, List.of(sealed(tenant, Passwords.generate(parts.random()))))
+                .answer(tenant, () -> {
+                    Secret password = parts.secrets().find(tenant).orElseThrow(() -> new Fault.NoSuchTenant(tenant));
+                    return Wrapped.ok("Password rotated for tenant " + tenant, new Rotated(tenant, password.reveal()));
+                });
+    }
+
+    private Answer securityMode(Call call) {
+        String tenant = looks.find(TenantNames.of(call)).name();
+        SecurityMode mode = securityModeOf(call);
+        return change(call, List.of(TenantEdits.securityMode(mode)))
+                .answer(
+                        tenant,
+                        () -> Wrapped.ok(
+                                "Security mode changed to %s for tenant %s".formatted(mode, tenant),
+                                new Moded(tenant, mode.toString())));
+    }
+
+    private static SecurityMode securityModeOf(Call call) {
+        List<String> place = List.of("query", "security_mode");
+        String given = call.query("security_mode")
+                .orElseThrow(() ->
+                        new Fault.Unprocessable(List.of(new Fault(place, "field required", "value_error.missing"))));
+        return RequestFields.find(given, SecurityMode.values())
+                .orElseThrow(() -> new Fault.Unprocessable(List.of(
+                        new Fault(place, RequestFields.notPermitted(SecurityMode.values()), "type_error.enum"))));
+    }
+
+    private static boolean flag(Call call, String name) {
+        return switch (call.query(name).orElse("false")) {
+            case "true", "True", "1" -> true;
+            case "false", "False", "0" -> false;
+            default ->
+                throw new Fault.Unprocessable(List.of(new Fault(
+                        List.of("query", name), "value could not be parsed to a boolean", "type_error.bool")));
+        };
+    }
+
+    private TenantWrites.Outcome change(Call call, List<? extends Edit> edits) {
+        return writes.make(call, TenantNames.of(call), expected(call), new SpecAction.Change(List.copyOf(edits)));
+    }
+
+    /** A tag in quotes; {@code *} is met by whatever is there. */
+    private static Expectation expected(Call call) {
+        return call.header("If-Match")
+                .map(String::strip)
+                .filter(tag -> !tag.equals("*"))
+                .<Expectation>map(tag -> new Expectation.Same(tag.replaceAll("^\"|\"$", "")))
+                .orElseGet(Expectation.None::new);
+    }
+}

@@ -1,0 +1,116 @@
+package io.cachepilot.api.cachepilot;
+
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.kind.tenant.apply.ServerStatistics;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tenants in the words and types of this surface: most numbers are texts. */
+final class TenantText {
+    private static final String NONE = "N/A";
+
+    private TenantText() {}
+
+    record Listed(String tenant, String port, String status, String security_mode, String port_tls, String port_plain) {
+        static Listed of(TenantView view, TenantKind.Views all) {
+            return new Listed(
+                    view.name(),
+                    anyPort(view),
+                    state(view, all),
+                    spec(view).securityMode().toString(),
+                    text(view.tlsPort()),
+                    text(view.plainPort()));
+        }
+    }
+
+    record Details(
+            String tenant,
+            String port,
+            String security_mode,
+            String persistence_mode,
+            String port_tls,
+            String port_plain,
+            String status,
+            String memory_used,
+            String clients,
+            String keys,
+            long uptime_seconds,
+            int maxmemory,
+            int docker_limit,
+            String total_commands,
+            String keyspace_hits,
+            String keyspace_misses,
+            String hit_rate,
+            String memory_peak,
+            String evicted_keys) {
+        static Details of(TenantView view, TenantKind.Views all, Optional<ServerStatistics> counted) {
+            TenantSpec spec = spec(view);
+            return new Details(
+                    view.name(),
+                    anyPort(view),
+                    spec.securityMode().toString(),
+                    spec.persistence().toString(),
+                    text(view.tlsPort()),
+                    text(view.plainPort()),
+                    state(view, all),
+                    counted.map(now -> bytes(now.usedMemory())).orElse(NONE),
+                    count(counted.map(ServerStatistics::clients)),
+                    count(counted.map(ServerStatistics::keys)),
+                    counted.map(now -> now.uptime().toSeconds()).orElse(0L),
+                    spec.memory().maxmemoryMb(),
+                    spec.memory().limitMb(),
+                    count(counted.map(ServerStatistics::commands)),
+                    count(counted.map(ServerStatistics::hits)),
+                    count(counted.map(ServerStatistics::misses)),
+                    counted.map(TenantText::hitRate).orElse(NONE),
+                    counted.map(now -> bytes(now.peakMemory())).orElse(NONE),
+                    count(counted.map(ServerStatistics::evicted)));
+        }
+    }
+
+    /** Whether it runs, as far as the engine can be asked. */
+    static String state(TenantView view, TenantKind.Views all) {
+        if (all.engineAway().isPresent()) {
+            return "unknown";
+        }
+        return view.running() ? "running" : "stopped";
+    }
+
+    /** The port to reach it by: that of TLS, where there is one. */
+    static String anyPort(TenantView view) {
+        return text(view.tlsPort().or(view::plainPort));
+    }
+
+    /** As Redis writes sizes in its {@code used_memory_human}: two decimals and a unit of 1,024. */
+    static String bytes(long bytes) {
+        double value = bytes;
+        for (String unit : new String[] {"B", "K", "M", "G"}) {
+            if (value < 1024 || unit.equals("G")) {
+                return unit.equals("B") ? bytes + unit : String.format(Locale.ROOT, "%.2f%s", value, unit);
+            }
+            value /= 1024;
+        }
+        throw new IllegalStateException("the last unit takes any size");
+    }
+
+    private static String hitRate(ServerStatistics counted) {
+        long lookups = counted.hits() + counted.misses();
+        return lookups == 0 ? NONE : String.format(Locale.ROOT, "%.2f%%", 100.0 * counted.hits() / lookups);
+    }
+
+    private static String count(Optional<Long> number) {
+        return Long.toString(number.orElse(0L));
+    }
+
+    private static String text(Optional<HostPort> port) {
+        return port.map(open -> Integer.toString(open.port())).orElse("");
+    }
+
+    /** A tenant that has a file had a valid spec once. */
+    private static TenantSpec spec(TenantView view) {
+        return view.spec().orElseThrow(() -> new IllegalStateException(view.name() + " has a file and no spec"));
+    }
+}

@@ -1,0 +1,139 @@
+package io.cachepilot.api.cachepilot;
+
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Call;
+import io.cachepilot.control.ControlPlane;
+import io.cachepilot.engine.Condition;
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.Status;
+import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.Secret;
+import io.cachepilot.source.Author;
+import io.cachepilot.source.IdempotencyKey;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecChange;
+import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecRepository;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Carries out what callers want: as a commit, which is applied before the answer is given. What was committed stays,
+ * whatever becomes of it: the control plane goes on trying.
+ */
+final class TenantWrites {
+    private final SpecRepository specs;
+    private final ControlPlane controlPlane;
+    private final StatusBoard board;
+    private final Fingerprints fingerprints;
+    private final Duration atMost;
+
+    /** @param atMost how long an answer waits for what was committed to be applied */
+    TenantWrites(
+            SpecRepository specs,
+            ControlPlane controlPlane,
+            StatusBoard board,
+            Fingerprints fingerprints,
+            Duration atMost) {
+        this.specs = specs;
+        this.controlPlane = controlPlane;
+        this.board = board;
+        this.fingerprints = fingerprints;
+        this.atMost = atMost;
+    }
+
+    /**
+     * What became of a change.
+     *
+     * @param finished whether it ended within the time
+     * @param status of the tenant; empty when it is gone
+     */
+    record Outcome(SpecCommit commit, boolean finished, Optional<Status> status) {
+        private String revision() {
+            return commit.revision().commit();
+        }
+
+        /** @param done the answer when all is as was wanted */
+        Answer answer(String tenant, Supplier<Answer> done) {
+            Optional<String> failure = status.flatMap(Status::failure);
+            if (finished && failure.isPresent()) {
+                String reason = "Committed as %s, but not applied yet: %s. It is tried again."
+                        .formatted(commit.revision().shortId(), failure.get());
+                return CachePilotErrors.Failed.of(500, reason, "internal_server_error")
+                        .with(Answer.REVISION, revision());
+            }
+            Optional<String> waits = status.map(now -> now.conditions().get(ConditionType.PROGRESSING))
+                    .filter(Condition::holds)
+                    .map(Condition::message);
+            if (!finished || waits.isPresent()) {
+                return accepted(tenant, waits.orElse("it is being applied"));
+            }
+            return done.get().with(Answer.REVISION, revision());
+        }
+
+        private Answer accepted(String tenant, String why) {
+            String message = "Committed as %s for tenant %s; not finished yet: %s"
+                    .formatted(commit.revision().shortId(), tenant, why);
+            return Wrapped.accepted(message, new Pending(tenant, revision()))
+                    .with(Answer.REVISION, revision())
+                    .with("Location", "/api/v1/tenants/" + tenant);
+        }
+    }
+
+    /** What is told of a change that has not ended. */
+    record Pending(String tenant, String revision) {}
+
+    /** Makes a change, and waits for what comes of it. */
+    Outcome make(Call call, String tenant, Expectation expected, SpecAction action) {
+        return make(call, tenant, expected, action, () -> {});
+    }
+
+    /** @param committed what is to be done between the commit and its being applied */
+    Outcome make(Call call, String tenant, Expectation expected, SpecAction action, Runnable committed) {
+        SpecCommit commit = specs.commit(new SpecChange(request(call), TenantReader.KIND, tenant, expected, action));
+        committed.run();
+        Key key = key(tenant);
+        if (call.header("Prefer").filter("respond-async"::equals).isPresent()) {
+            Thread.ofVirtual().name("take over").start(controlPlane::takeOver);
+            return new Outcome(commit, false, board.get(key));
+        }
+        boolean finished = controlPlane.settle(key, atMost);
+        return new Outcome(commit, finished, board.get(key));
+    }
+
+    static Key key(String tenant) {
+        return new Key("tenant", tenant);
+    }
+
+    private SpecChange.Request request(Call call) {
+        String caller = call.authenticated().name();
+        String operation =
+                call.incoming().method() + " " + call.route().orElseThrow().path();
+        return new SpecChange.Request(
+                new Author(caller, caller + "@api.localhost"),
+                operation,
+                call.id(),
+                call.header("Idempotency-Key").map(name -> key(name, call)));
+    }
+
+    /** Bodies may hold passwords, so what was asked for is known by a keyed fingerprint. */
+    private SpecChange.Key key(String name, Call call) {
+        if (!IdempotencyKey.isName(name)) {
+            throw new Fault.Invalid(
+                    "Validation error", "Idempotency-Key must be 1 to 200 printable characters of ASCII");
+        }
+        String asked = String.join(
+                "\n",
+                call.incoming().method(),
+                call.incoming().rawPath(),
+                call.incoming().rawQuery(),
+                new String(call.body(), StandardCharsets.UTF_8));
+        return new SpecChange.Key(name, Optional.of(fingerprints.of("request", new Secret(asked))));
+    }
+}

@@ -1,0 +1,37 @@
+package io.cachepilot.api.pipeline;
+
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Call;
+import io.cachepilot.api.http.Refusal;
+import io.cachepilot.api.http.Refusal.Refused;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Answers only for names of its own, so that a web page can't reach this server by a name that it lets lead here (DNS
+ * rebinding). Addresses are no names, and always are its own.
+ */
+final class KnownHosts implements Filter {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
+    private final Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    KnownHosts(Iterable<String> names) {
+        this.names.add("localhost");
+        names.forEach(this.names::add);
+    }
+
+    @Override
+    public Answer pass(Call call, Next next) {
+        String host = call.header("Host")
+                .map(value -> PORT.matcher(value).replaceFirst("").toLowerCase(Locale.ROOT))
+                .orElse("");
+        if (!ADDRESS.matcher(host).matches() && !names.contains(host)) {
+            throw new Refused(new Refusal.UnknownHost());
+        }
+        return next.on(call);
+    }
+}

@@ -1,0 +1,127 @@
+package io.cachepilot.api.server;
+
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Incoming;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+
+/** Accepts connections, and passes every request on to one function, in a virtual thread each. */
+public final class HttpServer implements AutoCloseable {
+    /** A client that is silent for that long within a request, or between two, is let go. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    /** The same while there are as many connections as are allowed. */
+    private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(2);
+
+    /** Bytes a second that a client has to send at least while it sends a request. */
+    private static final int SLOWEST = 256;
+
+    private static final int CONNECTIONS = 2_000;
+    private static final int LONGEST_HEADERS = 16 * 1024;
+
+    private final Javalin javalin;
+    private final InetSocketAddress address;
+
+    private HttpServer(Javalin javalin, InetSocketAddress address) {
+        this.javalin = javalin;
+        this.address = address;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @param address port 0: any that is free
+     * @throws AddressTaken when something else listens there
+     */
+    public static HttpServer start(InetSocketAddress address, Function<Incoming, Answer> service) {
+        Javalin javalin = Javalin.create(config -> configure(config, address, service));
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            javalin.stop();
+            throw new AddressTaken(address, e);
+        }
+        return new HttpServer(javalin, address);
+    }
+
+    /** The address that it listens on. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(address.getAddress(), javalin.port());
+    }
+
+    private static void configure(JavalinConfig config, InetSocketAddress address, Function<Incoming, Answer> service) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.concurrency.useVirtualThreads = true;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.jetty.modifyServer(HttpServer::limit);
+        config.jetty.modifyHttpConfiguration(HttpServer::limit);
+        config.jetty.addConnector((server, http) -> connector(server, http, address));
+        for (HandlerType method : List.of(
+                HandlerType.GET,
+                HandlerType.POST,
+                HandlerType.PUT,
+                HandlerType.PATCH,
+                HandlerType.DELETE,
+                HandlerType.OPTIONS,
+                HandlerType.HEAD,
+                HandlerType.TRACE)) {
+            config.routes.addHttpHandler(method, "*", context -> answer(context, service));
+        }
+    }
+
+    private static void limit(Server server) {
+        var connections = new NetworkConnectionLimit(CONNECTIONS, server);
+        connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
+        server.addBean(connections);
+        server.setHandler(new MinimumDataRateHandler(SLOWEST, 0));
+        server.setErrorHandler(new PlainErrors());
+        server.setStopTimeout(Duration.ofSeconds(5).toMillis());
+    }
+
+    private static void limit(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setSendDateHeader(true);
+        http.setRequestHeaderSize(LONGEST_HEADERS);
+        // Paths are decoded and judged by the table of routes.
+        http.setUriCompliance(UriCompliance.UNSAFE);
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress address) {
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(address.getAddress().getHostAddress());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setAcceptQueueSize(256);
+        return connector;
+    }
+
+    private static void answer(Context context, Function<Incoming, Answer> service) {
+        Answer answer = service.apply(new ServletRequest(context));
+        context.status(answer.status());
+        answer.headers().forEach(context::header);
+        context.contentType(answer.mediaType());
+        context.result(answer.body());
+    }
+
+    /** Takes no more requests, and ends those that run within seconds. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

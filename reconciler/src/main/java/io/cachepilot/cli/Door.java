@@ -1,0 +1,22 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.secret.Secret;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** Lets others in while a control plane runs. */
+public interface Door extends AutoCloseable {
+    /**
+     * Where others come in.
+     *
+     * @param firstKey the first API key, where there was none before: it is told once
+     */
+    record Opened(InetSocketAddress address, Optional<Secret> firstKey) {}
+
+    /** Begins to let in; empty when the settings say that nobody is. */
+    Optional<Opened> open();
+
+    /** Lets nobody in any more, and waits for those who are, for seconds at most. */
+    @Override
+    void close();
+}

@@ -1,0 +1,74 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
+import io.cachepilot.kind.tenant.render.AclUser;
+import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.kind.tenant.spec.SecurityMode;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Trust;
+import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.redis.Endpoint;
+import io.cachepilot.redis.RedisControl;
+import io.cachepilot.redis.RedisUnreachable;
+import io.cachepilot.secret.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Where the control plane reaches the servers of tenants. */
+final class ControlEndpoints {
+    private final ControlConnections connections;
+    private final Optional<SSLSocketFactory> tls;
+
+    ControlEndpoints(TenantWorld world) {
+        this.connections = world.connections();
+        this.tls = world.authority()
+                .map(CertificateAuthority::certificate)
+                .map(certificate -> Trust.contextFor(certificate).getSocketFactory());
+    }
+
+    /** Works with the server over whichever of its ports answers. */
+    <T> T withServer(Instance instance, SecurityMode mode, Secret password, Function<RedisControl, T> work) {
+        RedisUnreachable last = null;
+        for (Endpoint endpoint : of(instance, mode, password)) {
+            try {
+                return connections.with(instance.name().value(), endpoint, work);
+            } catch (RedisUnreachable e) {
+                last = e;
+            }
+        }
+        if (last == null) {
+            throw new IllegalStateException("an instance has ports");
+        }
+        throw last;
+    }
+
+    /** The port that the mode opens comes first; while a change of mode is under way it may be the other one. */
+    List<Endpoint> of(Instance instance, SecurityMode mode, Secret password) {
+        var endpoints = new ArrayList<Endpoint>();
+        if (tls.isPresent()) {
+            endpoints.add(endpoint(instance, Rendering.TLS, tls, password));
+        }
+        Endpoint plain = endpoint(instance, Rendering.PLAIN, Optional.empty(), password);
+        endpoints.add(mode.tls() ? endpoints.size() : 0, plain);
+        return endpoints;
+    }
+
+    private static Endpoint endpoint(
+            Instance instance, String purpose, Optional<SSLSocketFactory> socket, Secret password) {
+        HostPort port = port(instance, purpose);
+        return new Endpoint(Network.reachable(port.address()), port.port(), socket, AclUser.CONTROL, password);
+    }
+
+    static HostPort port(Instance instance, String purpose) {
+        HostPort port = instance.spec().ports().get(purpose);
+        if (port == null) {
+            throw new IllegalStateException("instance " + instance.name() + " has no port for " + purpose);
+        }
+        return port;
+    }
+}

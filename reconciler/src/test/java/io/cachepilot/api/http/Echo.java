@@ -1,0 +1,70 @@
+package io.cachepilot.api.http;
+
+import io.cachepilot.access.Role;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A surface whose operations answer with what they were asked, and whose errors are the names of refusals. */
+public final class Echo implements ErrorTable {
+    private Echo() {}
+
+    public static Surface surface(Route... routes) {
+        return new Surface("Echo", "/", new Echo(), List.of(routes));
+    }
+
+    public static Route route(Verb verb, String path, Access access) {
+        List<Parameter> names = Route.segments(path).stream()
+                .filter(segment -> segment.startsWith("{"))
+                .map(segment -> Parameter.path(segment.substring(1, segment.length() - 1), Schema.string(), "a name"))
+                .toList();
+        return new Route(
+                verb,
+                path,
+                new Operation(
+                        verb + " " + path,
+                        "echoes",
+                        "Echoes what it was asked.",
+                        access,
+                        Category.TENANTS,
+                        names,
+                        verb == Verb.POST ? Optional.of(new Body(Answer.JSON, Schema.string(), "a")) : Optional.empty(),
+                        List.of(Response.json(200, "the echo", Schema.string(), "a")),
+                        call -> Answer.text(200, "text/plain", path + " " + new TreeMap<>(call.names()))));
+    }
+
+    public static Access needs(Role role) {
+        return new Access.Needs(role);
+    }
+
+    @Override
+    public Answer refused(Refusal refusal) {
+        int status = switch (refusal) {
+            case Refusal.UnknownPath _ -> 404;
+            case Refusal.WrongVerb _ -> 405;
+            case Refusal.MissingCredentials _, Refusal.WrongCredentials _ -> 401;
+            case Refusal.Forbidden _, Refusal.BlockedAddress _ -> 403;
+            case Refusal.TooLarge _ -> 413;
+            case Refusal.WrongContentType _ -> 415;
+            case Refusal.TooManyRequests _ -> 429;
+            case Refusal.NotAudited _ -> 503;
+            case Refusal.Suspicious _, Refusal.UnknownHost _ -> 400;
+        };
+        return Answer.text(status, "text/plain", refusal.toString());
+    }
+
+    @Override
+    public List<Response> refusals(Operation operation) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Answer> failed(RuntimeException error) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Answer broken() {
+        return Answer.text(500, "text/plain", "broken");
+    }
+}
