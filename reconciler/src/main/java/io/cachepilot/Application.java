@@ -52,6 +52,7 @@ import io.cachepilot.source.git.access.Credentials;
 import io.cachepilot.source.git.signature.SignaturePolicy;
 import io.cachepilot.source.webhook.Coalesced;
 import io.cachepilot.source.webhook.Webhooks;
+import io.cachepilot.spec.SpecHistory;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
 import java.nio.file.Path;
@@ -196,6 +197,7 @@ final class Application implements Installation {
                 board,
                 tenants,
                 specs,
+                new SpecHistory(source, prefix(settings.source())),
                 sealing,
                 world.secrets(),
                 world.fingerprints(),

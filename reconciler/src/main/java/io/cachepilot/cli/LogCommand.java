@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.control.Outcomes;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.HistoryEntry;
 import io.cachepilot.spec.SpecHistory;

@@ -3,10 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecHistory;
-import io.cachepilot.spec.SpecVersion;
 import io.cachepilot.spec.StoredSpec;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,27 +37,12 @@ final class RollbackCommand implements Callable<Integer> {
         try (Reading reading = context.reading(options)) {
             var history =
                     new SpecHistory(reading.source().source(), reading.source().prefix());
-            StoredSpec spec = revision == null ? beforeLastChange(history) : at(history, revision);
+            StoredSpec spec = revision == null
+                    ? history.beforeLastChange(Commit.KIND, tenant)
+                    : history.required(revision, Commit.KIND, tenant);
             new Commit(context, reading)
                     .make("rollback", tenant, new Expectation.None(), new SpecAction.Replace(spec.text()));
             return ExitCode.OK.number();
         }
-    }
-
-    private StoredSpec beforeLastChange(SpecHistory history) {
-        List<SpecVersion> newest = history.log(tenant::equals, 1).versions();
-        Optional<StoredSpec> before =
-                newest.isEmpty() ? Optional.empty() : newest.getFirst().before();
-        return before.orElseThrow(() -> new CommandFailed(
-                newest.isEmpty()
-                        ? "there was never a manifest of tenant " + tenant
-                        : "the manifest of tenant %s is as it was first; to remove it: cachepilot rm %s"
-                                .formatted(tenant, tenant)));
-    }
-
-    private StoredSpec at(SpecHistory history, String wanted) {
-        return history.at(wanted, Commit.KIND, tenant)
-                .orElseThrow(() -> new CommandFailed("there was no manifest of tenant %s at %s; see cachepilot log %s"
-                        .formatted(tenant, wanted, tenant)));
     }
 }

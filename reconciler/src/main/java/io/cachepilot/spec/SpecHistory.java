@@ -11,6 +11,7 @@ import io.cachepilot.source.Source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,6 +66,39 @@ public record SpecHistory(Source source, String prefix) {
             return versions.size() < most && commits.size() < MOST_COMMITS;
         });
         return new Log(versions.stream().limit(most).toList(), commits);
+    }
+
+    /**
+     * The spec as it was before its last change.
+     *
+     * @throws SpecRefused when there was never any, or no change of it
+     */
+    public StoredSpec beforeLastChange(String kind, String name) {
+        List<SpecVersion> newest = log(name::equals, 1).versions();
+        if (newest.isEmpty()) {
+            throw new SpecRefused(SpecRefused.Reason.MISSING, "there was never a manifest of " + what(kind, name));
+        }
+        return newest.getFirst()
+                .before()
+                .orElseThrow(() -> new SpecRefused(
+                        SpecRefused.Reason.MISSING,
+                        "the manifest of %s is as it was first".formatted(what(kind, name))));
+    }
+
+    /**
+     * The spec as it was at a revision, see {@link Source#at}.
+     *
+     * @throws SpecRefused when there was none
+     */
+    public StoredSpec required(String revision, String kind, String name) {
+        return at(revision, kind, name)
+                .orElseThrow(() -> new SpecRefused(
+                        SpecRefused.Reason.MISSING,
+                        "there was no manifest of %s at %s".formatted(what(kind, name), revision)));
+    }
+
+    private static String what(String kind, String name) {
+        return kind.toLowerCase(Locale.ROOT) + " " + name;
     }
 
     /** What a commit did to a spec; empty when it is none of the newest, or did nothing to it. */

@@ -17,6 +17,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,6 +232,59 @@ final class TenantApiIT {
 
         delete("vault");
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aManifestIsReadWrittenAndRolledBack() {
+        create("written");
+        HttpResponse<String> spec = api.get("/api/v1/tenants/written/spec");
+        String tag = spec.headers().firstValue("ETag").orElseThrow();
+        assertThat(spec.body()).contains("name: written", "maxmemoryMb: 64");
+
+        String more = spec.body().replace("maxmemoryMb: 64", "maxmemoryMb: 72 # more");
+        HttpResponse<String> put = put("written", more, "If-Match", tag);
+        assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+        assertThat(put.headers().firstValue("ETag")).isPresent().isNotEqualTo(Optional.of(tag));
+        assertThat(data(api.get("/api/v1/tenants/written")).get("maxmemory")).isEqualTo(72);
+        assertThat(put("written", more, "If-Match", tag).statusCode()).isEqualTo(412);
+        assertThat(put("written", more, "If-None-Match", "*").statusCode()).isEqualTo(400);
+        assertThat(put("written", more.replace("72", "7"), "If-Match", "*").body())
+                .contains("64 to 4096");
+        assertThat(put("written", "no: manifest", "If-Match", "*").statusCode()).isBetween(400, 422);
+
+        List<?> history =
+                (List<?>) data(api.get("/api/v1/tenants/written/history")).get("history");
+        assertThat(DocumentCheck.map(history.getFirst()).get("changes").toString())
+                .contains("memory.maxmemoryMb 64 -> 72");
+        assertThat(DocumentCheck.map(history.getFirst()).get("author")).isEqualTo("admin");
+
+        assertThat(data(api.post("/api/v1/tenants/written/rollback", "")).get("tenant"))
+                .isEqualTo("written");
+        assertThat(api.get("/api/v1/tenants/written/spec").body()).isEqualTo(spec.body());
+
+        delete("written");
+        assertThat(data(api.post("/api/v1/tenants/written/rollback", "")).get("tenant"))
+                .isEqualTo("written");
+        assertThat(data(api.get("/api/v1/tenants/written")).get("status")).isEqualTo("running");
+        delete("written");
+    }
+
+    @Test
+    void aSuspendedTenantIsLeftAlone() {
+        create("alone");
+
+        assertThat(data(api.post("/api/v1/tenants/alone/suspend", "")).get("suspended"))
+                .isEqualTo(true);
+        assertThat(api.get("/api/v1/tenants/alone/spec").body()).contains("suspend: true");
+        assertThat(data(api.post("/api/v1/tenants/alone/resume", "")).get("suspended"))
+                .isEqualTo(false);
+        delete("alone");
+    }
+
+    private static HttpResponse<String> put(String tenant, String text, String... headers) {
+        var all = new ArrayList<>(List.of("Content-Type", "application/yaml"));
+        all.addAll(List.of(headers));
+        return api.call("PUT", "/api/v1/tenants/%s/spec".formatted(tenant), text, all.toArray(String[]::new));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
+import io.cachepilot.spec.SpecHistory;
 import io.cachepilot.spec.SpecRepository;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class CachePilotSurface {
             StatusBoard board,
             TenantKind tenants,
             SpecRepository specs,
+            SpecHistory history,
             SealedValues sealing,
             TenantSecrets secrets,
             Fingerprints fingerprints,
@@ -68,6 +70,7 @@ public final class CachePilotSurface {
                         new Root(parts.version(), parts.clock()).routes(),
                         new TenantReads(looks).routes(),
                         new TenantChanges(changes, looks, writes).routes(),
+                        new TenantSpecs(parts.specs(), parts.history(), parts.board(), looks, writes).routes(),
                         new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
                         new Monitoring(looks, health::look).routes(),
                         NotBuilt.routes())

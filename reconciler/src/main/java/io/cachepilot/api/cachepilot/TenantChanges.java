@@ -188,11 +188,11 @@ final class TenantChanges {
                                 this::securityMode)));
     }
 
-    private static final Parameter IF_MATCH = Parameter.header(
+    static final Parameter IF_MATCH = Parameter.header(
             "If-Match", Schema.string(), "The ETag of the spec that was read; another one there is refused with 412.");
-    private static final Parameter IF_NONE_MATCH =
+    static final Parameter IF_NONE_MATCH =
             Parameter.header("If-None-Match", Schema.string(), "* is what creating means anyway.");
-    private static final Parameter IDEMPOTENCY_KEY = Parameter.header(
+    static final Parameter IDEMPOTENCY_KEY = Parameter.header(
             "Idempotency-Key", Schema.string(), "Names the request, so that sending it again has no second effect.");
 
     private static final Schema CREATE =
@@ -229,7 +229,7 @@ final class TenantChanges {
         return Stream.concat(Stream.of(Shapes.TENANT_NAME), Stream.of(others)).toList();
     }
 
-    private static List<Response> responses(Schema data, String message, Object example, boolean readsValues) {
+    static List<Response> responses(Schema data, String message, Object example, boolean readsValues) {
         var responses = new ArrayList<>(List.of(
                 Response.json(200, "Done.", Shapes.wrapped(data), new Wrapped(true, message, example)),
                 Shapes.pending(),
@@ -409,7 +409,7 @@ final class TenantChanges {
     }
 
     /** A tag in quotes; {@code *} is met by whatever is there. */
-    private static Expectation expected(Call call) {
+    static Expectation expected(Call call) {
         return call.header("If-Match")
                 .map(String::strip)
                 .filter(tag -> !tag.equals("*"))

@@ -55,7 +55,7 @@ final class TenantWrites {
      * @param status of the tenant; empty when it is gone
      */
     record Outcome(SpecCommit commit, boolean finished, Optional<Status> status) {
-        private String revision() {
+        String revision() {
             return commit.revision().commit();
         }
 

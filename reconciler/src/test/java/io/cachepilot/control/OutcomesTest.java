@@ -1,4 +1,4 @@
-package io.cachepilot.cli;
+package io.cachepilot.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

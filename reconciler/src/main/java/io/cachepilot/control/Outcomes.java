@@ -1,4 +1,4 @@
-package io.cachepilot.cli;
+package io.cachepilot.control;
 
 import io.cachepilot.engine.HistoryEntry;
 import io.cachepilot.source.Revision;
@@ -12,9 +12,9 @@ import java.util.Map;
  *
  * @param runs what is remembered of each tenant, the newest last
  */
-record Outcomes(SpecHistory.Log log, Map<String, List<HistoryEntry>> runs) {
+public record Outcomes(SpecHistory.Log log, Map<String, List<HistoryEntry>> runs) {
     /** Of the runs that worked on this version and on no newer one, the last; empty text when none is remembered. */
-    String of(SpecVersion version) {
+    public String of(SpecVersion version) {
         // Several commits may have been taken over at once: a run is known by the newest of them.
         List<String> revisions = log.commits().subList(afterNewer(version), position(version) + 1).stream()
                 .map(Revision::shortId)
