@@ -63,7 +63,14 @@ record Blueprint(RunAs user) {
     /** How a container just made of the spec is kept. */
     Traits traits(InstanceSpec spec, InstanceFiles files) {
         return TraitTexts.of(
-                host(spec, files), user.toString(), List.of(PROGRAM), NO_HEALTH_CHECK, Networks.ISOLATED, false, true);
+                Labels.container(spec.name()),
+                host(spec, files),
+                user.toString(),
+                List.of(PROGRAM),
+                NO_HEALTH_CHECK,
+                Networks.ISOLATED,
+                false,
+                true);
     }
 
     private CreateContainerCmd bare(DockerClient client, String image, HostConfig host) {

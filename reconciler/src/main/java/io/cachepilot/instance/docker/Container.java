@@ -134,6 +134,7 @@ record Container(InspectContainerResponse seen) {
         ContainerConfig config = config();
         var health = config.getHealthcheck();
         return TraitTexts.of(
+                name(),
                 host(),
                 Objects.requireNonNullElse(config.getUser(), ""),
                 listOf(config.getEntrypoint()),
@@ -141,6 +142,11 @@ record Container(InspectContainerResponse seen) {
                 network,
                 paused(),
                 ours);
+    }
+
+    String name() {
+        String name = Objects.requireNonNullElse(seen.getName(), "");
+        return name.startsWith("/") ? name.substring(1) : name;
     }
 
     private Map<String, String> labels() {

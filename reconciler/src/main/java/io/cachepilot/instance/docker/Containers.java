@@ -54,13 +54,32 @@ final class Containers {
         return InstanceFiles.in(directory, name);
     }
 
-    /** Our container of that name. Throws {@link InstanceUnreadable} when it is somebody else's. */
+    /**
+     * Our container of that name, or the one that bore it before somebody renamed it: it runs on the same data. Throws
+     * {@link InstanceUnreadable} when what has the name is somebody else's.
+     */
     Optional<Container> find(InstanceName name) {
-        Optional<Container> found = inspect(Labels.container(name));
+        Optional<Container> found = inspect(Labels.container(name)).or(() -> renamed(name));
         found.filter(container -> !ours(name, container)).ifPresent(container -> {
             throw new InstanceUnreadable(foreign(name, container));
         });
         return found;
+    }
+
+    private Optional<Container> renamed(InstanceName name) {
+        return owner.read()
+                .flatMap(id -> engine
+                        .ask(
+                                "list containers",
+                                client -> client.listContainersCmd()
+                                        .withShowAll(true)
+                                        .withLabelFilter(Labels.of(id, name))
+                                        .exec())
+                        .stream()
+                        .map(container -> container.getId())
+                        .findFirst())
+                .or(() -> files(name).adopted())
+                .flatMap(this::inspect);
     }
 
     /** Whatever bears the name. */
@@ -179,6 +198,17 @@ final class Containers {
                 "unpause instance " + name,
                 Engine.LOOK,
                 client -> client.unpauseContainerCmd(container.id()).exec());
+    }
+
+    /** Gives it the name back that it has to have. */
+    void rename(InstanceName name, Container container) {
+        engine.change(
+                name,
+                "rename the container of instance " + name,
+                Engine.LOOK,
+                client -> client.renameContainerCmd(container.id())
+                        .withName(Labels.container(name))
+                        .exec());
     }
 
     /** Also what does not end, or was left half removed. */

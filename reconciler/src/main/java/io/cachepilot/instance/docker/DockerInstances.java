@@ -318,6 +318,9 @@ public final class DockerInstances implements Instances {
         if (container.paused()) {
             containers.unpause(spec.name(), container);
         }
+        if (!container.name().equals(Labels.container(spec.name()))) {
+            containers.rename(spec.name(), container);
+        }
         Traits there = container.traits(Networks.ISOLATED, true);
         boolean limited = container.spec(spec.name()).memoryLimitMb() == spec.memoryLimitMb();
         if (!limited || !there.adjustable().equals(traits(spec).adjustable())) {

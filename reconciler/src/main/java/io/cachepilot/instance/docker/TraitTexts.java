@@ -27,6 +27,7 @@ final class TraitTexts {
     private TraitTexts() {}
 
     static Traits of(
+            String name,
             HostConfig host,
             String user,
             List<String> entrypoint,
@@ -48,6 +49,7 @@ final class TraitTexts {
         fixed.put("tmpfs", tmpfs(host.getTmpFs()));
         fixed.put("user", user.isEmpty() ? "root" : user);
         var adjustable = new TreeMap<String, String>();
+        adjustable.put("name", name);
         adjustable.put("network", network);
         adjustable.put("paused", paused ? "yes" : "no");
         adjustable.put("pids-limit", limit(host.getPidsLimit()));

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +141,22 @@ class DockerDriftTest {
 
         instances.adjust(spec);
 
+        assertThat(found().traits()).isEqualTo(instances.traits(spec));
+        assertThat(DockerLab.answers(DockerLab.port(spec))).isTrue();
+    }
+
+    @Test
+    void aRenamedOneIsFoundAndGetsItsNameBack() {
+        InstanceSpec spec = DockerLab.running(instances, BLUE, image);
+        String id = id();
+        String other = "renamed-" + UUID.randomUUID();
+        lab().client().renameContainerCmd(id).withName(other).exec();
+        assertThat(found().traits().adjustable()).containsEntry("name", other);
+        assertThat(instances.list()).hasSize(1);
+
+        instances.adjust(spec);
+
+        assertThat(id()).isEqualTo(id);
         assertThat(found().traits()).isEqualTo(instances.traits(spec));
         assertThat(DockerLab.answers(DockerLab.port(spec))).isTrue();
     }
