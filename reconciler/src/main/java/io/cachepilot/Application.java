@@ -144,7 +144,7 @@ final class Application implements Installation {
                 settings.source(),
                 connector(settings),
                 history,
-                state.copy(),
+                state.copy(settings.source().toString()),
                 gate(settings, state, LastAccepted::keeping));
         TenantKind tenants = tenants(settings, world, sealing, writeBack(settings, source, sealing, world));
         List<Kind> kinds = List.of(tenants);

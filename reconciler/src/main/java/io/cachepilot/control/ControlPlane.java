@@ -69,8 +69,9 @@ public final class ControlPlane implements AutoCloseable {
         parts.board().listen(_ -> statusChanged.set(true));
     }
 
-    /** Starts the loop, with the statuses of its last run. */
+    /** Starts the loop, with the statuses of its last run and what is newest where manifests come from. */
     public void start() {
+        parts.source().source().refresh();
         statusFile().read().ifPresent(content -> parts.board().preload(content.statuses()));
         parts.loop().start();
     }
@@ -254,7 +255,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void noteSourceAway(String cause) {
-        if (sourceAway.isEmpty()) {
+        if (!sourceAway.equals(Optional.of(cause))) {
             publish(Event.Severity.WARNING, "SourceUnavailable", cause);
             LOG.atWarn()
                     .addKeyValue("source", parts.source().source().describe())

@@ -1,6 +1,8 @@
 package io.cachepilot.control;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /** What lies where in the state directory. */
 public record StateDirectory(Path root) {
@@ -64,9 +66,10 @@ public record StateDirectory(Path root) {
         return root.resolve("cache");
     }
 
-    /** May be lost: the copy of a remote repository. */
-    public Path copy() {
-        return cache().resolve("source.git");
+    /** May be lost: the copy of a remote repository. Each has its own, so that none is taken for another one. */
+    public Path copy(String repository) {
+        byte[] name = repository.getBytes(StandardCharsets.UTF_8);
+        return cache().resolve("source-" + UUID.nameUUIDFromBytes(name) + ".git");
     }
 
     /** May be lost: the status of every spec, as of the last change. */

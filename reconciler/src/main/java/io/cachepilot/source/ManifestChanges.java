@@ -86,8 +86,9 @@ public final class ManifestChanges {
     }
 
     private static Stream<String> selfAndParents(String path) {
-        return Stream.iterate(
+        Stream<String> below = Stream.iterate(
                 path, step -> !step.isEmpty(), step -> step.substring(0, Math.max(0, step.lastIndexOf('/'))));
+        return Stream.concat(below, Stream.of(Refusal.WHOLE));
     }
 
     private static WriteRefused bad(String path, String problem) {

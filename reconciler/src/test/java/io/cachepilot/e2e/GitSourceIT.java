@@ -46,6 +46,26 @@ final class GitSourceIT {
     }
 
     @Test
+    void aStartAsksTheRemoteAndDoesNotGoOnWithWhatItKnew() throws Exception {
+        try (GitDaemon daemon = GitDaemon.start(TextFiles.createDirectory(directory.resolve("served")))) {
+            daemon.makeRepository("tenants.git");
+            WorkTree tree = WorkTree.clone(daemon.url("tenants.git"), directory.resolve("ann"));
+            try (Sandbox sandbox =
+                    Sandbox.ofRepository(directory.resolve("box"), daemon.url("tenants.git") + "#main:prod")) {
+                sandbox.commands().set("CACHEPILOT_SOURCE_POLL", "1h");
+                Manifest tenant = sandbox.tenant("pushed");
+                push(tree, tenant, "a tenant");
+                sandbox.up().close();
+                push(tree, tenant.memory(100, 200), "more memory");
+
+                sandbox.run("reconcile").expect(0);
+
+                assertThat(sandbox.run("get").expect(0).row("pushed")).contains(" 100 MiB ");
+            }
+        }
+    }
+
+    @Test
     void commitsOfALocalRepositoryCountAndFilesBesideThemDoNot() throws Exception {
         WorkTree tree = WorkTree.make(directory.resolve("ann"));
         try (Sandbox sandbox =

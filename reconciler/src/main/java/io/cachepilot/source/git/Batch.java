@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.ObjectId;
 
 /** Proposals that become commits on one chain, each made of what the one before it left; and what to tell who asked. */
 final class Batch {
@@ -65,7 +66,13 @@ final class Batch {
         SortedMap<String, Optional<byte[]>> changes = rewritten.files();
         if (!changes.isEmpty()) {
             String message = proposal.message(rewritten.subject());
-            var commit = chain.add(inRepository(changes, directory), proposal.author(), message, when);
+            ObjectId commit;
+            try {
+                commit = chain.add(inRepository(changes, directory), proposal.author(), message, when);
+            } catch (WriteRefused e) {
+                answers.add(() -> turn.refuse(e));
+                return;
+            }
             var revision = new Revision(commit.name());
             now = now.with(changes).recordedAs(revision);
             proposal.key().ifPresent(key -> keyed.put(asked(proposal, key), new Keyed(key.digest(), revision)));

@@ -1,6 +1,8 @@
 package io.cachepilot.source.git;
 
 import io.cachepilot.source.Author;
+import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.WriteRefused;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -87,9 +89,11 @@ final class CommitChain implements AutoCloseable {
      * Adds a commit.
      *
      * @param changes what each file shall hold, by its path in the repository; nothing: it is to go
+     * @throws WriteRefused when a directory is where a file is to be, or a file where a directory; nothing is added then
      */
     ObjectId add(Map<String, Optional<byte[]>> changes, Author author, String message, Instant when)
             throws IOException {
+        changes.forEach((path, content) -> content.ifPresent(_ -> requireFree(path)));
         DirCacheEditor editor = index.editor();
         for (var change : changes.entrySet()) {
             editor.add(
@@ -111,6 +115,25 @@ final class CommitChain implements AutoCloseable {
         ObjectId id = inserter.insert(commit);
         head = Optional.of(id);
         return id;
+    }
+
+    /** The index would let go of whatever is in the way. */
+    private void requireFree(String path) {
+        if (index.getEntriesWithin(path).length > 0) {
+            throw inTheWay(path, "is a directory in the repository");
+        }
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            String parent = path.substring(0, slash);
+            if (index.getEntry(parent) != null) {
+                throw inTheWay(parent, "is no directory in the repository");
+            }
+        }
+    }
+
+    private static WriteRefused inTheWay(String path, String what) {
+        return new WriteRefused(
+                WriteRefused.Reason.NOT_WRITABLE,
+                "'%s' %s; rename it there, or choose another name".formatted(ManifestName.printable(path), what));
     }
 
     static PersonIdent person(Author author, Instant when) {

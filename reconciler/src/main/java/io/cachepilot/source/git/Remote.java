@@ -1,5 +1,6 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.source.ManifestName;
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.WriteRefused;
@@ -26,6 +27,7 @@ import org.eclipse.jgit.transport.Transport;
  */
 final class Remote {
     private static final int DEEPEST_CAUSE = 10;
+    private static final int LONGEST_REASON = 500;
 
     private final RemoteUrl url;
     private final Branch branch;
@@ -112,7 +114,8 @@ final class Remote {
                         yield false;
                     }
                     throw new WriteRefused(
-                            WriteRefused.Reason.NOT_WRITABLE, url + " refuses the push: " + update.getMessage());
+                            WriteRefused.Reason.NOT_WRITABLE,
+                            url + " refuses the push: " + printable(String.valueOf(update.getMessage())));
                 }
                 default -> throw new SourceUnavailable("cannot push to " + url + ": " + update.getStatus());
             };
@@ -174,7 +177,13 @@ final class Remote {
         for (int depth = 0; depth < DEEPEST_CAUSE && cause.getCause() != null; depth++) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        return printable(String.valueOf(cause.getMessage()));
+    }
+
+    /** What a remote says may end in a terminal. */
+    private static String printable(String text) {
+        String printable = ManifestName.printable(text);
+        return printable.length() > LONGEST_REASON ? printable.substring(0, LONGEST_REASON) + "…" : printable;
     }
 
     @Override

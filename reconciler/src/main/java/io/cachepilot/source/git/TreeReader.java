@@ -32,6 +32,7 @@ final class TreeReader {
     private static final byte[] LFS = "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);
 
     private static final int LONGEST_LINK = 4_096;
+    private static final int MOST_LINKS = 500;
 
     private final ObjectReader objects;
     private final RevCommit commit;
@@ -42,6 +43,7 @@ final class TreeReader {
     private final SortedMap<String, String> refused = new TreeMap<>();
     private long total;
     private int entries;
+    private int linksFollowed;
 
     private TreeReader(ObjectReader objects, RevCommit commit, String directory, Map<ObjectId, byte[]> known) {
         this.objects = objects;
@@ -139,7 +141,8 @@ final class TreeReader {
     }
 
     private boolean leadsToFile(ObjectId link, String path) throws IOException {
-        if (objects.getObjectSize(link, Constants.OBJ_BLOB) > LONGEST_LINK) {
+        // Each takes a walk from the root; a repository of nothing but links must not take minutes.
+        if (++linksFollowed > MOST_LINKS || objects.getObjectSize(link, Constants.OBJ_BLOB) > LONGEST_LINK) {
             return false;
         }
         String text = new String(objects.open(link, Constants.OBJ_BLOB).getBytes(), StandardCharsets.UTF_8);

@@ -71,6 +71,21 @@ final class LocalCommitTest extends CommitContract {
     }
 
     @Test
+    void whatIsInTheWayOfAFileStaysAndSoDoTheOthersOfItsBatch() throws Exception {
+        changeBehindItsBack("b.yaml/c.yaml", "c");
+
+        assertThatExceptionOfType(WriteRefused.class)
+                .isThrownBy(() -> commit("b.yaml", "b"))
+                .withMessageContaining("'b.yaml' is a directory in the repository");
+        assertThatExceptionOfType(WriteRefused.class)
+                .isThrownBy(() -> commit("a.yaml/x.yaml", "x"))
+                .withMessageContaining("'a.yaml' is no directory in the repository");
+        assertThat(commit("d.yaml", "d").changed()).isTrue();
+        assertThat(git("ls-tree", "-r", "--name-only", "main").lines())
+                .containsExactly("a.yaml", "b.yaml/c.yaml", "d.yaml");
+    }
+
+    @Test
     void aBranchThatIsCheckedOutIsNotMovedUnderItsOwner() throws Exception {
         try (var checkedOut = new GitSource(new LocalUpstream(ann.path(), Optional.empty()), "")) {
             assertThatExceptionOfType(WriteRefused.class)
