@@ -31,7 +31,7 @@ final class EngineAwayIT {
             Manifest memory = sandbox.source().write(sandbox.tenant("memory"));
             Manifest disk = sandbox.source().write(sandbox.tenant("disk").persistent());
             sandbox.up();
-            awaitRunning(sandbox, memory, disk);
+            awaitRunning(engine, sandbox, memory, disk);
             sandbox.run("redis", "memory", "SET", "key", "here").expect(0);
             String ids = ids(docker);
             long pid = Long.parseLong(docker.inspect("cachepilot-memory", "{{.State.Pid}}"));
@@ -59,7 +59,7 @@ final class EngineAwayIT {
                     "the change is applied",
                     () -> assertThat(docker.inspect("cachepilot-disk", "{{.HostConfig.Memory}}"))
                             .isEqualTo(Long.toString(200L << 20)));
-            awaitRunning(sandbox, memory, disk, late);
+            awaitRunning(engine, sandbox, memory, disk, late);
             assertThat(sandbox.run("get").expect(0).out()).doesNotContain("EngineUnavailable");
             assertKey(sandbox, "memory");
             assertThat(ids(docker)).isEqualTo(ids);
@@ -73,7 +73,7 @@ final class EngineAwayIT {
             Manifest memory = sandbox.source().write(sandbox.tenant("memory"));
             Manifest disk = sandbox.source().write(sandbox.tenant("disk").persistent());
             sandbox.up();
-            awaitRunning(sandbox, memory, disk);
+            awaitRunning(engine, sandbox, memory, disk);
             sandbox.run("redis", "disk", "SET", "key", "here").expect(0);
             assertThat(sandbox.run("get").expect(0).out()).contains("1 memory-only tenants lose their data");
             assertThat(sandbox.run("doctor").out()).contains("1 memory-only tenants lose their data", "live-restore");
@@ -86,7 +86,7 @@ final class EngineAwayIT {
             assertThat(sandbox.run("doctor").out()).contains("no Docker Engine at", "not known what it would do");
 
             engine.startDaemon();
-            awaitRunning(sandbox, memory, disk);
+            awaitRunning(engine, sandbox, memory, disk);
             assertKey(sandbox, "disk");
 
             sandbox.source().write(memory.with("running", "false"));
@@ -105,7 +105,7 @@ final class EngineAwayIT {
                 Sandbox sandbox = Sandbox.onDocker(directory, engine)) {
             Manifest tenant = sandbox.source().write(sandbox.tenant("patient"));
             ControlPlaneProcess first = sandbox.up();
-            awaitRunning(sandbox, tenant);
+            awaitRunning(engine, sandbox, tenant);
             first.interrupt();
             first.awaitExit();
             assertThat(sandbox.run("up", "--engine", "process").expect(1).err())
@@ -119,7 +119,7 @@ final class EngineAwayIT {
             ControlPlaneProcess second = sandbox.up();
             assertThat(second.output()).contains("no Docker Engine at");
             engine.startDaemon();
-            awaitRunning(sandbox, tenant);
+            awaitRunning(engine, sandbox, tenant);
         }
     }
 
@@ -127,11 +127,12 @@ final class EngineAwayIT {
         return PrivateEngine.start(TextFiles.createDirectory(directory.resolve("engine")), liveRestore);
     }
 
-    private static void awaitRunning(Sandbox sandbox, Manifest... tenants) {
+    private static void awaitRunning(PrivateEngine engine, Sandbox sandbox, Manifest... tenants) {
         for (Manifest tenant : tenants) {
             Await.until(
                     tenant.tenant() + " runs",
                     () -> assertThat(sandbox.run("get").expect(0).row(tenant.tenant()))
+                            .as(engine::log)
                             .contains(" running "));
         }
     }

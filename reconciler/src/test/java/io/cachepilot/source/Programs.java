@@ -44,6 +44,14 @@ public final class Programs {
         return output(builder);
     }
 
+    /** What it has printed, whether it ended well or not. */
+    public static String prints(String program, String... arguments) throws Exception {
+        var builder = new ProcessBuilder(program).redirectErrorStream(true);
+        builder.command().addAll(List.of(arguments));
+        Process process = builder.start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     public static String output(ProcessBuilder builder) throws Exception {
         Path printed = Files.createTempFile("printed", ".txt");
         Process process = builder.redirectErrorStream(true)

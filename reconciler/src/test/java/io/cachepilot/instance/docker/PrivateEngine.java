@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * two Engines in one network namespace write over each other's rules.
  */
 public final class PrivateEngine implements AutoCloseable {
+    private static final int LINES_TO_SHOW = 80;
+
     private final Path directory;
     private final boolean liveRestore;
     private final Process namespace;
@@ -51,6 +53,16 @@ public final class PrivateEngine implements AutoCloseable {
     /** The address, as the setting {@code engine.docker.host} takes it. */
     public String host() {
         return "unix://" + directory.resolve("docker.sock");
+    }
+
+    /** What the daemon wrote last, for the message of a failure. */
+    public String log() {
+        try {
+            List<String> lines = Files.readAllLines(directory.resolve("dockerd.log"));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_TO_SHOW), lines.size()));
+        } catch (IOException e) {
+            return "there is no log of the daemon: " + e;
+        }
     }
 
     /** A process in the network namespace on whose loopback the ports of containers are published. */

@@ -9,6 +9,7 @@ import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.directory.DirectorySource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +23,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,9 +99,10 @@ final class PowerCutTest {
             all.addAll(acknowledged);
             disk.powerOn();
 
-            assertThat(Programs.run("git", "-C", place.repository().toString(), "rev-list", "main")
+            String found = files(place.repository().resolveSibling(""));
+            assertThat(Programs.prints("git", "-C", place.repository().toString(), "rev-list", "main")
                             .lines())
-                    .as("cut %d of seed %d", cut, SEED)
+                    .as("cut %d of seed %d, after %d commits of it, among %s", cut, SEED, acknowledged.size(), found)
                     .containsAll(all);
             assertThat(Programs.run("git", "-C", place.repository().toString(), "fsck", "--no-dangling"))
                     .isEmpty();
@@ -108,6 +112,17 @@ final class PowerCutTest {
             assertThat(Programs.run("git", "-C", place.repository().toString(), "rev-parse", "main")
                             .strip())
                     .isEqualTo(after);
+        }
+    }
+
+    /** For the message of a failure, which is hard to see again. */
+    private static String files(Path directory) throws IOException {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            return tree.filter(file -> !file.toString().contains("objects/"))
+                    .map(file ->
+                            directory.relativize(file) + " " + file.toFile().length())
+                    .sorted()
+                    .collect(Collectors.joining("\n"));
         }
     }
 
