@@ -143,6 +143,7 @@ final class Containers {
     void start(InstanceName name, Container container) {
         files(name).prepare(blueprint.user());
         networks.settle(name, container);
+        engine.requireListening("start instance " + name);
         try {
             engine.call(
                     "start instance " + name,

@@ -1,10 +1,16 @@
 package io.cachepilot.instance.docker;
 
 import io.cachepilot.instance.EngineUnavailable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +59,18 @@ record Endpoint(String host, Optional<Path> certificates, String origin) {
         }
         throw new EngineUnavailable("the Docker host '" + host + "' of " + origin
                 + " is not written as unix:///path/of/socket or tcp://host:port; correct it");
+    }
+
+    /** Opens a connection and closes it. */
+    void connect(Duration limit) throws IOException {
+        URI uri = uri();
+        if (uri.getScheme().equals("unix")) {
+            SocketChannel.open(UnixDomainSocketAddress.of(uri.getPath())).close();
+            return;
+        }
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), Math.toIntExact(limit.toMillis()));
+        }
     }
 
     boolean isExpected() {

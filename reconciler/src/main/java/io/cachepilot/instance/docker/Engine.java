@@ -100,6 +100,18 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * Throws {@link EngineUnavailable} when the Engine takes no new connection: one that is ending still answers on those it
+     * has, and what it starts then is left behind half made.
+     */
+    void requireListening(String what) {
+        try {
+            endpoint.connect(CONNECT);
+        } catch (IOException e) {
+            throw translated(what, e);
+        }
+    }
+
     /** A client for what streams as long as it likes. Only for threads that are ended with this Engine. */
     DockerClient client() {
         lock.lock();

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** Explains why the Engine refused to do something to one container. */
 final class Refusal {
     private static final Pattern JSON_MESSAGE = Pattern.compile("\\{\"message\":\"(.*)\"}", Pattern.DOTALL);
-    private static final Pattern LEFT_OVER = Pattern.compile("task [0-9a-f]{64}: already exists");
+    private static final Pattern LEFT_OVER = Pattern.compile(
+            "task [0-9a-f]{64}: already exists|failed to start shim: mkdir [^ ]*/[0-9a-f]{64}: file exists");
     private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+]):(\\d+)");
 
     private Refusal() {}
@@ -27,7 +28,10 @@ final class Refusal {
                 : text;
     }
 
-    /** Whether containerd still has the task of an earlier run: "task 9d57… already exists". */
+    /**
+     * Whether containerd still has the task of an earlier run: "task 9d57… already exists", or its directory: "failed to
+     * start shim: mkdir …/9d57…: file exists". Under its id the container can't be started any more.
+     */
     static boolean isLeftOver(InstanceRefused refusal) {
         return LEFT_OVER.matcher(String.valueOf(refusal.getMessage())).find();
     }
