@@ -238,10 +238,13 @@ public final class ControlPlane implements AutoCloseable {
         now.stream()
                 .filter(warning -> !warnings.contains(warning))
                 .forEach(warning -> publish(Event.Severity.WARNING, "Warning", warning));
-        if (!now.equals(warnings)) {
+        // Its own notice has told of it.
+        List<String> all = Stream.concat(parts.source().source().warning().stream(), now.stream())
+                .toList();
+        if (!all.equals(warnings)) {
             statusChanged.set(true);
         }
-        warnings = now;
+        warnings = all;
     }
 
     private void noteProblems(SourceReader.Desired desired) {

@@ -59,4 +59,9 @@ public interface Source extends AutoCloseable {
     default Optional<Notice> notice() {
         return Optional.empty();
     }
+
+    /** Something about the source itself that a person should know as long as it is so. */
+    default Optional<String> warning() {
+        return Optional.empty();
+    }
 }

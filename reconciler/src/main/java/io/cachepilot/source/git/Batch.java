@@ -43,6 +43,11 @@ final class Batch {
 
     private record Keyed(String digest, Revision revision) {}
 
+    /** What is made of them. */
+    CommitChain chain() {
+        return chain;
+    }
+
     /** The manifests after all of them. */
     Snapshot now() {
         return now;

@@ -12,6 +12,7 @@ import io.cachepilot.source.Turns;
 import io.cachepilot.source.Turns.Turn;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.source.git.SignatureGate.Passed;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 
 /**
  * A branch of a git repository. {@link #refresh} asks the repository for its newest commit, which may take seconds;
@@ -77,16 +80,12 @@ public final class GitSource implements Source {
 
     @Override
     public boolean refresh() {
-        lock.lock();
-        try {
+        Optional<String> away = failure();
+        return locked(() -> {
             Optional<String> before = behind;
-            behind = failure();
-            return !behind.equals(before) || last.isEmpty() || !seen.is(upstream.head());
-        } catch (SourceUnavailable _) {
-            return true;
-        } finally {
-            lock.unlock();
-        }
+            behind = away;
+            return !behind.equals(before) || last.isEmpty() || !seen.is(knownHead());
+        });
     }
 
     private Optional<String> failure() {
@@ -98,6 +97,14 @@ public final class GitSource implements Source {
         }
     }
 
+    private Optional<ObjectId> knownHead() {
+        try {
+            return upstream.head();
+        } catch (SourceUnavailable _) {
+            return Optional.empty();
+        }
+    }
+
     @Override
     public Snapshot look() {
         return take();
@@ -105,12 +112,19 @@ public final class GitSource implements Source {
 
     @Override
     public Snapshot take() {
-        lock.lock();
-        try {
+        awaitHead();
+        return locked(() -> {
             ObjectId head = head();
             seen.see(head);
             Passed passed = pass(head);
             return at(passed.commit()).behind(both(behind, passed.refused()));
+        });
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
         } finally {
             lock.unlock();
         }
@@ -148,42 +162,44 @@ public final class GitSource implements Source {
     }
 
     private void commitAll(List<Turn<Proposal, Committed>> all) {
-        lock.lock();
-        try {
-            for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
-                if (commitOnce(all)) {
-                    return;
-                }
-                pause(attempt);
-                if (!isToBegin()) {
-                    upstream.refresh();
-                }
+        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+            if (commitOnce(all)) {
+                return;
             }
-            throw new SourceUnavailable("others have written to the " + upstream.describe() + " each of " + MOST_TRIES
-                    + " times that a commit was tried, or it is locked; try again, and see whether a file in it that"
-                    + " ends in .lock was left by a killed git");
-        } finally {
-            lock.unlock();
+            pause(attempt);
+            if (!isToBegin()) {
+                upstream.refresh();
+            }
         }
+        throw new SourceUnavailable("others have written to the " + upstream.describe() + " each of " + MOST_TRIES
+                + " times that a commit was tried, or it is locked; try again, and see whether a file in it that"
+                + " ends in .lock was left by a killed git");
     }
 
-    /** False when somebody else was faster. Nobody is told anything before the branch was moved: it may all come otherwise. */
+    /**
+     * False when somebody else was faster. Nobody is told anything before the branch was moved: it may all come otherwise.
+     * A push may take long, and nobody who reads waits for it.
+     */
     private boolean commitOnce(List<Turn<Proposal, Committed>> all) {
-        Optional<ObjectId> base = isToBegin() ? Optional.empty() : Optional.of(head());
-        Snapshot now = base.map(this::at).orElseGet(GitSource::nothing);
+        boolean begins = isToBegin();
+        if (!begins) {
+            awaitHead();
+        }
         return upstream.read(repository -> {
-            try (var chain = CommitChain.on(repository, base, all.size() > MANY)) {
-                var batch = new Batch(chain, now, proposal -> keyed.find(repository, base, proposal));
-                for (Turn<Proposal, Committed> turn : all) {
-                    batch.add(turn, directory, clock.instant());
-                }
+            Batch batch;
+            lock.lock();
+            try {
+                batch = batch(repository, begins ? Optional.empty() : Optional.of(head()), all);
+            } finally {
+                lock.unlock();
+            }
+            try (CommitChain chain = batch.chain()) {
                 if (!chain.isEmpty()) {
                     chain.flush();
-                    if (!published(chain)) {
+                    if (!upstream.publish(chain)) {
                         return false;
                     }
-                    last = Optional.of(batch.now());
-                    chain.head().ifPresent(seen::set);
+                    keep(batch);
                 }
                 batch.tell();
                 return true;
@@ -191,38 +207,42 @@ public final class GitSource implements Source {
         });
     }
 
+    private Batch batch(Repository repository, Optional<ObjectId> base, List<Turn<Proposal, Committed>> all)
+            throws IOException {
+        Snapshot now = base.map(this::at).orElseGet(GitSource::nothing);
+        var chain = CommitChain.on(repository, base, all.size() > MANY);
+        var batch = new Batch(chain, now, proposal -> keyed.find(repository, base, proposal));
+        try {
+            for (Turn<Proposal, Committed> turn : all) {
+                batch.add(turn, directory, clock.instant());
+            }
+            return batch;
+        } catch (IOException | RuntimeException e) {
+            chain.close();
+            throw e;
+        }
+    }
+
+    private void keep(Batch batch) {
+        lock.lock();
+        try {
+            last = Optional.of(batch.now());
+            batch.chain().head().ifPresent(seen::set);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Whether the first commit of all is to be made. Never where one was seen: of a branch that somebody has deleted, the
      * next commit would seem to take all specs away but one.
      */
     private boolean isToBegin() {
-        return seen.isNone() && upstream.isEmpty();
+        return locked(seen::isNone) && upstream.isEmpty();
     }
 
     private static Snapshot nothing() {
         return new Snapshot(Optional.empty(), new TreeMap<>(), List.of());
-    }
-
-    /** A remote that fell silent may have taken the push. */
-    private boolean published(CommitChain chain) {
-        try {
-            return upstream.publish(chain);
-        } catch (SourceUnavailable e) {
-            if (arrived(chain.head().orElseThrow())) {
-                return true;
-            }
-            throw e;
-        }
-    }
-
-    private boolean arrived(ObjectId commit) {
-        try {
-            upstream.refresh();
-            Optional<ObjectId> head = upstream.head();
-            return head.isPresent() && seen.contains(head.get(), commit);
-        } catch (SourceUnavailable _) {
-            return false;
-        }
     }
 
     /** The more often others were faster, the longer; and never as long as another one waits. */
@@ -235,14 +255,22 @@ public final class GitSource implements Source {
         }
     }
 
-    /** The newest commit that is known; the repository is asked where none is. */
+    /** Asks the repository where no commit of it is known yet, unless that has just failed. To be called without the lock. */
+    private void awaitHead() {
+        if (upstream.head().isPresent()) {
+            return;
+        }
+        Optional<String> away = locked(() -> behind);
+        if (away.isPresent()) {
+            throw new SourceUnavailable(away.get());
+        }
+        upstream.refresh();
+    }
+
     private ObjectId head() {
-        return upstream.head().orElseGet(() -> {
-            upstream.refresh();
-            return upstream.head()
-                    .orElseThrow(() -> new SourceUnavailable(
-                            upstream.describe() + " has no commit yet; push one, or let cachepilot new make it"));
-        });
+        return upstream.head()
+                .orElseThrow(() -> new SourceUnavailable(
+                        upstream.describe() + " has no commit yet; push one, or let cachepilot new make it"));
     }
 
     private static boolean isOf(Snapshot snapshot, ObjectId head) {
@@ -251,50 +279,44 @@ public final class GitSource implements Source {
 
     @Override
     public void history(Predicate<Change> wantsMore) {
-        lock.lock();
-        try {
+        awaitHead();
+        locked(() -> {
             ObjectId head = pass(head()).commit();
-            upstream.read(repository -> {
+            return upstream.read(repository -> {
                 new CommitLog(repository, head, directory).each(wantsMore);
                 return head;
             });
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public Snapshot at(String revision) {
-        lock.lock();
-        try {
+        awaitHead();
+        return locked(() -> {
             ObjectId head = pass(head()).commit();
             return upstream.read(repository -> {
                 ObjectId commit = new CommitLog(repository, head, directory).resolve(revision);
                 return TreeReader.read(repository, commit, directory, blobs).snapshot();
             });
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public Optional<Notice> notice() {
-        lock.lock();
-        try {
-            return seen.notice();
-        } finally {
-            lock.unlock();
-        }
+        return locked(seen::notice);
+    }
+
+    @Override
+    public Optional<String> warning() {
+        return locked(seen::warning);
     }
 
     @Override
     public void tidy() {
-        lock.lock();
-        try {
+        locked(() -> {
             upstream.tidy(gate.flatMap(SignatureGate::accepted));
-        } finally {
-            lock.unlock();
-        }
+            return this;
+        });
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.errors.RepositoryNotFoundException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -15,7 +16,6 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A repository of this machine, bare or with a work tree. It belongs to others: nothing but commits is read and written, and
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalUpstream implements Upstream {
     private final Path path;
     private final Branch branch;
-    private @Nullable Repository repository;
+    private final OpenRepository repository = new OpenRepository(this::open);
 
     /** @param branch empty: the one that the repository's HEAD names */
     public LocalUpstream(Path path, Optional<String> branch) {
@@ -49,10 +49,14 @@ public final class LocalUpstream implements Upstream {
                 open -> open.getRefDatabase().getRefsByPrefix(Constants.R_HEADS).isEmpty());
     }
 
+    private static RepositoryDirectory files(Repository open) {
+        return new RepositoryDirectory(open.getDirectory().toPath());
+    }
+
     @Override
-    public synchronized <T> T read(Operation<T> operation) {
-        try {
-            return operation.on(open());
+    public <T> T read(Operation<T> operation) {
+        try (Repository open = repository.use()) {
+            return operation.on(open);
         } catch (RepositoryNotFoundException e) {
             throw new SourceUnavailable(
                     "there is no git repository at " + path + "; see the setting source.location", e);
@@ -79,8 +83,12 @@ public final class LocalUpstream implements Upstream {
     public boolean publish(CommitChain chain) {
         return read(open -> {
             requireNotCheckedOut(open);
-            var files = new RepositoryDirectory(open.getDirectory().toPath());
-            files.forceObjects(chain.objects());
+            RepositoryDirectory files = files(open);
+            Set<ObjectId> objects = chain.objects();
+            if (!open.getConfig().getBoolean("core", "fsyncObjectFiles", true)) {
+                files.forceLoose(objects);
+            }
+            files.forceObjects(objects);
             Optional<MoveMark> mark = MoveMark.set(open.getDirectory().toPath(), name(open));
             if (mark.isEmpty()) {
                 return false;
@@ -128,17 +136,13 @@ public final class LocalUpstream implements Upstream {
     }
 
     private Repository open() throws IOException {
-        if (repository == null) {
-            IsolatedSystem.install();
-            var builder = new FileRepositoryBuilder().setMustExist(true);
-            if (Files.exists(path.resolve(Constants.DOT_GIT))) {
-                builder.setWorkTree(path.toFile());
-            } else {
-                builder.setGitDir(path.toFile());
-            }
-            repository = builder.build();
+        var builder = new FileRepositoryBuilder().setMustExist(true);
+        if (Files.exists(path.resolve(Constants.DOT_GIT))) {
+            builder.setWorkTree(path.toFile());
+        } else {
+            builder.setGitDir(path.toFile());
         }
-        return repository;
+        return builder.build();
     }
 
     @Override
@@ -147,10 +151,7 @@ public final class LocalUpstream implements Upstream {
     }
 
     @Override
-    public synchronized void close() {
-        if (repository != null) {
-            repository.close();
-            repository = null;
-        }
+    public void close() {
+        repository.close();
     }
 }

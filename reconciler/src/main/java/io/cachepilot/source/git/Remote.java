@@ -4,8 +4,10 @@ import io.cachepilot.source.ManifestName;
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.git.NetworkCalls.TooSlow;
 import io.cachepilot.source.git.access.Connector;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,9 +25,15 @@ import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.Transport;
 
 /**
- * A branch of a repository over a network. Every call is bounded in time: a remote that is silent for long is away.
+ * A branch of a repository over a network. Every call is bounded in time: a remote that is silent for long is away, and so
+ * is one that never comes to an end.
  */
-final class Remote {
+final class Remote implements AutoCloseable {
+    /** For the list of branches. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** For a few manifests, and for what the remote's own hooks do with them. */
+    private static final Duration PUSH = Duration.ofMinutes(1);
+
     private static final int DEEPEST_CAUSE = 10;
     private static final int LONGEST_REASON = 500;
 
@@ -33,10 +41,18 @@ final class Remote {
     private final Branch branch;
     private final Connector connector;
     private final FetchBounds bounds;
-    private Optional<TooMuch> tooMuch = Optional.empty();
+    private final Duration answer;
+    private final NetworkCalls calls;
+    private volatile Optional<TooMuch> tooMuch = Optional.empty();
 
     /** @param bounds what the repositories that it is fetched into take, for messages */
-    Remote(RemoteUrl url, Branch branch, Connector connector, FetchBounds bounds) {
+    Remote(RemoteUrl url, Branch branch, Connector connector, FetchBounds bounds, NetworkCalls calls) {
+        this(url, branch, connector, bounds, calls, ANSWER);
+    }
+
+    Remote(RemoteUrl url, Branch branch, Connector connector, FetchBounds bounds, NetworkCalls calls, Duration answer) {
+        this.calls = calls;
+        this.answer = answer;
         this.url = url;
         this.branch = branch;
         this.connector = connector;
@@ -54,23 +70,26 @@ final class Remote {
      */
     ObjectId fetch(Repository into, String reference, Optional<ObjectId> known) throws IOException {
         try (Transport transport = connector.open(into, url)) {
-            ObjectId newest = newest(transport);
+            ObjectId newest = calls.within(answer, () -> newest(transport));
             if (!known.filter(newest::equals).isPresent()) {
                 fetch(transport, newest, reference);
             }
             return newest;
-        } catch (TransportException | NotSupportedException e) {
+        } catch (TransportException | NotSupportedException | TooSlow e) {
             throw new SourceUnavailable("cannot fetch " + url + ": " + reason(e), e);
         }
     }
 
     private void fetch(Transport transport, ObjectId newest, String reference) throws IOException {
-        if (tooMuch.filter(it -> it.commit().equals(newest)).isPresent()) {
-            throw new SourceUnavailable(tooMuch.get().reason());
+        Optional<TooMuch> known = tooMuch.filter(it -> it.commit().equals(newest));
+        if (known.isPresent()) {
+            throw new SourceUnavailable(known.get().reason());
         }
+        var wanted = new RefSpec("+" + branch.reference() + ":" + reference);
         try {
-            transport.fetch(
-                    NullProgressMonitor.INSTANCE, List.of(new RefSpec("+" + branch.reference() + ":" + reference)));
+            calls.within(
+                    bounds.duration().plus(answer),
+                    () -> transport.fetch(NullProgressMonitor.INSTANCE, List.of(wanted)));
         } catch (TransportException e) {
             Optional<String> exceeded = exceeded(e);
             if (exceeded.isEmpty()) {
@@ -96,32 +115,49 @@ final class Remote {
     }
 
     /**
-     * Moves the branch of the remote, if it still is where it is expected.
+     * Moves the branch of the remote, if it still is where it is expected. A remote that falls silent may have taken the
+     * push, so it is asked again then.
      *
+     * @param reference as for {@link #fetch}
      * @return false when somebody else has pushed
-     * @throws SourceUnavailable when the remote does not answer; it may have taken the push then
+     * @throws SourceUnavailable when the remote does not answer
      * @throws WriteRefused when the remote takes no push from us
      */
-    boolean push(Repository from, ObjectId expected, ObjectId next) throws IOException {
+    boolean push(Repository from, String reference, ObjectId expected, ObjectId next) throws IOException {
         try (Transport transport = connector.open(from, url)) {
-            var update = new RemoteRefUpdate(from, null, next, name(transport), false, null, expected);
-            transport.push(NullProgressMonitor.INSTANCE, List.of(update));
-            return switch (update.getStatus()) {
-                case OK, UP_TO_DATE -> true;
-                case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> false;
-                case REJECTED_OTHER_REASON -> {
-                    if (isRace(String.valueOf(update.getMessage()))) {
-                        yield false;
-                    }
-                    throw new WriteRefused(
-                            WriteRefused.Reason.NOT_WRITABLE,
-                            url + " refuses the push: " + printable(String.valueOf(update.getMessage())));
-                }
-                default -> throw new SourceUnavailable("cannot push to " + url + ": " + update.getStatus());
-            };
-        } catch (TransportException | NotSupportedException e) {
+            return calls.within(PUSH, () -> push(transport, from, expected, next));
+        } catch (TransportException | NotSupportedException | TooSlow e) {
+            if (hasArrived(from, reference, next)) {
+                return true;
+            }
             throw new SourceUnavailable("cannot push to " + url + ": " + reason(e), e);
         }
+    }
+
+    private boolean hasArrived(Repository from, String reference, ObjectId commit) throws IOException {
+        try {
+            return Ancestry.contains(from, fetch(from, reference, Optional.empty()), commit);
+        } catch (SourceUnavailable _) {
+            return false;
+        }
+    }
+
+    private boolean push(Transport transport, Repository from, ObjectId expected, ObjectId next) throws IOException {
+        var update = new RemoteRefUpdate(from, null, next, name(transport), false, null, expected);
+        transport.push(NullProgressMonitor.INSTANCE, List.of(update));
+        return switch (update.getStatus()) {
+            case OK, UP_TO_DATE -> true;
+            case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> false;
+            case REJECTED_OTHER_REASON -> {
+                if (isRace(String.valueOf(update.getMessage()))) {
+                    yield false;
+                }
+                throw new WriteRefused(
+                        WriteRefused.Reason.NOT_WRITABLE,
+                        url + " refuses the push: " + printable(String.valueOf(update.getMessage())));
+            }
+            default -> throw new TransportException(update.getStatus().toString());
+        };
     }
 
     /** How git's own servers tell that two pushes met. */
@@ -154,10 +190,13 @@ final class Remote {
      * @throws SourceUnavailable when it does not answer
      */
     boolean isEmpty(Repository into) throws IOException {
-        try (Transport transport = connector.open(into, url);
-                FetchConnection connection = transport.openFetch()) {
-            return connection.getRefs().isEmpty();
-        } catch (TransportException | NotSupportedException e) {
+        try (Transport transport = connector.open(into, url)) {
+            return calls.within(answer, () -> {
+                try (FetchConnection connection = transport.openFetch()) {
+                    return connection.getRefs().isEmpty();
+                }
+            });
+        } catch (TransportException | NotSupportedException | TooSlow e) {
             throw new SourceUnavailable("cannot fetch " + url + ": " + reason(e), e);
         }
     }
@@ -184,6 +223,12 @@ final class Remote {
     private static String printable(String text) {
         String printable = ManifestName.printable(text);
         return printable.length() > LONGEST_REASON ? printable.substring(0, LONGEST_REASON) + "…" : printable;
+    }
+
+    /** Ends what is under way, and lets no other call begin. */
+    @Override
+    public void close() {
+        calls.close();
     }
 
     @Override

@@ -5,12 +5,15 @@ import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.git.access.Connector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A repository that is reached over a network, through a bare copy of its branch on this machine. The copy may be lost:
@@ -20,18 +23,24 @@ import org.jspecify.annotations.Nullable;
 public final class RemoteUpstream implements Upstream {
     private static final String FETCHED = "refs/cachepilot/fetched";
     private static final String PRECIOUS = "refs/cachepilot/precious";
+    /** As long as a push may take. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final Remote remote;
     private final RepositoryDirectory copy;
-    private @Nullable Repository repository;
+    private final OpenRepository repository;
+    /** One call at a time; nobody who only reads waits for it. */
+    private final ReentrantLock network = new ReentrantLock();
 
     /**
      * @param branch empty: the one that the remote's HEAD names
      * @param copy where the copy is, or is to be made
      */
     public RemoteUpstream(RemoteUrl url, Optional<String> branch, Path copy, Connector connector) {
-        this.remote = new Remote(url, new Branch(branch), connector, FetchBounds.ON_DISK);
+        this.remote = new Remote(
+                url, new Branch(branch), connector, FetchBounds.ON_DISK, new NetworkCalls(NetworkCalls.LASTING));
         this.copy = new RepositoryDirectory(copy.toAbsolutePath().normalize());
+        this.repository = new OpenRepository(this::openCopy);
     }
 
     /** For what everybody may read. */
@@ -39,20 +48,49 @@ public final class RemoteUpstream implements Upstream {
         this(url, branch, copy, Connector.anonymous());
     }
 
-    @Override
-    public synchronized void refresh() {
-        read(open -> {
-            Optional<ObjectId> known = fetched(open);
-            ObjectId newest = remote.fetch(open, FETCHED, known);
-            if (!known.equals(Optional.of(newest))) {
-                copy.forceReferences();
-            }
-            return newest;
-        });
+    private Repository openCopy() throws IOException {
+        try {
+            return copy.open();
+        } catch (Damage _) {
+            copy.moveAside();
+            return copy.open();
+        }
     }
 
     @Override
-    public synchronized Optional<ObjectId> head() {
+    public void refresh() {
+        alone(() -> read(this::fetch));
+    }
+
+    private ObjectId fetch(Repository open) throws IOException {
+        Optional<ObjectId> known = fetched(open);
+        ObjectId newest = remote.fetch(open, FETCHED, known);
+        if (!known.equals(Optional.of(newest))) {
+            copy.forceReferences();
+        }
+        return newest;
+    }
+
+    private <T> T alone(Supplier<T> call) {
+        try {
+            if (!network.tryLock(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                throw new SourceUnavailable(
+                        "the %s has been sending for %d seconds; try again later, and look at git ls-remote and git clone of it"
+                                .formatted(remote, LONGEST_WAIT.toSeconds()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailable("interrupted while waiting for the " + remote, e);
+        }
+        try {
+            return call.get();
+        } finally {
+            network.unlock();
+        }
+    }
+
+    @Override
+    public Optional<ObjectId> head() {
         return read(RemoteUpstream::fetched);
     }
 
@@ -61,30 +99,44 @@ public final class RemoteUpstream implements Upstream {
     }
 
     @Override
-    public synchronized boolean isEmpty() {
-        return read(open -> fetched(open).isEmpty() && remote.isEmpty(open));
+    public boolean isEmpty() {
+        return head().isEmpty() && alone(() -> read(open -> fetched(open).isEmpty() && remote.isEmpty(open)));
     }
 
-    /** What a forced push has dropped may still be in force, so it is named first. */
+    /** What a forced push has dropped may still be in force, so it is named first. Nothing while something is sent: it can wait. */
     @Override
-    public synchronized void tidy(Optional<ObjectId> precious) {
-        read(open -> {
-            if (precious.isPresent() && open.getObjectDatabase().has(precious.get())) {
-                RefUpdate update = open.updateRef(PRECIOUS);
-                update.setNewObjectId(precious.get());
-                update.forceUpdate();
-            }
-            copy.gc(open);
-            return open;
-        });
-    }
-
-    @Override
-    public synchronized <T> T read(Operation<T> operation) {
+    public void tidy(Optional<ObjectId> precious) {
+        if (!network.tryLock()) {
+            return;
+        }
         try {
-            return evenIfDamaged(operation);
+            read(open -> {
+                if (precious.isPresent() && open.getObjectDatabase().has(precious.get())) {
+                    RefUpdate update = open.updateRef(PRECIOUS);
+                    update.setNewObjectId(precious.get());
+                    update.forceUpdate();
+                }
+                copy.gc(open);
+                return open;
+            });
+        } finally {
+            network.unlock();
+        }
+    }
+
+    /** A damaged copy is set aside; then it is tried once more, with an empty one, which the next refresh fills. */
+    @Override
+    public <T> T read(Operation<T> operation) {
+        try {
+            try (Repository open = repository.use()) {
+                return tried(operation, open);
+            } catch (Damage _) {
+                try (Repository open = repository.use()) {
+                    return operation.on(open);
+                }
+            }
         } catch (IOException e) {
-            close();
+            repository.close();
             throw new SourceUnavailable(
                     "cannot use the copy " + copy.path() + " of the " + remote + ": " + e
                             + "; make its directory writable and free space on its disk",
@@ -92,33 +144,23 @@ public final class RemoteUpstream implements Upstream {
         }
     }
 
-    /** Tries twice: the second time with an empty copy, which the next refresh fills. */
-    private <T> T evenIfDamaged(Operation<T> operation) throws IOException {
+    private <T> T tried(Operation<T> operation, Repository open) throws IOException {
         try {
-            return operation.on(open());
+            return operation.on(open);
         } catch (IOException e) {
             if (!Damage.isToldBy(e)) {
                 throw e;
             }
-            close();
-            copy.moveAside();
-            return operation.on(open());
+            repository.giveUp(open, copy::moveAside);
+            throw new Damage("it was set aside", e);
         }
-    }
-
-    private Repository open() throws IOException {
-        if (repository == null) {
-            IsolatedSystem.install();
-            repository = copy.open();
-        }
-        return repository;
     }
 
     @Override
-    public synchronized boolean publish(CommitChain chain) {
-        return read(open -> {
+    public boolean publish(CommitChain chain) {
+        return alone(() -> read(open -> {
             ObjectId next = chain.head().orElseThrow();
-            if (!remote.push(open, chain.base().orElseGet(ObjectId::zeroId), next)) {
+            if (!remote.push(open, FETCHED, chain.base().orElseGet(ObjectId::zeroId), next)) {
                 return false;
             }
             RefUpdate update = open.updateRef(FETCHED);
@@ -126,7 +168,7 @@ public final class RemoteUpstream implements Upstream {
             // Where it is lost, the next refresh fetches what was pushed.
             update.forceUpdate();
             return true;
-        });
+        }));
     }
 
     @Override
@@ -134,11 +176,10 @@ public final class RemoteUpstream implements Upstream {
         return remote.toString();
     }
 
+    /** Ends a call that is under way. */
     @Override
-    public synchronized void close() {
-        if (repository != null) {
-            repository.close();
-            repository = null;
-        }
+    public void close() {
+        remote.close();
+        repository.close();
     }
 }

@@ -17,12 +17,13 @@ public final class RemoteView implements Upstream {
 
     private final Remote remote;
     private final Repository memory;
-    private Optional<ObjectId> head = Optional.empty();
+    private volatile Optional<ObjectId> head = Optional.empty();
 
     /** @param branch empty: the one that the remote's HEAD names */
     public RemoteView(RemoteUrl url, Optional<String> branch, Connector connector) {
         IsolatedSystem.install();
-        this.remote = new Remote(url, new Branch(branch), connector, FetchBounds.IN_MEMORY);
+        this.remote = new Remote(
+                url, new Branch(branch), connector, FetchBounds.IN_MEMORY, new NetworkCalls(NetworkCalls.PASSING));
         this.memory = FetchBounds.IN_MEMORY.inMemory("view");
     }
 
@@ -32,22 +33,22 @@ public final class RemoteView implements Upstream {
     }
 
     @Override
-    public synchronized void refresh() {
+    public void refresh() {
         head = Optional.of(read(open -> remote.fetch(open, FETCHED, head)));
     }
 
     @Override
-    public synchronized Optional<ObjectId> head() {
+    public Optional<ObjectId> head() {
         return head;
     }
 
     @Override
-    public synchronized boolean isEmpty() {
+    public boolean isEmpty() {
         return head.isEmpty() && read(remote::isEmpty);
     }
 
     @Override
-    public synchronized <T> T read(Operation<T> operation) {
+    public <T> T read(Operation<T> operation) {
         try {
             return operation.on(memory);
         } catch (IOException e) {
@@ -56,10 +57,10 @@ public final class RemoteView implements Upstream {
     }
 
     @Override
-    public synchronized boolean publish(CommitChain chain) {
+    public boolean publish(CommitChain chain) {
         return read(open -> {
             ObjectId next = chain.head().orElseThrow();
-            if (!remote.push(open, chain.base().orElseGet(ObjectId::zeroId), next)) {
+            if (!remote.push(open, FETCHED, chain.base().orElseGet(ObjectId::zeroId), next)) {
                 return false;
             }
             head = Optional.of(next);
@@ -74,6 +75,7 @@ public final class RemoteView implements Upstream {
 
     @Override
     public void close() {
+        remote.close();
         memory.close();
     }
 }

@@ -61,6 +61,19 @@ record RepositoryDirectory(Path path) {
         }
     }
 
+    /** Forces those of the objects that are files of their own. */
+    void forceLoose(Collection<? extends AnyObjectId> objects) throws IOException {
+        for (AnyObjectId object : objects) {
+            String name = object.name();
+            Path file = path.resolve("objects")
+                    .resolve(name.substring(0, FAN_OUT_DIGITS))
+                    .resolve(name.substring(FAN_OUT_DIGITS));
+            if (Files.isRegularFile(file)) {
+                force(file);
+            }
+        }
+    }
+
     /** Forces packs and the objects' directories, which must precede the move of the branch. */
     void forceObjects(Collection<? extends AnyObjectId> objects) throws IOException {
         List<String> directories = objects.stream()
@@ -78,8 +91,13 @@ record RepositoryDirectory(Path path) {
         forceAll(WHERE_REFERENCES_LIE);
     }
 
-    /** The same for one reference, wherever its name lets it lie. */
+    /** The same for one reference, its own file, and its log, wherever its name lets it lie. */
     void forceReference(String name) throws IOException {
+        for (Path file : List.of(path.resolve(name), path.resolve("logs").resolve(name))) {
+            if (Files.isRegularFile(file)) {
+                force(file);
+            }
+        }
         forceReferences();
         for (Path place = Path.of(name).getParent(); place != null; place = place.getParent()) {
             forceAll(List.of(place.toString(), "logs/" + place));

@@ -2,9 +2,7 @@ package io.cachepilot.source.git;
 
 import io.cachepilot.source.Notice;
 import java.util.Optional;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
  * The newest commit of the last look, be it in force or not, and whether it followed the one before. To be used by one
@@ -16,6 +14,7 @@ final class SeenHead {
     private final Upstream upstream;
     private Optional<ObjectId> commit = Optional.empty();
     private Optional<Notice> notice = Optional.empty();
+    private Optional<String> warning = Optional.empty();
 
     SeenHead(Upstream upstream) {
         this.upstream = upstream;
@@ -30,16 +29,28 @@ final class SeenHead {
         return commit.equals(head);
     }
 
-    /** Notes what others have made the newest; one that does not follow the last one becomes a notice. */
+    /** Notes what others have made the newest; one that does not follow the last one becomes a notice, and a warning. */
     void see(ObjectId head) {
-        commit.filter(before -> !contains(head, before))
-                .ifPresent(before -> notice = Optional.of(rewritten(before, head)));
+        if (commit.filter(head::equals).isPresent()) {
+            return;
+        }
+        Optional<Notice> told = commit.filter(
+                        before -> !upstream.read(repository -> Ancestry.contains(repository, head, before)))
+                .map(before -> rewritten(before, head));
         set(head);
+        notice = told.or(() -> notice);
+        warning = told.map(Notice::message);
     }
 
     /** Notes what we have made the newest. */
     void set(ObjectId head) {
         commit = Optional.of(head.copy());
+        warning = Optional.empty();
+    }
+
+    /** That the newest commit did not follow the one before it; until another one follows it. */
+    Optional<String> warning() {
+        return warning;
     }
 
     /** What is to be told; once. */
@@ -47,18 +58,6 @@ final class SeenHead {
         Optional<Notice> told = notice;
         notice = Optional.empty();
         return told;
-    }
-
-    /** Whether a commit is part of the history of another one. One that is gone is not. */
-    boolean contains(ObjectId head, ObjectId commit) {
-        return head.equals(commit)
-                || upstream.read(repository -> {
-                    try (var walk = new RevWalk(repository)) {
-                        return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(head));
-                    } catch (MissingObjectException _) {
-                        return false;
-                    }
-                });
     }
 
     private Notice rewritten(ObjectId before, ObjectId head) {

@@ -118,7 +118,12 @@ final class FetchBoundsTest {
         try (var repository = bounds.onDisk(
                 new FileRepositoryBuilder().setGitDir(copy.toFile()).setBare().setup())) {
             repository.create(true);
-            var remote = new Remote(url(), new Branch(Optional.of("main")), Connector.anonymous(), bounds);
+            var remote = new Remote(
+                    url(),
+                    new Branch(Optional.of("main")),
+                    Connector.anonymous(),
+                    bounds,
+                    new NetworkCalls(NetworkCalls.LASTING));
 
             assertThatExceptionOfType(SourceUnavailable.class)
                     .isThrownBy(() -> remote.fetch(repository, "refs/heads/x", Optional.empty()))

@@ -42,6 +42,10 @@ public final class GitDaemon implements AutoCloseable {
         return "git://127.0.0.1:" + port + "/" + repository;
     }
 
+    int port() {
+        return port;
+    }
+
     public void stop() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().onExit().join();

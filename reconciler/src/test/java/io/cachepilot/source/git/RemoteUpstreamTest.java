@@ -8,14 +8,18 @@ import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.git.access.Connector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,11 +148,15 @@ final class RemoteUpstreamTest {
             });
             source.take();
             assertThat(source.notice()).as("told once").isEmpty();
+            assertThat(source.warning())
+                    .hasValueSatisfying(
+                            warning -> assertThat(warning).contains("does not contain " + rewritten.substring(0, 8)));
 
             push("4");
             source.refresh();
             source.take();
             assertThat(source.notice()).as("this one follows").isEmpty();
+            assertThat(source.warning()).isEmpty();
         }
     }
 
@@ -167,6 +175,74 @@ final class RemoteUpstreamTest {
 
             assertThat(text(source.take())).isEqualTo("1");
             assertThat(source.notice()).isPresent();
+        }
+    }
+
+    @Test
+    void whatIsFetchedDoesNotDependOnDamageInTheCopy() throws Exception {
+        String large =
+                IntStream.range(0, 5_000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining());
+        push(large + "1");
+        try (GitSource source = source()) {
+            source.refresh();
+            source.take();
+            source.refresh();
+        }
+        Path pack = packs().getFirst();
+        assertThat(pack.toFile().setWritable(true)).isTrue();
+        byte[] bytes = Files.readAllBytes(pack);
+        // What is sent next is the difference to what lies here.
+        Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 200, (byte) 0);
+        Files.write(pack, bytes);
+        push(large + "2");
+
+        try (GitSource source = source()) {
+            source.refresh();
+
+            assertThat(text(source.take())).isEqualTo(large + "2");
+            assertThat(source.take().behind()).isEmpty();
+        }
+    }
+
+    @Test
+    void nobodyWhoReadsWaitsForARemoteThatNeverEnds() throws Exception {
+        push("1");
+        Thread refreshing;
+        try (GitSource source = source()) {
+            source.take();
+        }
+        daemon.stop();
+        try (var endless = EndlessRemote.listen(daemon.port())) {
+            try (GitSource source = source()) {
+                refreshing = Thread.ofPlatform().start(source::refresh);
+                endless.awaitCaller();
+
+                assertThat(text(source.take())).isEqualTo("1");
+                assertThat(text(source.at("HEAD"))).isEqualTo("1");
+                assertThat(refreshing.isAlive()).isTrue();
+            }
+            assertThat(refreshing.join(Duration.ofSeconds(20)))
+                    .as("closing ends it")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aRemoteThatNeverEndsIsAwayAfterAWhile() throws Exception {
+        daemon.stop();
+        try (var endless = EndlessRemote.listen(daemon.port());
+                var remote = new Remote(
+                        RemoteUrl.parse(daemon.url("tenants.git")),
+                        new Branch(Optional.of("main")),
+                        Connector.anonymous(),
+                        FetchBounds.IN_MEMORY,
+                        new NetworkCalls(NetworkCalls.LASTING),
+                        Duration.ofSeconds(1));
+                var memory = FetchBounds.IN_MEMORY.inMemory("test")) {
+            assertThatThrownBy(() -> remote.fetch(memory, "refs/heads/x", Optional.empty()))
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("it has not finished within 1 seconds");
+            endless.awaitHungUp();
         }
     }
 
