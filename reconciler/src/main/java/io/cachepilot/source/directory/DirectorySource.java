@@ -65,7 +65,10 @@ public final class DirectorySource implements Source {
         return look.recordedAs(revision);
     }
 
-    /** One after the other. A file that was changed by an editor since it was read is read again. */
+    /**
+     * One after the other, also where several processes do so. A file that was changed by an editor since it was read is read
+     * again.
+     */
     @Override
     public Committed commit(Proposal proposal) {
         return turns.run(proposal);
@@ -89,7 +92,7 @@ public final class DirectorySource implements Source {
     private void commitAll(List<Turn<Proposal, Committed>> all) {
         for (Turn<Proposal, Committed> turn : all) {
             try {
-                turn.answer(committed(turn.input()));
+                turn.answer(history.alone(() -> committed(turn.input())));
             } catch (RuntimeException e) {
                 turn.refuse(e);
             }

@@ -28,7 +28,8 @@ import java.util.UUID;
 /**
  * Writes single manifests of a plain directory. A file is wholly old or wholly new at any instant, also after a power cut, and
  * keeps its mode and owner. Nothing is overwritten that the caller has not seen: contents are compared right before the rename.
- * Between the two a person's editor may still save; the history then holds what it saved only if it was seen before.
+ * Between the two a person's editor may still save; the history then holds what it saved only if it was seen before. Of
+ * several writers one at a time is safe.
  */
 public final class DirectoryWriter {
     private static final String PREFIX = ".cachepilot-";

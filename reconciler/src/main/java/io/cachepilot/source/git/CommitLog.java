@@ -140,13 +140,14 @@ record CommitLog(Repository repository, ObjectId head, String directory) {
                     directory.isEmpty()
                             ? TreeFilter.ANY_DIFF
                             : AndTreeFilter.create(PathFilter.create(directory), TreeFilter.ANY_DIFF));
-            while (walk.next()) {
+            var room = new Room(2 * Limits.MAX_TOTAL_BYTES);
+            while (walk.next() && files.size() < Limits.MAX_FILES) {
                 if (ManifestName.isManifest(walk.getNameString())) {
                     files.put(
                             directory.isEmpty()
                                     ? walk.getPathString()
                                     : walk.getPathString().substring(directory.length() + 1),
-                            new FileChange(content(objects, walk, 0), content(objects, walk, 1)));
+                            new FileChange(content(objects, walk, 0, room), content(objects, walk, 1, room)));
                 }
             }
         }
@@ -158,11 +159,29 @@ record CommitLog(Repository repository, ObjectId head, String directory) {
     }
 
     /** Nothing for what would not be read as a manifest either. */
-    private static Optional<byte[]> content(ObjectReader objects, TreeWalk walk, int side) throws IOException {
-        boolean file = (walk.getRawMode(side) & FileMode.TYPE_MASK) == FileMode.TYPE_FILE;
+    private static Optional<byte[]> content(ObjectReader objects, TreeWalk walk, int side, Room room)
+            throws IOException {
+        if ((walk.getRawMode(side) & FileMode.TYPE_MASK) != FileMode.TYPE_FILE) {
+            return Optional.empty();
+        }
         ObjectId id = walk.getObjectId(side);
-        return file && objects.getObjectSize(id, Constants.OBJ_BLOB) <= Limits.MAX_FILE_BYTES
+        long bytes = objects.getObjectSize(id, Constants.OBJ_BLOB);
+        return bytes <= Limits.MAX_FILE_BYTES && room.takes(bytes)
                 ? Optional.of(objects.open(id, Constants.OBJ_BLOB).getBytes())
                 : Optional.empty();
+    }
+
+    /** How much of one commit is read: no more than could be in force before and after it. */
+    private static final class Room {
+        private long bytes;
+
+        Room(long bytes) {
+            this.bytes = bytes;
+        }
+
+        boolean takes(long more) {
+            bytes -= more;
+            return bytes >= 0;
+        }
     }
 }

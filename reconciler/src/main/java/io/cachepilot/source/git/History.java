@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.eclipse.jgit.api.errors.JGitInternalException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -49,6 +50,7 @@ public final class History implements AutoCloseable {
     private final KeyedCommits keyed = new KeyedCommits();
     private @Nullable Repository repository;
     private Optional<String> repaired = Optional.empty();
+    private boolean alone;
 
     /**
      * One commit.
@@ -158,23 +160,51 @@ public final class History implements AutoCloseable {
         T on(Repository repository) throws IOException;
     }
 
-    private synchronized <T> T with(Operation<T> operation) {
+    /**
+     * Does something while no other process uses this history, nor changes what it is about, if that does so in the same
+     * way. Methods of this history may be called meanwhile.
+     */
+    public synchronized <T> T alone(Supplier<T> work) {
+        if (alone) {
+            return work.get();
+        }
         try (FileChannel channel = lockFile();
                 FileLock _ = lock(channel)) {
-            return evenIfDamaged(operation);
-        } catch (IOException | UncheckedIOException | JGitInternalException e) {
-            // Opened again by the next use: a passing trouble leaves nothing half-known behind.
-            close();
-            throw new SourceUnavailable(
-                    "cannot use the history " + directory.path() + ": " + reason(e)
-                            + "; make its directory writable and free space on its disk",
-                    e);
+            alone = true;
+            return work.get();
+        } catch (IOException e) {
+            throw unusable(e);
+        } finally {
+            alone = false;
         }
+    }
+
+    private <T> T with(Operation<T> operation) {
+        return alone(() -> {
+            try {
+                return evenIfDamaged(operation);
+            } catch (IOException | UncheckedIOException | JGitInternalException e) {
+                // Opened again by the next use: a passing trouble leaves nothing half-known behind.
+                close();
+                throw unusable(e);
+            }
+        });
+    }
+
+    private SourceUnavailable unusable(Exception cause) {
+        return new SourceUnavailable(
+                "cannot use the history " + directory.path() + ": " + reason(cause)
+                        + "; make its directory writable and free space on its disk",
+                cause);
     }
 
     private FileChannel lockFile() throws IOException {
         Path file = directory.path().resolveSibling(directory.path().getFileName() + ".lock");
-        DurableFile.createDirectories(file.resolveSibling(""));
+        try {
+            DurableFile.createDirectories(file.resolveSibling(""));
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
+        }
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 

@@ -1,12 +1,30 @@
 package io.cachepilot.source.directory;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.source.Author;
 import io.cachepilot.source.CommitContract;
+import io.cachepilot.source.Committed;
+import io.cachepilot.source.Proposal;
+import io.cachepilot.source.Rewritten;
+import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.git.History;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A plain directory, whose commits lie in the history. */
@@ -30,6 +48,40 @@ final class DirectoryCommitTest extends CommitContract {
     @AfterEach
     void closeHistory() {
         history.close();
+    }
+
+    /** As a command beside a control plane is: one that has opened the history for itself. */
+    @Test
+    void ofTwoWritersOfOneDirectoryNoneLosesWhatTheOtherWrote() throws Exception {
+        Files.writeString(tenants.resolve("n.yaml"), "0");
+        try (var history2 = new History(directory.resolve("history"));
+                var other = new DirectorySource(tenants, history2);
+                var threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Committed>> writers = Stream.of(source, other, source, other)
+                    .flatMap(writer -> Stream.generate(() -> (Callable<Committed>) () -> writer.commit(increment()))
+                            .limit(15))
+                    .toList();
+            for (var each : threads.invokeAll(writers)) {
+                each.get();
+            }
+        }
+        assertThat(Files.readString(tenants.resolve("n.yaml"))).isEqualTo("60");
+        assertThat(git("log", "--format=%s", "main").lines())
+                .filteredOn("one more"::equals)
+                .hasSize(60);
+    }
+
+    private static Proposal increment() {
+        return new Proposal(
+                Author.CACHEPILOT,
+                UUID.randomUUID().toString(),
+                new TreeMap<>(),
+                now -> new Rewritten("one more", new TreeMap<>(Map.of("n.yaml", Optional.of(next(now))))));
+    }
+
+    private static byte[] next(Snapshot now) {
+        int n = Integer.parseInt(new String(Objects.requireNonNull(now.files().get("n.yaml")), UTF_8));
+        return Integer.toString(n + 1).getBytes(UTF_8);
     }
 
     @Override
