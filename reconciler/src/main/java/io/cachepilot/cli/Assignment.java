@@ -1,8 +1,11 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.edit.Value.Fields;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** A field and its value as they are typed: {@code memory.maxmemoryMb=512}. */
@@ -21,6 +24,30 @@ record Assignment(FieldPath field, Value value) {
         boolean label = field.steps().getFirst().equals("metadata");
         String value = text.substring(equals + 1);
         return new Assignment(field, label ? Value.of(unquoted(value)) : value(value));
+    }
+
+    /**
+     * What is to become of a manifest.
+     *
+     * @param unset fields that are taken out
+     */
+    static List<Edit> edits(List<String> assignments, List<String> unset) {
+        var edits = new ArrayList<Edit>();
+        assignments.forEach(text -> edits.add(parse(text).edit()));
+        unset.forEach(text -> edits.add(new Edit.Remove(FieldPath.parse(text).steps())));
+        if (edits.isEmpty()) {
+            throw new CommandFailed("say what to set, as in memory.maxmemoryMb=512, or to --unset", ExitCode.USAGE);
+        }
+        return edits;
+    }
+
+    /** The document of a new tenant. */
+    static Fields document(String tenant, List<String> assignments) {
+        Fields document = TenantEdits.document(tenant);
+        for (String assignment : assignments) {
+            document = parse(assignment).in(document);
+        }
+        return document;
     }
 
     Edit edit() {

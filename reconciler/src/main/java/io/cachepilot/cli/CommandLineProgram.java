@@ -40,12 +40,16 @@ public final class CommandLineProgram {
             mixinStandardHelpOptions = true,
             version = "cachepilot 0.1.0",
             synopsisSubcommandLabel = "COMMAND",
-            description = "Tenants in YAML become running Redis servers.")
+            description = "Tenants in YAML become running Redis servers.",
+            footer = {
+                "",
+                "With --server URL a control plane elsewhere carries out the command: cachepilot --server URL --help"
+            })
     private static final class Root {}
 
     /** Runs one command and returns the number to exit with. */
     public int run(String... arguments) {
-        CommandLine line = line(arguments)
+        CommandLine line = (ServerAddress.isIn(arguments) ? ServerCommands.line(context) : line(arguments))
                 .setOut(context.terminal().out())
                 .setErr(context.terminal().err())
                 .setParameterExceptionHandler(this::wrongUsage)

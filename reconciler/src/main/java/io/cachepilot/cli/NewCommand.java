@@ -1,6 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.edit.Value.Fields;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -35,12 +34,7 @@ final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Fields document = Fields.of("apiVersion", Value.of("cachepilot/v1"))
-                .with("kind", Value.of(Commit.KIND))
-                .with("metadata", Fields.of("name", Value.of(tenant)));
-        for (String assignment : assignments) {
-            document = Assignment.parse(assignment).in(document);
-        }
+        Fields document = Assignment.document(tenant, assignments);
         try (Reading reading = context.reading(options)) {
             new Commit(context, reading).make("new", tenant, new Expectation.Absent(), new SpecAction.Create(document));
             return ExitCode.OK.number();

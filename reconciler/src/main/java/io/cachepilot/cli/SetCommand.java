@@ -46,12 +46,7 @@ final class SetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var edits = new ArrayList<Edit>();
-        assignments.forEach(text -> edits.add(Assignment.parse(text).edit()));
-        unset.forEach(text -> edits.add(new Edit.Remove(FieldPath.parse(text).steps())));
-        if (edits.isEmpty()) {
-            throw new CommandFailed("say what to set, as in memory.maxmemoryMb=512, or to --unset", ExitCode.USAGE);
-        }
+        List<Edit> edits = Assignment.edits(assignments, unset);
         Expectation expected =
                 Optional.ofNullable(tag).<Expectation>map(Expectation.Same::new).orElseGet(Expectation.None::new);
         try (Reading reading = context.reading(options)) {

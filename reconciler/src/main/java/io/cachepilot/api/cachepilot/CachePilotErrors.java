@@ -169,7 +169,12 @@ final class CachePilotErrors implements ErrorTable {
     private static String problems(SpecRefused refused) {
         return refused.problems().isEmpty()
                 ? message(refused)
-                : refused.problems().stream().map(Problem::message).collect(Collectors.joining("; "));
+                : refused.problems().stream().map(CachePilotErrors::problem).collect(Collectors.joining("; "));
+    }
+
+    /** Without the name of a file, which the client may know nothing of. */
+    private static String problem(Problem problem) {
+        return problem.path().isEmpty() ? problem.message() : problem.path() + ": " + problem.message();
     }
 
     private static Answer unavailable(RuntimeException error) {

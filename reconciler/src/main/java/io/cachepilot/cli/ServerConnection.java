@@ -1,0 +1,174 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Speaks to the REST API of a control plane. Every refusal is a {@link CommandFailed} in the server's own words, with the id
+ * under which its log and its audit tell of the request.
+ */
+final class ServerConnection {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** A write answers when it is applied, which the server waits for less than a minute. */
+    private static final Duration ANSWER = Duration.ofSeconds(90);
+
+    private final HttpClient client;
+    private final String base;
+    private final String key;
+
+    private ServerConnection(HttpClient client, String base, String key) {
+        this.client = client;
+        this.base = base;
+        this.key = key;
+    }
+
+    /** What the server answered when it did what was asked. */
+    record Reply(int status, Optional<String> etag, String body) {
+        /** The wrapper that its successes come in. */
+        Success success() {
+            return Json.read(body, Success.class);
+        }
+    }
+
+    record Success(String message, Map<String, Object> data) {}
+
+    private record Refused(Optional<String> message, Optional<String> error, Optional<Object> detail) {}
+
+    static ServerConnection to(String url, String key) {
+        // Redirects are not followed: they would get the key.
+        return new ServerConnection(
+                HttpClient.newBuilder().connectTimeout(CONNECT).build(), base(url), key);
+    }
+
+    private static String base(String url) {
+        try {
+            var uri = new URI(url);
+            boolean plain = "http".equals(uri.getScheme());
+            if (uri.getHost() == null || !(plain || "https".equals(uri.getScheme())) || uri.getUserInfo() != null) {
+                throw wrong(url);
+            }
+            if (plain && !isHere(uri.getHost())) {
+                throw new CommandFailed(
+                        "http:// would show the API key to everybody on the way to " + uri.getHost()
+                                + "; use https://, or a tunnel to its 127.0.0.1 (ssh -L)",
+                        ExitCode.USAGE);
+            }
+            return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        } catch (URISyntaxException _) {
+            throw wrong(url);
+        }
+    }
+
+    private static CommandFailed wrong(String url) {
+        return new CommandFailed("'" + url + "' is no address of a server; write it as https://HOST", ExitCode.USAGE);
+    }
+
+    private static boolean isHere(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            return false;
+        }
+    }
+
+    static String pathOf(String tenant) {
+        return "/api/v1/tenants/"
+                + URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    Reply get(String path) {
+        return send("GET", path, BodyPublishers.noBody(), Map.of());
+    }
+
+    Reply post(String path) {
+        return send("POST", path, BodyPublishers.noBody(), Map.of());
+    }
+
+    Reply delete(String path) {
+        return send("DELETE", path, BodyPublishers.noBody(), Map.of());
+    }
+
+    /** @param condition a header with its value, as {@code If-Match} */
+    Reply putYaml(String path, String yaml, Map<String, String> condition) {
+        return send("PUT", path, BodyPublishers.ofString(yaml), withYaml(condition));
+    }
+
+    private static Map<String, String> withYaml(Map<String, String> headers) {
+        var all = new java.util.HashMap<>(headers);
+        all.put("Content-Type", "application/yaml");
+        return all;
+    }
+
+    private Reply send(String verb, String path, BodyPublisher body, Map<String, String> headers) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+                    .timeout(ANSWER)
+                    .method(verb, body)
+                    .setHeader("X-API-Key", key);
+            headers.forEach(request::setHeader);
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (response.statusCode() >= 300) {
+                throw new CommandFailed(refusal(response));
+            }
+            return new Reply(response.statusCode(), response.headers().firstValue("ETag"), response.body());
+        } catch (IllegalArgumentException _) {
+            throw new CommandFailed("the API key can't be sent: it holds other characters than a key does");
+        } catch (IOException e) {
+            throw new CommandFailed("cannot reach " + base + ": "
+                    + Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName())
+                    + "; see whether its control plane runs: cachepilot api status there");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed("interrupted; whether it was done tells the log command");
+        }
+    }
+
+    private String refusal(HttpResponse<String> response) {
+        String id = response.headers()
+                .firstValue("X-Request-Id")
+                .map(" (request %s)"::formatted)
+                .orElse("");
+        return "%s answered %d: %s%s".formatted(base, response.statusCode(), words(response.body()), id);
+    }
+
+    private static String words(String body) {
+        try {
+            Refused refused = Json.read(body, Refused.class);
+            List<String> words = java.util.stream.Stream.of(
+                            refused.message(), refused.error(), refused.detail().map(ServerConnection::detail))
+                    .flatMap(Optional::stream)
+                    .toList();
+            return words.isEmpty() ? "nothing more" : String.join(": ", words);
+        } catch (IllegalArgumentException _) {
+            return "it does not speak as CachePilot does; see whether the address is right";
+        }
+    }
+
+    /** A text, or the list of what is wrong with each value. */
+    private static String detail(Object detail) {
+        return detail instanceof List<?> faults
+                ? faults.stream().map(ServerConnection::fault).collect(Collectors.joining("; "))
+                : String.valueOf(detail);
+    }
+
+    private static String fault(Object fault) {
+        return fault instanceof Map<?, ?> each ? each.get("loc") + " " + each.get("msg") : String.valueOf(fault);
+    }
+}

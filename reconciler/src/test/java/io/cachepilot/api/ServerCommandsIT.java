@@ -1,0 +1,159 @@
+package io.cachepilot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.Installations;
+import io.cachepilot.cli.CommandLineProgram;
+import io.cachepilot.cli.ExitCode;
+import io.cachepilot.cli.Terminal;
+import io.cachepilot.json.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands with {@code --server}, against a control plane that knows nothing of where they are typed. */
+final class ServerCommandsIT {
+    private static ApiLab api;
+
+    @TempDir
+    private static Path temp;
+
+    private static Path elsewhere;
+
+    @BeforeAll
+    static void start() throws IOException {
+        api = ApiLab.start(Files.createDirectory(temp.resolve("home")), Map.of("CACHEPILOT_LIMITS_ENABLED", "false"));
+        elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+    }
+
+    @AfterAll
+    static void end() throws IOException {
+        api.close();
+        try (Stream<Path> files = Files.list(elsewhere)) {
+            assertThat(files).as("what commands left where they were typed").isEmpty();
+        }
+    }
+
+    private record Ended(int code, String out, String err) {
+        Ended expect(ExitCode expected) {
+            assertThat(code).as(out + err).isEqualTo(expected.number());
+            return this;
+        }
+    }
+
+    @Test
+    void aTenantIsMadeChangedLookedAtTakenBackAndRemoved() throws Exception {
+        assertThat(run("new", "shop", "memory.maxmemoryMb=64", "memory.limitMb=128")
+                        .expect(ExitCode.OK)
+                        .out())
+                .isEqualTo("Spec of tenant shop applied\n");
+        assertThat(run("get").expect(ExitCode.OK).out().lines())
+                .first()
+                .isEqualTo("TENANT  STATUS   MODE      TLS    PLAIN");
+        assertThat(run("get").out()).containsPattern("(?m)^shop +running +tls-only +\\d+$");
+
+        Path manifest = api.home().resolve("tenants.d/shop.yaml");
+        Files.writeString(manifest, "# for a customer\n" + Files.readString(manifest));
+        run("set", "shop", "memory.maxmemoryMb=80").expect(ExitCode.OK);
+        assertThat(Files.readString(manifest)).startsWith("# for a customer\n").contains("maxmemoryMb: 80");
+        assertThat(run("describe", "shop").expect(ExitCode.OK).out()).containsPattern("(?m)^maxmemory +80$");
+        assertThat(Json.read(run("describe", "shop", "--json").out(), Map.class).get("maxmemory"))
+                .isEqualTo(80);
+
+        run("stop", "shop").expect(ExitCode.OK);
+        assertThat(run("get").out()).containsPattern("(?m)^shop +stopped ");
+        run("rollback", "shop").expect(ExitCode.OK);
+        assertThat(run("get").out()).containsPattern("(?m)^shop +running ");
+        assertThat(run("log", "shop").expect(ExitCode.OK).out())
+                .contains("memory.maxmemoryMb 64 -> 80")
+                .contains("running set to false");
+
+        assertThat(run("rm", "shop").expect(ExitCode.USAGE).err()).contains("say --yes if that is wanted");
+        run("rm", "shop", "--yes").expect(ExitCode.OK);
+        assertThat(manifest).doesNotExist();
+    }
+
+    @Test
+    void aRefusalIsToldInTheServersWordsAndWithItsId() {
+        assertThat(run("stop", "nobody").expect(ExitCode.ERROR).err())
+                .startsWith("cachepilot: " + api.address() + " answered 404: Tenant nobody does not exist (request ");
+        assertThat(run("new", "bad", "memory.maxmemoryMb=1")
+                        .expect(ExitCode.ERROR)
+                        .err())
+                .contains("answered 400: Validation error: ")
+                .contains("maxmemoryMb");
+        assertThat(run("new", "Not/a-name").expect(ExitCode.ERROR).err()).contains(" answered 4");
+    }
+
+    @Test
+    void withoutARightKeyNothingIsDone() {
+        Map<String, String> none = Map.of();
+        assertThat(run(none, "--server", api.address().toString(), "get")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("there is no API key: set CACHEPILOT_API_KEY");
+        assertThat(run(none, "get", "--server", api.address().toString(), "--key", "wrong")
+                        .expect(ExitCode.ERROR)
+                        .err())
+                .contains("answered 401: Invalid API key")
+                .doesNotContain("wrong");
+        assertThat(run(Map.of("CACHEPILOT_API_KEY", "a\nb"), "get", "--server=" + api.address())
+                        .expect(ExitCode.ERROR)
+                        .err())
+                .contains("the API key can't be sent");
+    }
+
+    @Test
+    void anAddressThatIsNoneOrWouldShowTheKeyIsRefused() {
+        Map<String, String> key = Map.of("CACHEPILOT_API_KEY", "k");
+        for (String wrong : new String[] {"localhost", "ftp://localhost", "https://", "https://user@host", "://"}) {
+            assertThat(run(key, "get", "--server", wrong).expect(ExitCode.USAGE).err())
+                    .contains("is no address of a server");
+        }
+        assertThat(run(key, "get", "--server", "http://192.0.2.1")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("would show the API key to everybody");
+        assertThat(run(key, "get", "--server", "http://127.0.0.1:1")
+                        .expect(ExitCode.ERROR)
+                        .err())
+                .contains("cannot reach http://127.0.0.1:1");
+        assertThat(run(key, "doctor", "--server", "https://host")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("doctor");
+    }
+
+    private static Ended run(String... words) {
+        var command = Stream.concat(
+                        Stream.of(words), Stream.of("--server", api.address().toString()))
+                .toArray(String[]::new);
+        return run(Map.of("CACHEPILOT_API_KEY", api.key()), command);
+    }
+
+    private static Ended run(Map<String, String> environment, String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var terminal = new Terminal(
+                new BufferedReader(new StringReader("")),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                false,
+                _ -> Optional.empty(),
+                elsewhere,
+                "cachepilot");
+        int code = new CommandLineProgram(Installations.at(elsewhere), elsewhere, environment, terminal).run(words);
+        return new Ended(code, out.toString(), err.toString());
+    }
+}
