@@ -19,7 +19,7 @@ record Arguments(Path home, Set<String> names, boolean quick, Optional<Path> jso
     static final String HELP = """
             Usage: cachepilot bench [NAME…] [--quick] [--json FILE] [--page FILE]
             Measures speed and size of this build, each figure beside a baseline of the same run.
-              NAME         plan, parse, start, process or docker; without one: all
+              NAME         plan, parse, start, git, api, process or docker; without one: all
               --quick      a few samples of small things, to see that it works
               --json FILE  writes the report as JSON
               --page FILE  rewrites the part of a page between its two markers""";

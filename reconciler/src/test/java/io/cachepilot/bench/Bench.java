@@ -17,6 +17,7 @@ public final class Bench {
             new ParseMeasure(),
             new StartMeasure(),
             new GitMeasure(),
+            new ApiMeasure(),
             new FleetMeasure("process"),
             new FleetMeasure("docker"));
 

@@ -2,6 +2,7 @@ package io.cachepilot.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.cachepilot.json.Json;
@@ -51,6 +52,22 @@ class BenchTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Arguments.parse(List.of("--json"), KNOWN))
                 .withMessageContaining("--json needs the name of a file");
+    }
+
+    @Test
+    void whatWrkPrintsIsRead() {
+        String printed = """
+                  Latency Distribution
+                     50%  812.00us
+                     99%    2.50ms
+                  50000 requests in 10.00s, 20.00MB read
+                Requests/sec:   5000.25
+                """;
+        assertThat(Wrk.parse(printed)).isEqualTo(new Wrk.Load(5000.25, 2.5));
+        assertThat(Wrk.parse(printed.replace("2.50ms", "950.00us")).p99()).isEqualTo(0.95, within(1e-9));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Wrk.parse(printed + "  Non-2xx or 3xx responses: 3\n"))
+                .withMessageContaining("Non-2xx");
     }
 
     @Test

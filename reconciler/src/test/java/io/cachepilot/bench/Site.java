@@ -1,5 +1,7 @@
 package io.cachepilot.bench;
 
+import static java.util.Map.entry;
+
 import io.cachepilot.Installations;
 import io.cachepilot.cli.Installation;
 import io.cachepilot.instance.Instances;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ record Site(Lab lab, String engine, String mark, Path source, Path state, int fi
         String mark = "b%04x".formatted(ThreadLocalRandom.current().nextInt(1 << 16));
         Path root = lab.scratch().directory(mark);
         Path source = lab.scratch().directory(mark + "/tenants.d");
-        var site = new Site(lab, engine, mark, source, root.resolve("state"), freePorts(2 * tenants), tenants);
+        var site = new Site(lab, engine, mark, source, root.resolve("state"), freePorts(2 * tenants + 1), tenants);
         lab.scratch().atEnd(site::removeAll);
         return site;
     }
@@ -67,24 +70,23 @@ record Site(Lab lab, String engine, String mark, Path source, Path state, int fi
 
     /** What makes a command of ours work here. */
     Map<String, String> environment() {
-        return Map.of(
-                "CACHEPILOT_SOURCE_LOCATION",
-                source.toString(),
-                "CACHEPILOT_STATE_DIRECTORY",
-                state.toString(),
-                "CACHEPILOT_ENGINE_NAME",
-                engine,
-                "CACHEPILOT_TENANT_IMAGE",
-                "shipped",
-                "CACHEPILOT_PORTS_TLS",
-                range(firstPort),
-                "CACHEPILOT_PORTS_PLAIN",
-                range(firstPort + tenants),
+        return Map.ofEntries(
+                entry("CACHEPILOT_SOURCE_LOCATION", source.toString()),
+                entry("CACHEPILOT_STATE_DIRECTORY", state.toString()),
+                entry("CACHEPILOT_ENGINE_NAME", engine),
+                entry("CACHEPILOT_TENANT_IMAGE", "shipped"),
+                entry("CACHEPILOT_PORTS_TLS", range(firstPort)),
+                entry("CACHEPILOT_PORTS_PLAIN", range(firstPort + tenants)),
+                entry("CACHEPILOT_API_LISTEN", api().getAuthority()),
+                entry("CACHEPILOT_LIMITS_ENABLED", "false"),
                 // Passes are made when they are to be measured, and at no other time.
-                "CACHEPILOT_LOOP_FULL_PASS",
-                "1h",
-                "CACHEPILOT_PRUNE_SHARE",
-                "100%");
+                entry("CACHEPILOT_LOOP_FULL_PASS", "1h"),
+                entry("CACHEPILOT_PRUNE_SHARE", "100%"));
+    }
+
+    /** Where an `up` serves its API. */
+    URI api() {
+        return URI.create("http://127.0.0.1:" + (firstPort + 2 * tenants));
     }
 
     Settings settings() {
