@@ -150,11 +150,21 @@ public final class ControlPlane implements AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
-        parts.source().source().refresh();
-        fullPass(Priority.PERSON);
-        parts.loop().awaitSettled(Duration.ofSeconds(30));
+        reconcile(Duration.ofSeconds(30));
         writeStatus();
         requests.done(open);
+    }
+
+    /**
+     * Does what a person asks for who wants everything as it should be: asks where manifests come from, looks at every key
+     * now, and waits for what comes of it.
+     *
+     * @return whether every key ended in sync or failed within the time
+     */
+    public boolean reconcile(Duration atMost) {
+        parts.source().source().refresh();
+        fullPass(Priority.PERSON);
+        return parts.loop().awaitSettled(atMost);
     }
 
     /** Writes what is known of every key to the status file, if anything of it has changed. */
@@ -171,6 +181,11 @@ public final class ControlPlane implements AutoCloseable {
         } finally {
             taking.unlock();
         }
+    }
+
+    /** The short id of the revision in force; empty text before the first is. */
+    public String revision() {
+        return locked(() -> revision);
     }
 
     /** What an operator should change about this host, as of the last pass. */

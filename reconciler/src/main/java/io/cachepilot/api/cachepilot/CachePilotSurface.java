@@ -72,6 +72,7 @@ public final class CachePilotSurface {
                         new TenantChanges(changes, looks, writes).routes(),
                         new TenantSpecs(parts.specs(), parts.history(), parts.board(), looks, writes).routes(),
                         new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
+                        new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).routes(),
                         new Monitoring(looks, health::look).routes(),
                         NotBuilt.routes())
                 .flatMap(List::stream)
