@@ -11,6 +11,7 @@ import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Status;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What became of a tenant in its last run.
@@ -20,9 +21,16 @@ import java.util.Optional;
  * @param reconciled_at when that run ended
  */
 record TenantState(String tenant, String state, String message, String reconciled_at) {
+    private static final List<String> STATES =
+            List.of("in-sync", "waiting", "failed", "invalid", "suspended", "unknown");
+
+    /** The states, and that of a tenant of which nothing is left. */
+    static final List<String> WITH_GONE =
+            Stream.concat(STATES.stream(), Stream.of("gone")).toList();
+
     static final Schema SHAPE = object(
             field("tenant", string()),
-            field("state", oneOf(List.of("in-sync", "waiting", "failed", "invalid", "suspended", "unknown"))),
+            field("state", oneOf(STATES)),
             field("message", string().about("Why it is not in sync; else what the last run did.")),
             field("reconciled_at", string()));
 
