@@ -112,11 +112,11 @@ public final class EventLog implements Events {
     public synchronized Optional<List<Recorded>> await(long id, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (newest() <= id) {
-            long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
-            if (millis <= 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
                 return Optional.of(List.of());
             }
-            wait(millis);
+            wait(Duration.ofNanos(left).toMillis() + 1);
         }
         return id < newestForgotten
                 ? Optional.empty()
@@ -158,7 +158,7 @@ public final class EventLog implements Events {
 
     /** Empty also for an event of a time when they had no ids. */
     private static Optional<Recorded> recorded(String line) {
-        return parse(line, Recorded.Line.class).map(Recorded.Line::recorded);
+        return parse(line, Recorded.Line.class).map(Recorded.Line::recorded).filter(recorded -> recorded.id() > 0);
     }
 
     private static <T> Optional<T> parse(String line, Class<T> type) {

@@ -17,9 +17,11 @@ import java.util.function.Predicate;
  * more than the log keeps in memory is cut, and gets the rest from the file when it comes back with the last id it has.
  *
  * @param after the id of the last event that the reader has
+ * @param resumed whether that is one that it really had, so that it is told when some after it are not kept any more
  * @param which of them it wants
  */
-record EventStream(EventLog log, long after, Predicate<Event> which, Duration heartbeat) implements BodyStream {
+record EventStream(EventLog log, long after, boolean resumed, Predicate<Event> which, Duration heartbeat)
+        implements BodyStream {
     static final String TYPE = "text/event-stream";
 
     private static final int AT_A_TIME = 200;
@@ -28,6 +30,9 @@ record EventStream(EventLog log, long after, Predicate<Event> which, Duration he
     public void writeTo(Sink sink) throws IOException, InterruptedException {
         // How long a reader should wait before it comes back; sent at once, so that it knows it is let in.
         sink.write("retry: 2000\n\n");
+        if (resumed && log.oldest().filter(oldest -> oldest > after).isPresent()) {
+            sink.write("event: lost\ndata: {}\n\n");
+        }
         live(sink, caughtUp(sink));
     }
 
@@ -43,9 +48,9 @@ record EventStream(EventLog log, long after, Predicate<Event> which, Duration he
 
     private void live(Sink sink, long from) throws IOException, InterruptedException {
         long last = from;
-        long beat = System.nanoTime();
+        long beat = System.nanoTime() + heartbeat.toNanos();
         while (true) {
-            Optional<List<Recorded>> next = log.await(last, heartbeat);
+            Optional<List<Recorded>> next = log.await(last, Duration.ofNanos(beat - System.nanoTime()));
             if (next.isEmpty()) {
                 return;
             }
@@ -53,9 +58,9 @@ record EventStream(EventLog log, long after, Predicate<Event> which, Duration he
                 last = write(next.get(), sink);
             }
             // Also while events come that the reader does not want.
-            if (System.nanoTime() - beat >= heartbeat.toNanos()) {
+            if (System.nanoTime() - beat >= 0) {
                 sink.write(":\n\n");
-                beat = System.nanoTime();
+                beat = System.nanoTime() + heartbeat.toNanos();
             }
         }
     }

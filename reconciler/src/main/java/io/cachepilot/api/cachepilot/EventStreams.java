@@ -41,8 +41,8 @@ final class EventStreams {
 
     private static final String ABOUT =
             " Each has an id, info or warning as its event, and the JSON of events --json as its data. With the id of the last"
-                    + " one, the next call goes on where this one ended, also after a restart; without any, only what happens from"
-                    + " now on is told. Comments come every 5 seconds. At most 10 streams of a key and 100 in all; a stream ends"
+                    + " one, the next call goes on where this one ended, also after a restart; an event lost comes"
+                    + " first when some after it are not kept any more. Without any, only what happens from now on is told. Comments come every 5 seconds. At most 10 streams of a key and 100 in all; a stream ends"
                     + " with its key, with the server, and for readers that can't keep up.";
 
     private final EventLog log;
@@ -131,9 +131,9 @@ final class EventStreams {
     private Answer stream(Call call, Predicate<Event> which) {
         // An id from the future would have its reader wait for that.
         long newest = log.newest();
-        long after = Math.min(after(call).orElse(newest), newest);
+        Start start = start(call).orElse(new Start(newest, false));
         StreamSlots.Slot slot = slots.take(call.authenticated().name());
-        BodyStream events = new EventStream(log, after, which, HEARTBEAT);
+        BodyStream events = new EventStream(log, Math.min(start.after(), newest), start.resumed(), which, HEARTBEAT);
         return Answer.stream(EventStream.TYPE, sink -> {
                     try (slot) {
                         events.writeTo(sink);
@@ -144,28 +144,35 @@ final class EventStreams {
                 .with("X-Accel-Buffering", "no");
     }
 
-    private static Optional<Long> after(Call call) {
+    /**
+     * Where a stream begins.
+     *
+     * @param resumed whether that is the id of an event; else a time
+     */
+    private record Start(long after, boolean resumed) {}
+
+    private static Optional<Start> start(Call call) {
         return call.header("Last-Event-ID")
                 .filter(id -> !id.isBlank())
                 .map(id -> id(id, "Last-Event-ID"))
                 .or(() -> call.query("since").map(EventStreams::since));
     }
 
-    private static long since(String text) {
+    private static Start since(String text) {
         if (text.matches("[0-9]+")) {
             return id(text, "since");
         }
         try {
-            return Recorded.before(Instant.parse(text));
+            return new Start(Recorded.before(Instant.parse(text)), false);
         } catch (DateTimeParseException | ArithmeticException _) {
             throw new Fault.Invalid(
                     "Validation error", "since is the id of an event, or a time like 2026-11-22T10:00:00Z");
         }
     }
 
-    private static long id(String text, String what) {
+    private static Start id(String text, String what) {
         try {
-            return Long.parseLong(text.strip());
+            return new Start(Long.parseLong(text.strip()), true);
         } catch (NumberFormatException _) {
             throw new Fault.Invalid("Validation error", what + " must be the id of an event, a whole number");
         }

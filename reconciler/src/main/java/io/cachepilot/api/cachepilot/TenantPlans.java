@@ -74,7 +74,7 @@ final class TenantPlans {
                                 Category.DEFAULT,
                                 List.of(),
                                 Optional.of(new Body(YAML, string(), "apiVersion: cachepilot/v1\nkind: Tenant\n")),
-                                List.of(answered(), ManifestFaults.response(), unavailable()),
+                                List.of(answered(), ManifestFaults.response(), Shapes.unprocessable(), unavailable()),
                                 this::plan)));
     }
 
@@ -105,6 +105,9 @@ final class TenantPlans {
 
     private Answer plan(Call call) {
         byte[] body = call.body();
+        if (body.length == 0) {
+            throw new Fault.Unprocessable(List.of(new Fault(List.of(BODY), "field required", "value_error.missing")));
+        }
         Manifests given = reader.read(new TreeMap<>(Map.of(BODY, body)));
         if (given.problems().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
             throw new ManifestFaults(given.problems(), body);

@@ -7,9 +7,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The answers that go on: each is written in the thread of its request, and all end with the server. */
 final class OpenStreams implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStreams.class);
+
     private final Set<Thread> writing = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -29,6 +33,11 @@ final class OpenStreams implements AutoCloseable {
             });
         } catch (IOException | InterruptedException _) {
             // Its reader is gone or may not go on, or the server ends: nobody is left to be told.
+        } catch (RuntimeException e) {
+            // An interrupt also ends whatever reads a file just then.
+            if (!closed) {
+                LOG.atError().setCause(e).log("an answer broke off");
+            }
         } finally {
             writing.remove(self);
             // Only meant for the stream.

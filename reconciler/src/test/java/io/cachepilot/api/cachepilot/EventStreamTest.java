@@ -39,7 +39,7 @@ final class EventStreamTest {
 
     @Test
     void tellsEventsAsTheyHappenAndBeatsInBetween() throws InterruptedException {
-        Thread reader = read(new EventStream(log, log.newest(), _ -> true, BEAT));
+        Thread reader = read(new EventStream(log, log.newest(), true, _ -> true, BEAT));
         awaitText(":\n\n");
 
         log.publish(event("tenant/a", "happened"));
@@ -53,13 +53,13 @@ final class EventStreamTest {
     @Test
     void goesOnWhereItEndedAlsoAfterARestartWithoutLossOrDoubles() throws InterruptedException {
         publish(0, 500);
-        Thread first = read(new EventStream(log, 0, _ -> true, BEAT));
+        Thread first = read(new EventStream(log, 0, false, _ -> true, BEAT));
         List<Long> before = ids(100);
         end(first);
         sent.clear();
         publish(500, 600);
         log = new EventLog(directory.resolve("events.jsonl"));
-        Thread second = read(new EventStream(log, before.getLast(), _ -> true, BEAT));
+        Thread second = read(new EventStream(log, before.getLast(), true, _ -> true, BEAT));
         publish(600, 700);
 
         List<Long> after = ids(600);
@@ -77,7 +77,7 @@ final class EventStreamTest {
     @Test
     void leavesOutWhatIsNotAskedForAndBeatsAllTheSame() throws InterruptedException {
         Predicate<Event> ofA = event -> event.subject().equals("tenant/a");
-        Thread reader = read(new EventStream(log, log.newest(), ofA, BEAT));
+        Thread reader = read(new EventStream(log, log.newest(), true, ofA, BEAT));
         awaitText("retry: ");
         IntStream.range(0, 50).forEach(i -> log.publish(event("tenant/b", "b" + i)));
         awaitText(":\n\n");
@@ -92,7 +92,7 @@ final class EventStreamTest {
         var stuck = new CountDownLatch(1);
         var arrived = new CountDownLatch(1);
         Thread reader = Thread.ofVirtual()
-                .start(() -> ignoring(() -> new EventStream(log, 0, _ -> true, BEAT).writeTo(text -> {
+                .start(() -> ignoring(() -> new EventStream(log, 0, false, _ -> true, BEAT).writeTo(text -> {
                     if (text.startsWith("id: ")) {
                         arrived.countDown();
                         waitFor(stuck);
@@ -109,9 +109,20 @@ final class EventStreamTest {
         assertThat(reader.join(Duration.ofSeconds(20))).as("it is cut").isTrue();
         long last = ids(1).getFirst();
         sent.clear();
-        Thread again = read(new EventStream(log, last, _ -> true, BEAT));
+        Thread again = read(new EventStream(log, last, true, _ -> true, BEAT));
         assertThat(ids(1_000)).hasSize(1_000).doesNotContain(last).doesNotHaveDuplicates();
         end(again);
+    }
+
+    @Test
+    void aReaderWhoseEventsAreNotKeptAnyMoreIsTold() throws InterruptedException {
+        publish(0, 1);
+
+        Thread reader = read(new EventStream(log, 1, true, _ -> true, BEAT));
+
+        assertThat(awaitText("event: ")).isEqualTo("event: lost\ndata: {}\n\n");
+        assertThat(ids(1)).containsExactly(log.newest());
+        end(reader);
     }
 
     private void publish(int from, int to) {
