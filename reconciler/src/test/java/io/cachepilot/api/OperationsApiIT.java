@@ -114,6 +114,10 @@ final class OperationsApiIT {
         assertThat(fault(broken).get("line")).isEqualTo(9);
         assertThat(fault(broken).get("column")).isInstanceOf(Integer.class);
 
+        HttpResponse<String> colon = plan("kind: Tenant\nmetadata: a: b\n");
+        assertThat(fault(colon).get("line")).isEqualTo(2);
+        assertThat(fault(colon).get("column")).as("of the second colon").isEqualTo(12);
+
         HttpResponse<String> tooSmall = plan(manifest("one", 1));
         assertThat(tooSmall.statusCode()).isEqualTo(422);
         assertThat(fault(tooSmall).get("loc").toString()).isEqualTo("[body, spec.memory.maxmemoryMb]");

@@ -36,8 +36,11 @@ final class ManifestFaults extends RuntimeException {
             return new Placed(loc, problem.message(), "value_error", problem.line(), column(problem, lines));
         }
 
-        /** Where the name of the field stands, or else where the line's text begins. */
+        /** Where the reader stumbled, or the name of the field stands, or else where the line's text begins. */
         private static int column(Problem problem, List<String> lines) {
+            if (problem.column() > 0) {
+                return problem.column();
+            }
             String line = problem.line() <= lines.size() ? lines.get(problem.line() - 1) : "";
             String name = problem.path().substring(problem.path().lastIndexOf('.') + 1);
             int named = name.isEmpty() ? -1 : line.indexOf(name + ":");
