@@ -1,6 +1,7 @@
 package io.cachepilot;
 
 import io.cachepilot.api.cachepilot.CachePilotSurface;
+import io.cachepilot.api.cachepilot.Outlook;
 import io.cachepilot.api.hooks.HooksSurface;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.cli.Installation;
@@ -148,7 +149,8 @@ final class Application implements Installation {
                 gate(settings, state, LastAccepted::keeping));
         TenantKind tenants = tenants(settings, world, sealing, writeBack(settings, source, sealing, world));
         List<Kind> kinds = List.of(tenants);
-        var events = new Fanout(List.of(new EventLog(state.events()), alsoTo));
+        var log = new EventLog(state.events());
+        var events = new Fanout(List.of(log, alsoTo));
         var board = new StatusBoard();
         var loop = new Loop(
                 Map.of("tenant", tenants),
@@ -162,8 +164,10 @@ final class Application implements Installation {
         var triggers = new Triggers(settings, state, controlPlane, loop, instances, new Random());
         var asking = new Coalesced("webhook", controlPlane::poll);
         var webhooks = new Webhooks(settings.webhookSecret(), branch(settings.source()), state.deliveries(), asking);
+        Instances observing = engines.observing();
+        var outlook = outlook(settings, state, source, world, observing);
         var surfaces = List.of(
-                cachePilot(settings, state, source, tenants, board, controlPlane, world, sealing),
+                cachePilot(settings, state, source, tenants, board, controlPlane, world, sealing, log, outlook),
                 HooksSurface.of(webhooks, CachePilotSurface.errors()));
         var door = new ApiDoor(settings, state, surfaces, events, clock);
         return new Serving(
@@ -173,7 +177,7 @@ final class Application implements Installation {
                 tenants,
                 triggers::start,
                 door,
-                new Resources(List.of(asking, triggers, connections, instances, source, history)));
+                new Resources(List.of(asking, triggers, connections, observing, instances, source, history)));
     }
 
     private Surface cachePilot(
@@ -184,7 +188,9 @@ final class Application implements Installation {
             StatusBoard board,
             ControlPlane controlPlane,
             TenantWorld world,
-            SealedValues sealing) {
+            SealedValues sealing,
+            EventLog log,
+            Outlook outlook) {
         var specs = new SpecRepository(
                 source,
                 new ManifestReader(List.of(tenants.reader())),
@@ -198,6 +204,8 @@ final class Application implements Installation {
                 tenants,
                 specs,
                 new SpecHistory(source, prefix(settings.source())),
+                outlook,
+                log,
                 sealing,
                 world.secrets(),
                 world.fingerprints(),
@@ -208,6 +216,24 @@ final class Application implements Installation {
                 settings.api().writesWait(),
                 clock,
                 random));
+    }
+
+    /** What commands have that only look, beside a control plane that works. */
+    private Outlook outlook(
+            Settings settings, StateDirectory state, Source source, TenantWorld world, Instances observing) {
+        var looking = new TenantWorld(
+                observing,
+                world.connections(),
+                world.authority(),
+                TenantSecrets.reading(new SecretFiles(state.secrets())),
+                world.fingerprints(),
+                world.ledger(),
+                settings.image(),
+                world.network(),
+                clock);
+        TenantKind tenants = tenants(
+                settings, looking, SealedValues.reading(new SealingKeys(state.sealingKeys())), Optional.empty());
+        return new Outlook(reader(settings, source, List.of(tenants)), tenants, state.approvals());
     }
 
     private static Connector connector(Settings settings) {

@@ -2,16 +2,9 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.Requests;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.Key;
-import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.Intake;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
+import io.cachepilot.kind.tenant.apply.Approving;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,17 +32,9 @@ final class ApproveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
-            Intake intake = reading.intake(reading.source().look());
-            Optional<PruneHold> held = reading.tenants().heldRemovals(intake);
-            held.filter(PruneHold.UntilComplete.class::isInstance).ifPresent(hold -> {
-                throw new CommandFailed(hold.because());
-            });
-            SortedSet<Key> removals = new TreeSet<>(held.map(PruneHold::keys).orElse(new TreeSet<>()));
-            if (tenant != null) {
-                removals.retainAll(List.of(Rows.key(tenant)));
-                refuseUseless(reading, intake, removals);
-            }
-            approve(reading.state().approvals(), removals, reading);
+            Optional<String> name = Optional.ofNullable(tenant);
+            name.ifPresent(one -> TenantCommand.find(reading, one));
+            print(allowed(reading, name));
             if (StateLock.owner(reading.state()).isPresent()) {
                 new Requests(reading.state().requests()).ask();
             }
@@ -57,38 +42,20 @@ final class ApproveCommand implements Callable<Integer> {
         }
     }
 
-    /** Too many removals are approved together or not at all, so an approval of one of them would change nothing. */
-    private static void refuseUseless(Reading reading, Intake intake, SortedSet<Key> removals) {
-        var approved = new TreeSet<>(intake.approvals().removals());
-        approved.addAll(removals);
-        var approvals = new Approvals(
-                approved,
-                intake.approvals().asked(),
-                intake.approvals().dataLoss(),
-                intake.approvals().choices());
-        var after = new Intake(intake.revision(), intake.manifests(), intake.complete(), approvals);
-        reading.tenants()
-                .heldRemovals(after)
-                .filter(hold -> !Collections.disjoint(hold.keys(), removals))
-                .ifPresent(hold -> {
-                    throw new CommandFailed(
-                            "nothing would be removed yet: %s. Too many are approved together, without a name"
-                                    .formatted(hold.because()));
-                });
+    private static Approving.Allowed allowed(Reading reading, Optional<String> name) {
+        try {
+            Intake intake = reading.intake(reading.source().look());
+            return new Approving(reading.tenants(), reading.state().approvals()).approve(intake, name);
+        } catch (Approving.Useless e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
     }
 
-    private void approve(Path directory, SortedSet<Key> removals, Reading reading) {
-        removals.forEach(key -> {
-            Approvals.allowRemoval(directory, key);
-            context.print("approved: remove " + key);
-        });
-        String name = tenant;
-        if (removals.isEmpty() && name != null) {
-            TenantCommand.find(reading, name);
-            Approvals.allowDataLoss(directory, Rows.key(name));
-            context.print("approved: the next action for " + name + " may lose its data");
-        }
-        if (removals.isEmpty() && name == null) {
+    private void print(Approving.Allowed allowed) {
+        allowed.removals().forEach(key -> context.print("approved: remove " + key));
+        allowed.dataLoss()
+                .ifPresent(key -> context.print("approved: the next action for " + key.name() + " may lose its data"));
+        if (allowed.keys().isEmpty()) {
             context.print("nothing is held back");
         }
     }

@@ -43,7 +43,7 @@ final class DiffCommand implements Callable<Integer> {
             }
             Survey survey = Survey.of(reading);
             survey.print(context, json);
-            return survey.diff().exitCode().number();
+            return survey.diff().verdict().number();
         }
     }
 

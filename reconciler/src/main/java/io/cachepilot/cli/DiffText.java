@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.tenant.apply.Preview;
+import io.cachepilot.kind.tenant.diff.Diff;
 import io.cachepilot.kind.tenant.plan.Impact;
 import io.cachepilot.kind.tenant.plan.PlanText;
 import java.util.ArrayList;

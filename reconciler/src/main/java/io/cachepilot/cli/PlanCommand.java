@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
                         .println("The plan is in %s; apply it with: %s apply%s %s"
                                 .formatted(plan.shown(), context.terminal().program(), options.typed(), plan.shown()));
             });
-            return survey.diff().exitCode().number();
+            return survey.diff().verdict().number();
         }
     }
 }

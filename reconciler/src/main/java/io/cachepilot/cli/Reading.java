@@ -32,8 +32,7 @@ public record Reading(
         implements AutoCloseable {
     /** The desired state as it was read, with what a person has allowed. */
     Intake intake(SourceReader.Desired desired) {
-        return new Intake(
-                desired.revision(), desired.manifests(), desired.complete(), Approvals.read(state.approvals()));
+        return desired.with(Approvals.read(state.approvals()));
     }
 
     /** Makes TLS sockets that trust the authority of the tenants' certificates, and no other. */

@@ -6,6 +6,8 @@ import io.cachepilot.engine.PruneHold;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
 import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.diff.Diff;
+import io.cachepilot.kind.tenant.diff.DiffJson;
 import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.manifest.problem.Problem;
 import java.time.Instant;

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -139,9 +140,15 @@ public final class ControlPlane implements AutoCloseable {
      * @return whether the key ended in sync, failed or is gone within the time; its status says which
      */
     public boolean settle(Key key, Duration atMost) {
+        return settle(new TreeSet<>(Set.of(key)), atMost);
+    }
+
+    /** The same of several keys, which are looked at side by side. */
+    public boolean settle(SortedSet<Key> keys, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
         takeOver();
-        parts.loop().enqueue(key, Priority.PERSON);
-        return parts.loop().awaitSettled(key, atMost);
+        keys.forEach(key -> parts.loop().enqueue(key, Priority.PERSON));
+        return keys.stream().allMatch(key -> parts.loop().awaitSettled(key, Duration.ofNanos(end - System.nanoTime())));
     }
 
     /** Does what other commands have asked for. */
@@ -150,11 +157,21 @@ public final class ControlPlane implements AutoCloseable {
         if (open.isEmpty()) {
             return;
         }
-        parts.source().source().refresh();
-        fullPass(Priority.PERSON);
-        parts.loop().awaitSettled(Duration.ofSeconds(30));
+        reconcile(Duration.ofSeconds(30));
         writeStatus();
         requests.done(open);
+    }
+
+    /**
+     * Does what a person asks for who wants everything as it should be: asks where manifests come from, looks at every key
+     * now, and waits for what comes of it.
+     *
+     * @return whether every key ended in sync or failed within the time
+     */
+    public boolean reconcile(Duration atMost) {
+        parts.source().source().refresh();
+        fullPass(Priority.PERSON);
+        return parts.loop().awaitSettled(atMost);
     }
 
     /** Writes what is known of every key to the status file, if anything of it has changed. */
@@ -171,6 +188,11 @@ public final class ControlPlane implements AutoCloseable {
         } finally {
             taking.unlock();
         }
+    }
+
+    /** The short id of the revision in force; empty text before the first is. */
+    public String revision() {
+        return locked(() -> revision);
     }
 
     /** What an operator should change about this host, as of the last pass. */
@@ -211,11 +233,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         revision = desired.revision();
         everRead = true;
-        return new Intake(
-                revision,
-                desired.manifests(),
-                desired.complete(),
-                Approvals.read(parts.state().approvals()));
+        return desired.with(Approvals.read(parts.state().approvals()));
     }
 
     private void accept(SourceReader.Desired desired) {

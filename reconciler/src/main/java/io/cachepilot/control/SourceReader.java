@@ -1,5 +1,7 @@
 package io.cachepilot.control;
 
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.kind.Intake;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.problem.Problem;
@@ -35,6 +37,11 @@ public record SourceReader(Source source, ManifestReader reader, String prefix) 
             Optional<String> behind) {
         public Desired {
             problems = List.copyOf(problems);
+        }
+
+        /** As it is given to kinds. */
+        public Intake with(Approvals approvals) {
+            return new Intake(revision, manifests, complete, approvals);
         }
 
         public boolean hasErrors() {

@@ -1,16 +1,12 @@
 package io.cachepilot.event;
 
-import io.cachepilot.file.DurableFile;
 import io.cachepilot.json.Json;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,33 +14,114 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Appends events to a file, one line of JSON each, readable by its owner only. At 1 MiB the file becomes {@code .1}, in
- * place of the one before, so two of them are the most there is. The newest lines may be lost in a power cut.
+ * Keeps events in a file of bounded size, and tells the newest to whoever waits for them. Who reads slowly costs no memory and
+ * holds nobody up. The newest lines may be lost in a power cut. Safe for many threads.
  */
 public final class EventLog implements Events {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-    private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MESSAGE = 4_000;
 
-    private final Path file;
+    /** How many events are kept in memory for those who wait. */
+    static final int RECENT = 256;
+
+    private final EventFile file;
+
+    // State guarded by this.
+    private final Deque<Recorded> recent = new ArrayDeque<>();
+    private Optional<Long> newest = Optional.empty();
+    private long newestForgotten;
     private boolean failing;
 
     public EventLog(Path file) {
-        this.file = file;
+        this.file = new EventFile(file);
     }
 
-    /** Never throws: a failed write is logged, once until writing works again, and the event is lost. */
+    /** Never throws: a failed write is logged, once until writing works again, and the event is not kept. */
     @Override
     public synchronized void publish(Event event) {
+        var recorded = Recorded.after(newest(), shortened(event));
+        write(recorded);
+        newest = Optional.of(recorded.id());
+        recent.addLast(recorded);
+        if (recent.size() > RECENT) {
+            newestForgotten = recent.removeFirst().id();
+        }
+        notifyAll();
+    }
+
+    private void write(Recorded recorded) {
         try {
-            append((Json.write(shortened(event)) + "\n").getBytes(StandardCharsets.UTF_8));
+            file.append(Json.write(recorded.line()));
             failing = false;
         } catch (IOException | RuntimeException e) {
             if (!failing) {
-                LOG.atWarn().addKeyValue("file", file).setCause(e).log("events cannot be written");
+                LOG.atWarn().addKeyValue("file", file.file()).setCause(e).log("events cannot be written");
             }
             failing = true;
         }
+    }
+
+    /** The id of the newest event; 0 before the first. */
+    public synchronized long newest() {
+        if (newest.isEmpty()) {
+            newestForgotten = newestKept();
+            newest = Optional.of(newestForgotten);
+        }
+        return newest.get();
+    }
+
+    private long newestKept() {
+        try {
+            return lines().toList().reversed().stream()
+                    .flatMap(line -> recorded(line).stream())
+                    .map(Recorded::id)
+                    .findFirst()
+                    .orElse(0L);
+        } catch (UncheckedIOException _) {
+            // Writing fails too then, and says so; ids follow the clock anyway.
+            return 0;
+        }
+    }
+
+    /**
+     * Events of the file that are kept and came after one, the oldest first.
+     *
+     * @param id of that one
+     * @param most how many at most
+     */
+    public List<Recorded> after(long id, int most) {
+        return lines().flatMap(line -> recorded(line).stream())
+                .filter(recorded -> recorded.id() > id)
+                .limit(most)
+                .toList();
+    }
+
+    /** The id of the oldest event that is kept; empty when none is. */
+    public Optional<Long> oldest() {
+        return lines().flatMap(line -> recorded(line).stream())
+                .map(Recorded::id)
+                .findFirst();
+    }
+
+    /**
+     * Waits for events that come after one.
+     *
+     * @param id of that one
+     * @return nothing when none came within the time; no list when more came than are kept in memory
+     */
+    public synchronized Optional<List<Recorded>> await(long id, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (newest() <= id) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return Optional.of(List.of());
+            }
+            wait(Duration.ofNanos(left).toMillis() + 1);
+        }
+        return id < newestForgotten
+                ? Optional.empty()
+                : Optional.of(
+                        recent.stream().filter(recorded -> recorded.id() > id).toList());
     }
 
     /**
@@ -56,57 +133,16 @@ public final class EventLog implements Events {
         if (last < 0) {
             throw new IllegalArgumentException("the number of events is at least 0, not " + last);
         }
-        List<Event> events = Stream.of(rotated(file), file)
-                .flatMap(part -> text(part).lines())
-                .flatMap(line -> parse(line).stream())
+        List<Event> events = new EventFile(file)
+                .lines()
+                .flatMap(line -> parse(line, Event.class).stream())
                 .toList();
         return events.subList(Math.max(0, events.size() - last), events.size());
     }
 
-    /** Not strict about UTF-8: a crash may cut a line within a character. */
-    private static String text(Path part) {
-        try {
-            return new String(Files.readAllBytes(part), StandardCharsets.UTF_8);
-        } catch (NoSuchFileException _) {
-            return "";
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the events in " + part + ": " + e, e);
-        }
-    }
-
-    private void append(byte[] line) throws IOException {
-        if (Files.notExists(file)) {
-            create();
-        } else if (Files.size(file) + line.length > MAX_BYTES) {
-            Files.move(file, rotated(file), StandardCopyOption.ATOMIC_MOVE);
-            create();
-        }
-        // Not a channel: that would be closed, and the event lost, when the publishing thread is interrupted.
-        try (var out = new RandomAccessFile(file.toFile(), "rw")) {
-            boolean torn = endsWithinLine(out);
-            out.seek(out.length());
-            if (torn) {
-                out.write('\n');
-            }
-            out.write(line);
-        }
-    }
-
-    private void create() throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            DurableFile.createDirectories(directory);
-        }
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-
-    /** Whether a crash cut off the last line, to which nothing may be added. */
-    private static boolean endsWithinLine(RandomAccessFile out) throws IOException {
-        if (out.length() == 0) {
-            return false;
-        }
-        out.seek(out.length() - 1);
-        return out.read() != '\n';
+    /** The text is read while nothing is written; what comes of it is not. */
+    private synchronized Stream<String> lines() {
+        return file.lines();
     }
 
     private static Event shortened(Event event) {
@@ -120,15 +156,16 @@ public final class EventLog implements Events {
                         event.message().substring(0, MAX_MESSAGE) + "…");
     }
 
-    private static Optional<Event> parse(String line) {
+    /** Empty also for an event of a time when they had no ids. */
+    private static Optional<Recorded> recorded(String line) {
+        return parse(line, Recorded.Line.class).map(Recorded.Line::recorded).filter(recorded -> recorded.id() > 0);
+    }
+
+    private static <T> Optional<T> parse(String line, Class<T> type) {
         try {
-            return Optional.of(Json.read(line, Event.class));
+            return Optional.of(Json.read(line, type));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
-    }
-
-    private static Path rotated(Path file) {
-        return file.resolveSibling(file.getFileName() + ".1");
     }
 }

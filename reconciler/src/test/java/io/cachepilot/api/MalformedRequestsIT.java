@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,8 @@ final class MalformedRequestsIT {
             "/rotate-password",
             "/handover",
             "/handover/regenerate",
+            "/diff",
+            "/events",
             "/security-mode",
             "/nothing",
             "//",
@@ -127,6 +130,26 @@ final class MalformedRequestsIT {
             assertThat(System.nanoTime() - begin).as(what).isLessThan(LONGEST.toNanos());
             requireHarmless(what, reply);
         }
+    }
+
+    @Test
+    void whatIsNoManifestIsRefused() {
+        List<String> texts = List.of(
+                "a: &a [*a, *a]",
+                "- ".repeat(10_000),
+                "!!java.net.URL [http://localhost]",
+                "---\n".repeat(2_000),
+                "kind: Tenant\nkind: Tenant\n",
+                "kind: Tenant\nmetadata: {name: [x]}\nspec: 1\n",
+                "\t",
+                "\u0000");
+        Stream.concat(BODIES.stream(), texts.stream())
+                .filter(text -> !text.isEmpty())
+                .forEach(text -> {
+                    Reply reply = raw("POST", "/api/v1/plan", "application/yaml", text);
+                    requireHarmless("%.60s".formatted(text), reply);
+                    assertThat(reply.status()).as("%.60s".formatted(text)).isEqualTo(422);
+                });
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.tenant.apply.Preview;
+import io.cachepilot.kind.tenant.diff.Diff;
+import io.cachepilot.kind.tenant.diff.Previews;
 import io.cachepilot.kind.tenant.plan.Impact;
 import io.cachepilot.manifest.problem.Problem;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.cachepilot.cli;
 
 import io.cachepilot.ExpectedFile;
 import io.cachepilot.kind.tenant.apply.GoldenCase;
+import io.cachepilot.kind.tenant.diff.Diff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class GoldenPlanTest {
         GoldenCase.Result result = new GoldenCase(CASES.resolve(name), scratch).result();
         var diff = new Diff("", result.previews(), result.problems(), result.held());
         String text = String.join("\n", new DiffText(diff).lines()) + "\n(exit code "
-                + diff.exitCode().number() + ")\n";
+                + diff.verdict().number() + ")\n";
 
         new ExpectedFile(CASES.resolve(name).resolve("plan.txt"), "golden").check(text);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cachepilot.ExpectedFile;
+import io.cachepilot.kind.tenant.diff.Previews;
 import io.cachepilot.kind.tenant.plan.Action;
 import io.cachepilot.kind.tenant.plan.Impact;
 import io.cachepilot.kind.tenant.plan.Plan;

@@ -6,14 +6,14 @@ import java.util.function.Supplier;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Looks at something outside of this process again and again, until it is as it has to be or the time is over. */
-final class Await {
+public final class Await {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final long POLL_MILLIS = 20;
 
     private Await() {}
 
     /** Waits until the assertions hold; the last one that did not is thrown when the time is over. */
-    static void until(String what, Runnable assertions) {
+    public static void until(String what, Runnable assertions) {
         within(DEADLINE, what, assertions);
     }
 

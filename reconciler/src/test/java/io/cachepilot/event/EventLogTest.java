@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -114,6 +115,47 @@ class EventLogTest {
         log.publish(event("kept"));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(EventLog.read(file, 10)).containsExactly(event("kept"));
+    }
+
+    @Test
+    void idsRiseAlsoAfterARestartAndWhenTheClockIsSetBack() {
+        log.publish(event("first"));
+        log.publish(event("at the same time"));
+        long newest = log.newest();
+        var again = new EventLog(file);
+        assertThat(again.newest()).isEqualTo(newest);
+        again.publish(new Event(Instant.parse("2020-01-01T00:00:00Z"), Severity.INFO, "source", "Tested", "earlier"));
+        assertThat(again.newest()).isGreaterThan(newest);
+        assertThat(again.after(newest, 10))
+                .extracting(recorded -> recorded.event().message())
+                .containsExactly("earlier");
+        assertThat(again.after(0, 2)).hasSize(2);
+        assertThat(Recorded.before(Instant.parse("2026-03-01T12:00:00Z"))).isLessThan(newest);
+    }
+
+    @Test
+    void aLineOfATimeWithoutIdsIsAnEventThatNobodyFollows() throws IOException {
+        log.publish(event("with an id"));
+        Files.writeString(
+                file,
+                "{\"at\":\"2026-03-01T12:00:00Z\",\"severity\":\"INFO\",\"subject\":\"a\",\"reason\":\"Old\",\"message\":\"old\"}\n",
+                StandardOpenOption.APPEND);
+        assertThat(EventLog.read(file, 10)).hasSize(2);
+        assertThat(new EventLog(file).after(0, 10)).hasSize(1);
+        assertThat(new EventLog(file).newest()).isEqualTo(log.newest());
+    }
+
+    @Test
+    void whoeverWaitsGetsWhatComesUntilItIsTooMuch() throws InterruptedException {
+        log.publish(event("before"));
+        long newest = log.newest();
+        assertThat(log.await(newest, Duration.ofMillis(1)).orElseThrow()).isEmpty();
+        log.publish(event("after"));
+        assertThat(log.await(newest, Duration.ZERO).orElseThrow())
+                .extracting(recorded -> recorded.event().message())
+                .containsExactly("after");
+        IntStream.range(0, EventLog.RECENT).forEach(i -> log.publish(event("more " + i)));
+        assertThat(log.await(newest, Duration.ZERO)).isEmpty();
     }
 
     private static Event event(String message) {

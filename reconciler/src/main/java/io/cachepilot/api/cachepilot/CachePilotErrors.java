@@ -10,7 +10,9 @@ import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
+import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.json.Json;
+import io.cachepilot.kind.tenant.apply.Approving;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.WriteRefused;
@@ -125,6 +127,12 @@ final class CachePilotErrors implements ErrorTable {
             case Fault.Invalid e -> Optional.of(Failed.of(400, e.title(), e.getMessage()));
             case Fault.NoSuchTenant e -> Optional.of(noSuchTenant(e.tenant()));
             case Handover.NothingYet e -> Optional.of(Failed.of(409, "Nothing to hand over yet", message(e)));
+            case ManifestFaults e -> Optional.of(e.answer());
+            case Approving.Useless e -> Optional.of(Failed.of(409, "Nothing was approved", message(e)));
+            case StreamSlots.Full e ->
+                Optional.of(Failed.of(e.ofCaller() ? 429 : 503, "Too many streams", message(e))
+                        .with("Retry-After", "5"));
+            case EngineUnavailable e -> Optional.of(Failed.of(503, "The engine can't be reached", message(e)));
             case SpecRefused e -> Optional.of(refused(e));
             case SourceUnavailable e -> Optional.of(unavailable(e));
             case WriteRefused e -> Optional.of(unavailable(e));

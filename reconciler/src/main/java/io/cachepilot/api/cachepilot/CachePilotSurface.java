@@ -6,6 +6,7 @@ import io.cachepilot.api.http.Surface;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.event.EventLog;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -27,6 +28,7 @@ public final class CachePilotSurface {
     /**
      * What it is made of.
      *
+     * @param outlook for what only looks and writes nothing
      * @param certificate of the tenants' authority, as PEM
      * @param names by which clients connect from outside, the preferred one first
      * @param writesWait how long a write waits for what was committed to be applied
@@ -38,6 +40,8 @@ public final class CachePilotSurface {
             TenantKind tenants,
             SpecRepository specs,
             SpecHistory history,
+            Outlook outlook,
+            EventLog events,
             SealedValues sealing,
             TenantSecrets secrets,
             Fingerprints fingerprints,
@@ -72,6 +76,11 @@ public final class CachePilotSurface {
                         new TenantChanges(changes, looks, writes).routes(),
                         new TenantSpecs(parts.specs(), parts.history(), parts.board(), looks, writes).routes(),
                         new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
+                        new TenantPlans(parts.outlook()).routes(),
+                        new Approvable(parts.outlook(), looks, parts.controlPlane(), parts.board(), parts.writesWait())
+                                .routes(),
+                        new EventStreams(parts.events(), looks).routes(),
+                        new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).routes(),
                         new Monitoring(looks, health::look).routes(),
                         NotBuilt.routes())
                 .flatMap(List::stream)

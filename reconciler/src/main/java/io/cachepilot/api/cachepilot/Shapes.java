@@ -122,6 +122,14 @@ final class Shapes {
                 "internal_server_error");
     }
 
+    static Response unreachable() {
+        return failed(
+                503,
+                "The manifests can't be reached, and nothing was changed.",
+                "The manifests can't be reached, and nothing was changed",
+                "the remote does not answer");
+    }
+
     static Response noSuchTenant() {
         return Response.json(
                 404,

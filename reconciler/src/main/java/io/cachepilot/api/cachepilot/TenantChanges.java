@@ -246,11 +246,7 @@ final class TenantChanges {
                         "The tenant's spec was changed meanwhile",
                         "read it again"),
                 Shapes.notApplied(),
-                Shapes.failed(
-                        503,
-                        "The manifests can't be reached, and nothing was changed.",
-                        "The manifests can't be reached, and nothing was changed",
-                        "the remote does not answer")));
+                Shapes.unreachable()));
         if (readsValues) {
             responses.add(Shapes.unprocessable());
         }

@@ -77,6 +77,14 @@ final class TenantLooks {
                 .orElseThrow(() -> new Fault.NoSuchTenant(name));
     }
 
+    /** One that has a manifest, or is remembered, or has an instance; {@link Fault.NoSuchTenant} when there is none. */
+    TenantView known(String name) {
+        return views().tenants().stream()
+                .filter(view -> view.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Fault.NoSuchTenant(name));
+    }
+
     /** What its server counts; empty when it does not run or does not answer. */
     Optional<ServerStatistics> statistics(TenantView tenant) {
         Counted known = counted.get(tenant.name());

@@ -99,12 +99,17 @@ final class TenantWrites {
         SpecCommit commit = specs.commit(new SpecChange(request(call), TenantReader.KIND, tenant, expected, action));
         committed.run();
         Key key = key(tenant);
-        if (call.header("Prefer").filter("respond-async"::equals).isPresent()) {
+        if (isAsync(call)) {
             Thread.ofVirtual().name("take over").start(controlPlane::takeOver);
             return new Outcome(commit, false, board.get(key));
         }
         boolean finished = controlPlane.settle(key, atMost);
         return new Outcome(commit, finished, board.get(key));
+    }
+
+    /** Whether the caller does not want to wait for what comes of it, in the words of RFC 7240. */
+    static boolean isAsync(Call call) {
+        return call.header("Prefer").filter("respond-async"::equals).isPresent();
     }
 
     static Key key(String tenant) {

@@ -2,7 +2,9 @@ package io.cachepilot.api.pipeline;
 
 import io.cachepilot.access.Principal;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.BodyStream;
 import io.cachepilot.api.http.Call;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -10,6 +12,8 @@ import java.util.function.Function;
 /** Finds out who calls. Whether that is enough is said later, so that strangers are counted before they are refused. */
 final class Authentication implements Filter {
     static final String API_KEY = "X-API-Key";
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Function<String, Optional<Principal>> keys;
     private final Consumer<String> failed;
@@ -33,6 +37,13 @@ final class Authentication implements Filter {
                 failed.accept(call.address());
             }
         }
-        return next.on(call);
+        Answer answer = next.on(call);
+        return given.map(key -> answer.mapStream(stream -> whileValid(stream, key, call.principal())))
+                .orElse(answer);
+    }
+
+    /** A stream that ends with the key it was asked for with; that is looked at again when it writes, at most once a second. */
+    private BodyStream whileValid(BodyStream stream, String key, Optional<Principal> principal) {
+        return sink -> stream.writeTo(new Guarded(sink, () -> keys.apply(key).equals(principal), LOOK_AGAIN));
     }
 }

@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,10 +36,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final InetSocketAddress address;
+    private final OpenStreams streams;
 
-    private HttpServer(Javalin javalin, InetSocketAddress address) {
+    private HttpServer(Javalin javalin, InetSocketAddress address, OpenStreams streams) {
         this.javalin = javalin;
         this.address = address;
+        this.streams = streams;
     }
 
     /**
@@ -48,14 +51,16 @@ public final class HttpServer implements AutoCloseable {
      * @throws AddressTaken when something else listens there
      */
     public static HttpServer start(InetSocketAddress address, Function<Incoming, Answer> service) {
-        Javalin javalin = Javalin.create(config -> configure(config, address, service));
+        var streams = new OpenStreams();
+        Javalin javalin =
+                Javalin.create(config -> configure(config, address, context -> answer(context, service, streams)));
         try {
             javalin.start();
         } catch (RuntimeException e) {
             javalin.stop();
             throw new AddressTaken(address, e);
         }
-        return new HttpServer(javalin, address);
+        return new HttpServer(javalin, address, streams);
     }
 
     /** The address that it listens on. */
@@ -63,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
         return new InetSocketAddress(address.getAddress(), javalin.port());
     }
 
-    private static void configure(JavalinConfig config, InetSocketAddress address, Function<Incoming, Answer> service) {
+    private static void configure(JavalinConfig config, InetSocketAddress address, Handler handler) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -81,7 +86,7 @@ public final class HttpServer implements AutoCloseable {
                 HandlerType.OPTIONS,
                 HandlerType.HEAD,
                 HandlerType.TRACE)) {
-            config.routes.addHttpHandler(method, "*", context -> answer(context, service));
+            config.routes.addHttpHandler(method, "*", handler);
         }
     }
 
@@ -111,17 +116,19 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private static void answer(Context context, Function<Incoming, Answer> service) {
+    private static void answer(Context context, Function<Incoming, Answer> service, OpenStreams streams) {
         Answer answer = service.apply(new ServletRequest(context));
         context.status(answer.status());
         answer.headers().forEach(context::header);
         context.contentType(answer.mediaType());
-        context.result(answer.body());
+        answer.stream()
+                .ifPresentOrElse(stream -> streams.write(stream, context.res()), () -> context.result(answer.body()));
     }
 
     /** Takes no more requests, and ends those that run within seconds. */
     @Override
     public void close() {
+        streams.close();
         javalin.stop();
     }
 }

@@ -7,12 +7,14 @@ import java.util.Comparator;
  * a log, whatever the file held.
  *
  * @param line counted from 1
+ * @param column counted from 1 too; 0 when only the line is known
  * @param path the field, as in {@code spec.memory.limitMb}; empty when it is about a whole document or file
  */
-public record Problem(String file, int line, String path, String message, Severity severity)
+public record Problem(String file, int line, int column, String path, String message, Severity severity)
         implements Comparable<Problem> {
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(Problem::file)
             .thenComparingInt(Problem::line)
+            .thenComparingInt(Problem::column)
             .thenComparing(Problem::path)
             .thenComparing(Problem::message)
             .thenComparing(Problem::severity);
@@ -26,6 +28,11 @@ public record Problem(String file, int line, String path, String message, Severi
     public Problem {
         path = Printable.of(path);
         message = Printable.of(message);
+    }
+
+    /** One of which only the line is known. */
+    public Problem(String file, int line, String path, String message, Severity severity) {
+        this(file, line, 0, path, message, severity);
     }
 
     @Override

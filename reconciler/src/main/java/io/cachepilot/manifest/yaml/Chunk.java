@@ -1,5 +1,6 @@
 package io.cachepilot.manifest.yaml;
 
+import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,14 +32,14 @@ record Chunk(int line, String text) {
     private Optional<YamlDocument> read(String file) {
         var problems = new Problems(file);
         var tree = new TreeBuilder(problems, line);
-        boolean complete = feed(tree, problems);
+        boolean complete = feed(file, tree, problems);
         var root = tree.root();
         return root.isEmpty() && !problems.hasErrors()
                 ? Optional.empty()
                 : Optional.of(new YamlDocument(file, tree.firstLine(), root, complete, problems.sorted()));
     }
 
-    private boolean feed(TreeBuilder tree, Problems problems) {
+    private boolean feed(String file, TreeBuilder tree, Problems problems) {
         try {
             for (var event : new Parse(LoadSettings.builder().build()).parseString(text)) {
                 if (!tree.accept(event)) {
@@ -48,7 +49,13 @@ record Chunk(int line, String text) {
             return true;
         } catch (MarkedYamlEngineException e) {
             int at = e.getProblemMark().map(mark -> line + mark.getLine()).orElse(line);
-            problems.error(Math.min(at, lastLine()), "", SyntaxSentence.of(e, line));
+            // What is missing at the end is missed behind it.
+            boolean behind = at > lastLine();
+            int column = behind
+                    ? 0
+                    : e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(0);
+            problems.add(new Problem(
+                    file, behind ? lastLine() : at, column, "", SyntaxSentence.of(e, line), Problem.Severity.ERROR));
         } catch (RuntimeException e) {
             // The parser lets some of its own slips out, as on "\U99999999". Its words may quote the text: not used.
             problems.error(tree.line(), "", SyntaxSentence.BAD_ESCAPE);

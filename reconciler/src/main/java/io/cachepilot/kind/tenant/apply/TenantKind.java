@@ -33,6 +33,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -230,25 +231,32 @@ public final class TenantKind implements Kind {
 
     /** Plans what the reading gives. What is remembered and runs is looked at while that is read. Writes nothing. */
     public Planning planned(Supplier<Intake> reading) {
+        return planned(reading, _ -> true);
+    }
+
+    /** The same of some tenants. The others are desired all the same: their ports are theirs. */
+    public Planning planned(Supplier<Intake> reading, Predicate<String> which) {
         return Concurrently.both(reading, this::memory, (intake, memory) -> {
             DesiredTenants wanted = DesiredTenants.of(intake, memory);
-            return new Planning(intake, planned(intake, wanted), wanted.held());
+            return new Planning(intake, planned(intake, wanted, which), wanted.held());
         });
     }
 
-    private List<PlannedTenant> planned(Intake intake, DesiredTenants wanted) {
+    private List<PlannedTenant> planned(Intake intake, DesiredTenants wanted, Predicate<String> which) {
         SortedSet<Key> approvable = wanted.held()
                 .filter(PruneHold.UntilApproved.class::isInstance)
                 .map(PruneHold::keys)
                 .orElse(new TreeSet<>());
         var looks = new ArrayList<Callable<PlannedTenant>>();
-        wanted.tenants().values().forEach(tenant -> {
-            boolean held = approvable.contains(DesiredTenants.key(tenant.name()));
-            looks.add(() -> held
-                    ? planned(tenant, intake).ifApproved(removal.ifAllowed(tenant.name()))
-                    : planned(tenant, intake));
-        });
-        wanted.removable().forEach(tenant -> looks.add(() -> removal.planned(tenant)));
+        wanted.tenants().values().stream()
+                .filter(tenant -> which.test(tenant.name()))
+                .forEach(tenant -> {
+                    boolean held = approvable.contains(DesiredTenants.key(tenant.name()));
+                    looks.add(() -> held
+                            ? planned(tenant, intake).ifApproved(removal.ifAllowed(tenant.name()))
+                            : planned(tenant, intake));
+                });
+        wanted.removable().stream().filter(which).forEach(tenant -> looks.add(() -> removal.planned(tenant)));
         return Concurrently.all(looks).stream()
                 .sorted(Comparator.comparing(tenant -> tenant.preview().plan().tenant()))
                 .toList();

@@ -1,4 +1,4 @@
-package io.cachepilot.cli;
+package io.cachepilot.kind.tenant.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,7 +68,7 @@ final class DiffTest {
 
     private static int exitCode(List<Problem> problems, Preview... previews) {
         return new Diff("", List.of(previews), problems, Optional.empty())
-                .exitCode()
+                .verdict()
                 .number();
     }
 }

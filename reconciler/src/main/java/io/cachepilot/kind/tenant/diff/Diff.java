@@ -1,4 +1,4 @@
-package io.cachepilot.cli;
+package io.cachepilot.kind.tenant.diff;
 
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.tenant.apply.Preview;
@@ -13,22 +13,48 @@ import java.util.stream.Stream;
  *
  * @param held why some tenants are kept though their manifests are gone
  */
-record Diff(String revision, List<Preview> previews, List<Problem> problems, Optional<PruneHold> held) {
-    ExitCode exitCode() {
+public record Diff(String revision, List<Preview> previews, List<Problem> problems, Optional<PruneHold> held) {
+    public Diff {
+        previews = List.copyOf(previews);
+        problems = List.copyOf(problems);
+    }
+
+    /** What it comes down to. Scripts rely on the numbers. */
+    public enum Verdict {
+        IN_SYNC(0),
+        /** Something is wrong in the manifests, whatever else there is. */
+        INVALID(1),
+        CHANGES(2),
+        /** Changes that lose data or end connections. */
+        LOSSES(3);
+
+        private final int number;
+
+        Verdict(int number) {
+            this.number = number;
+        }
+
+        /** What a command ends with. */
+        public int number() {
+            return number;
+        }
+    }
+
+    public Verdict verdict() {
         boolean invalid = problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)
                 || previews.stream().anyMatch(preview -> !preview.problems().isEmpty());
         if (invalid) {
-            return ExitCode.ERROR;
+            return Verdict.INVALID;
         }
         if (changed().findAny().isEmpty()) {
-            return ExitCode.OK;
+            return Verdict.IN_SYNC;
         }
         boolean losses = changed().anyMatch(preview -> preview.plan().impact() != Impact.NONE);
-        return losses ? ExitCode.LOSSES : ExitCode.CHANGES;
+        return losses ? Verdict.LOSSES : Verdict.CHANGES;
     }
 
     /** What is wrong in the manifests, and what is wrong with them only beside the others, like ports; each once. */
-    List<String> allProblems() {
+    public List<String> allProblems() {
         return Stream.concat(
                         problems.stream().map(Problem::toString),
                         previews.stream().flatMap(preview -> preview.problems().stream()))
@@ -37,7 +63,7 @@ record Diff(String revision, List<Preview> previews, List<Problem> problems, Opt
     }
 
     /** The tenants for which something would be done, or differs. */
-    Stream<Preview> changed() {
+    public Stream<Preview> changed() {
         return previews.stream().filter(preview -> !preview.plan().inSync());
     }
 }

@@ -1,4 +1,4 @@
-package io.cachepilot.cli;
+package io.cachepilot.kind.tenant.diff;
 
 import io.cachepilot.kind.tenant.apply.Preview;
 import io.cachepilot.kind.tenant.plan.Action;
@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** Previews with as little in them as a test needs. */
-final class Previews {
-    static final Change CHANGE =
+public final class Previews {
+    public static final Change CHANGE =
             new Change(Field.server("maxmemory"), Optional.of("1"), Optional.of("2"), Change.Cause.PENDING);
 
     private Previews() {}
 
-    static Preview inSync(String tenant) {
+    public static Preview inSync(String tenant) {
         return new Preview(new Plan(tenant, List.of(), List.of(), List.of()), List.of());
     }
 
-    static Preview configured(String tenant, Impact impact) {
+    public static Preview configured(String tenant, Impact impact) {
         var action = new Action.ConfigureServer(Reason.SPEC_CHANGED, List.of(CHANGE), impact);
         return new Preview(new Plan(tenant, List.of(action), List.of(CHANGE), List.of()), List.of());
     }
 
-    static Preview waiting(String tenant, Wait wait) {
+    public static Preview waiting(String tenant, Wait wait) {
         return new Preview(new Plan(tenant, List.of(), List.of(), List.of(wait)), List.of());
     }
 
-    static Preview refused(String tenant, String problem) {
+    public static Preview refused(String tenant, String problem) {
         return new Preview(new Plan(tenant, List.of(), List.of(), List.of()), List.of(problem));
     }
 }

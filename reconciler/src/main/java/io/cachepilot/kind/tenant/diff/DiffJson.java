@@ -1,4 +1,4 @@
-package io.cachepilot.cli;
+package io.cachepilot.kind.tenant.diff;
 
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.tenant.apply.Preview;
@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.Optional;
 
 /** A diff for programs. A field is added without notice; a change of what is there raises {@code format_version}. */
-record DiffJson(
+public record DiffJson(
         int format_version,
         String revision,
         int exit_code,
         List<Tenant> tenants,
         List<String> problems,
         Optional<String> removals_held) {
-    static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 1;
 
-    static DiffJson of(Diff diff) {
+    public static DiffJson of(Diff diff) {
         return new DiffJson(
                 FORMAT_VERSION,
                 diff.revision(),
-                diff.exitCode().number(),
+                diff.verdict().number(),
                 diff.previews().stream().map(Tenant::of).toList(),
                 diff.allProblems(),
                 diff.held().map(PruneHold::because));
     }
 
     /** One tenant, also when it is in sync. */
-    record Tenant(
+    public record Tenant(
             String tenant,
             boolean in_sync,
             List<Step> actions,

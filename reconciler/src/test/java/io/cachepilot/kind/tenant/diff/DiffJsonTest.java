@@ -1,4 +1,4 @@
-package io.cachepilot.cli;
+package io.cachepilot.kind.tenant.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,85 @@
+package io.cachepilot.api.cachepilot;
+
+import io.cachepilot.api.http.BodyStream;
+import io.cachepilot.event.Event;
+import io.cachepilot.event.EventLog;
+import io.cachepilot.event.Recorded;
+import io.cachepilot.json.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Events as the HTML standard's server-sent events: first those that are kept, then each as it happens. Whoever falls behind by
+ * more than the log keeps in memory is cut, and gets the rest from the file when it comes back with the last id it has.
+ *
+ * @param after the id of the last event that the reader has
+ * @param resumed whether that is one that it really had, so that it is told when some after it are not kept any more
+ * @param which of them it wants
+ */
+record EventStream(EventLog log, long after, boolean resumed, Predicate<Event> which, Duration heartbeat)
+        implements BodyStream {
+    static final String TYPE = "text/event-stream";
+
+    private static final int AT_A_TIME = 200;
+
+    @Override
+    public void writeTo(Sink sink) throws IOException, InterruptedException {
+        // How long a reader should wait before it comes back; sent at once, so that it knows it is let in.
+        sink.write("retry: 2000\n\n");
+        if (resumed && log.oldest().filter(oldest -> oldest > after).isPresent()) {
+            sink.write("event: lost\ndata: {}\n\n");
+        }
+        live(sink, caughtUp(sink));
+    }
+
+    private long caughtUp(Sink sink) throws IOException {
+        long last = after;
+        List<Recorded> page = log.after(last, AT_A_TIME);
+        while (!page.isEmpty()) {
+            last = write(page, sink);
+            page = log.after(last, AT_A_TIME);
+        }
+        return last;
+    }
+
+    private void live(Sink sink, long from) throws IOException, InterruptedException {
+        long last = from;
+        long beat = System.nanoTime() + heartbeat.toNanos();
+        while (true) {
+            Optional<List<Recorded>> next = log.await(last, Duration.ofNanos(beat - System.nanoTime()));
+            if (next.isEmpty()) {
+                return;
+            }
+            if (!next.get().isEmpty()) {
+                last = write(next.get(), sink);
+            }
+            // Also while events come that the reader does not want.
+            if (System.nanoTime() - beat >= 0) {
+                sink.write(":\n\n");
+                beat = System.nanoTime() + heartbeat.toNanos();
+            }
+        }
+    }
+
+    /** @return the id of the last of them */
+    private long write(List<Recorded> events, Sink sink) throws IOException {
+        for (Recorded recorded : events) {
+            if (which.test(recorded.event())) {
+                sink.write(text(recorded));
+            }
+        }
+        return events.getLast().id();
+    }
+
+    static String text(Recorded recorded) {
+        return "id: %d\nevent: %s\ndata: %s\n\n"
+                .formatted(
+                        recorded.id(),
+                        recorded.event().severity().name().toLowerCase(Locale.ROOT),
+                        Json.write(recorded.event()));
+    }
+}

@@ -1,0 +1,72 @@
+package io.cachepilot.api.cachepilot;
+
+import static io.cachepilot.api.http.Schema.field;
+import static io.cachepilot.api.http.Schema.integer;
+import static io.cachepilot.api.http.Schema.list;
+import static io.cachepilot.api.http.Schema.object;
+import static io.cachepilot.api.http.Schema.string;
+
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Response;
+import io.cachepilot.manifest.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Documents that were sent and can't be used, with the place of all that is wrong in them. Nothing was done. */
+final class ManifestFaults extends RuntimeException {
+    private final transient List<Placed> faults;
+
+    /** @param text of the body */
+    ManifestFaults(List<Problem> problems, byte[] text) {
+        super("a manifest is wrong", null, false, false);
+        List<String> lines = new String(text, StandardCharsets.UTF_8).lines().toList();
+        this.faults = problems.stream()
+                .filter(problem -> problem.severity() == Problem.Severity.ERROR)
+                .map(problem -> Placed.of(problem, lines))
+                .toList();
+    }
+
+    /** Like {@link Fault}, with the place in the text, both counted from 1. */
+    record Placed(List<String> loc, String msg, String type, int line, int column) {
+        static Placed of(Problem problem, List<String> lines) {
+            List<String> loc = Stream.of("body", problem.path())
+                    .filter(part -> !part.isEmpty())
+                    .toList();
+            return new Placed(loc, problem.message(), "value_error", problem.line(), column(problem, lines));
+        }
+
+        /** Where the reader stumbled, or the name of the field stands, or else where the line's text begins. */
+        private static int column(Problem problem, List<String> lines) {
+            if (problem.column() > 0) {
+                return problem.column();
+            }
+            String line = problem.line() <= lines.size() ? lines.get(problem.line() - 1) : "";
+            String name = problem.path().substring(problem.path().lastIndexOf('.') + 1);
+            int named = name.isEmpty() ? -1 : line.indexOf(name + ":");
+            return 1 + (named >= 0 ? named : line.length() - line.stripLeading().length());
+        }
+    }
+
+    record Detail(List<Placed> detail) {}
+
+    Answer answer() {
+        return Answer.json(422, new Detail(faults));
+    }
+
+    static Response response() {
+        return Response.json(
+                422,
+                "A document is wrong; all that is wrong is told with its place.",
+                object(field(
+                        "detail",
+                        list(object(
+                                field("loc", list(string())),
+                                field("msg", string()),
+                                field("type", string()),
+                                field("line", integer()),
+                                field("column", integer()))))),
+                new Detail(List.of(new Placed(
+                        List.of("body", "spec.memory.limitMb"), "must be a whole number", "value_error", 7, 5))));
+    }
+}

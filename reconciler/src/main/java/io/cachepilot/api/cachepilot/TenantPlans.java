@@ -1,0 +1,154 @@
+package io.cachepilot.api.cachepilot;
+
+import static io.cachepilot.api.http.Schema.string;
+
+import io.cachepilot.access.Role;
+import io.cachepilot.api.http.Access;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Body;
+import io.cachepilot.api.http.Call;
+import io.cachepilot.api.http.Category;
+import io.cachepilot.api.http.Operation;
+import io.cachepilot.api.http.Response;
+import io.cachepilot.api.http.Route;
+import io.cachepilot.api.http.Verb;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.tenant.apply.PlannedTenant;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.diff.Diff;
+import io.cachepilot.kind.tenant.diff.DiffJson;
+import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.Read;
+import io.cachepilot.manifest.problem.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What would be done for tenants, as the commands diff and plan tell it. Writes nothing. */
+final class TenantPlans {
+    private static final String YAML = "application/yaml";
+    /** What stands for the file in problems with a document that is in none. */
+    private static final String BODY = "body";
+
+    private final Outlook outlook;
+    private final ManifestReader reader;
+
+    TenantPlans(Outlook outlook) {
+        this.outlook = outlook;
+        this.reader = new ManifestReader(List.of(outlook.tenants().reader()));
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route(
+                        Verb.GET,
+                        "/api/v1/tenants/{tenant_name}/diff",
+                        new Operation(
+                                "getDiff",
+                                "What a reconcile would change",
+                                "Compares what the newest manifests want with what is there now, and tells each action with"
+                                        + " its reason and what it costs. The shape is that of diff --json.",
+                                new Access.Needs(Role.VIEWER),
+                                Category.TENANTS,
+                                List.of(Shapes.TENANT_NAME),
+                                Optional.empty(),
+                                List.of(answered(), Shapes.invalid(), Shapes.noSuchTenant(), unavailable()),
+                                this::diff)),
+                new Route(
+                        Verb.POST,
+                        "/api/v1/plan",
+                        new Operation(
+                                "plan",
+                                "What manifests would do",
+                                "Takes one or several documents as if they stood in the place of those that there are of"
+                                        + " the same names, and tells what would be done for their tenants now. Nothing is"
+                                        + " written. Problems with ports that others have are in problems.",
+                                new Access.Needs(Role.OPERATOR),
+                                Category.DEFAULT,
+                                List.of(),
+                                Optional.of(new Body(YAML, string(), "apiVersion: cachepilot/v1\nkind: Tenant\n")),
+                                List.of(answered(), ManifestFaults.response(), Shapes.unprocessable(), unavailable()),
+                                this::plan)));
+    }
+
+    private static Response answered() {
+        return Response.json(
+                200,
+                "What would be done.",
+                Shapes.wrapped(DiffShape.SCHEMA),
+                new Wrapped(true, "1 of 1 tenants would change", DiffShape.EXAMPLE));
+    }
+
+    private static Response unavailable() {
+        return Shapes.failed(
+                503,
+                "The manifests or the engine can't be reached.",
+                "The engine can't be reached",
+                "the Docker Engine does not answer");
+    }
+
+    private Answer diff(Call call) {
+        String tenant = TenantNames.of(call);
+        TenantKind.Planning planning = planned(outlook::intake, Set.of(tenant));
+        if (planning.tenants().isEmpty()) {
+            throw new Fault.NoSuchTenant(tenant);
+        }
+        return answer(planning);
+    }
+
+    private Answer plan(Call call) {
+        byte[] body = call.body();
+        if (body.length == 0) {
+            throw new Fault.Unprocessable(List.of(new Fault(List.of(BODY), "field required", "value_error.missing")));
+        }
+        Manifests given = reader.read(new TreeMap<>(Map.of(BODY, body)));
+        if (given.problems().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+            throw new ManifestFaults(given.problems(), body);
+        }
+        Set<String> names = given.valid().stream().map(Read.Valid::name).collect(Collectors.toUnmodifiableSet());
+        return answer(planned(() -> over(outlook.intake(), given, names), names));
+    }
+
+    private TenantKind.Planning planned(Supplier<Intake> wanted, Set<String> names) {
+        return outlook.tenants().planned(wanted, names::contains);
+    }
+
+    /** What would be wanted, were these documents there. */
+    private static Intake over(Intake now, Manifests given, Set<String> names) {
+        Stream<Read> others = now.manifests().reads().stream().filter(read -> !isNamed(read, names));
+        var manifests =
+                new Manifests(Stream.concat(others, given.reads().stream()).toList());
+        return new Intake(now.revision(), manifests, now.complete(), now.approvals());
+    }
+
+    private static boolean isNamed(Read read, Set<String> names) {
+        return switch (read) {
+            case Read.Valid valid -> valid.kind().equals(TenantReader.KIND) && names.contains(valid.name());
+            case Read.Rejected rejected ->
+                rejected.kind().filter(TenantReader.KIND::equals).isPresent()
+                        && rejected.name().filter(names::contains).isPresent();
+        };
+    }
+
+    private static Answer answer(TenantKind.Planning planning) {
+        Set<String> names = planning.tenants().stream()
+                .map(tenant -> tenant.preview().plan().tenant())
+                .collect(Collectors.toUnmodifiableSet());
+        var diff = new Diff(
+                planning.intake().revision(),
+                planning.tenants().stream().map(PlannedTenant::preview).toList(),
+                List.of(),
+                planning.held().filter(hold -> hold.keys().stream().anyMatch(key -> names.contains(key.name()))));
+        return Wrapped.ok(
+                "%d of %d tenants would change"
+                        .formatted(diff.changed().count(), diff.previews().size()),
+                DiffJson.of(diff));
+    }
+}

@@ -1,0 +1,72 @@
+package io.cachepilot.api.cachepilot;
+
+import static io.cachepilot.api.http.Schema.field;
+import static io.cachepilot.api.http.Schema.object;
+import static io.cachepilot.api.http.Schema.oneOf;
+import static io.cachepilot.api.http.Schema.string;
+
+import io.cachepilot.api.http.Schema;
+import io.cachepilot.engine.Condition;
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What became of a tenant in its last run.
+ *
+ * @param state one word
+ * @param message why it is not in sync; else what the last run did
+ * @param reconciled_at when that run ended
+ */
+record TenantState(String tenant, String state, String message, String reconciled_at) {
+    private static final List<String> STATES =
+            List.of("in-sync", "waiting", "failed", "invalid", "suspended", "unknown");
+
+    /** The states, and that of a tenant of which nothing is left. */
+    static final List<String> WITH_GONE =
+            Stream.concat(STATES.stream(), Stream.of("gone")).toList();
+
+    static final Schema SHAPE = object(
+            field("tenant", string()),
+            field("state", oneOf(STATES)),
+            field("message", string().about("Why it is not in sync; else what the last run did.")),
+            field("reconciled_at", string()));
+
+    static final TenantState EXAMPLE = new TenantState("client1", "in-sync", "in sync", "2026-11-22T10:00:00Z");
+    static final TenantState WAITS =
+            new TenantState("client1", "waiting", "the instance to answer", "2026-11-22T10:00:00Z");
+
+    static TenantState of(Status status) {
+        Optional<String> failure = status.failure();
+        if (failure.isPresent()) {
+            return of(status, "failed", failure.get());
+        }
+        return found(status, ConditionType.ENGINE_UNAVAILABLE, "unknown")
+                .or(() -> found(status, ConditionType.INVALID, "invalid"))
+                .or(() -> found(status, ConditionType.SUSPENDED, "suspended"))
+                .or(() -> status.waitingFor().map(what -> of(status, "waiting", what)))
+                .or(() -> found(status, ConditionType.PROGRESSING, "waiting"))
+                .orElseGet(() -> of(status, "in-sync", did(status)));
+    }
+
+    boolean isWell() {
+        return state.equals("in-sync") || state.equals("suspended");
+    }
+
+    private static Optional<TenantState> found(Status status, ConditionType type, String state) {
+        return Optional.ofNullable(status.conditions().get(type))
+                .filter(Condition::holds)
+                .map(condition -> of(status, state, condition.message()));
+    }
+
+    private static TenantState of(Status status, String state, String message) {
+        return new TenantState(
+                status.key().name(), state, message, status.reconciledAt().toString());
+    }
+
+    private static String did(Status status) {
+        return status.history().isEmpty() ? "" : status.history().getLast().summary();
+    }
+}

@@ -1,0 +1,84 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.Key;
+import io.cachepilot.engine.PruneHold;
+import io.cachepilot.kind.Intake;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Allows for a person what the loop would not do by itself: removals that are held back, and one loss of a tenant's data.
+ *
+ * @param approvals the directory of what persons have allowed
+ */
+public record Approving(TenantKind tenants, Path approvals) {
+    /**
+     * What was allowed.
+     *
+     * @param removals of these keys
+     * @param dataLoss by the next action for this key
+     */
+    public record Allowed(SortedSet<Key> removals, Optional<Key> dataLoss) {
+        public Allowed {
+            removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
+        }
+
+        /** All that something was allowed for. */
+        public SortedSet<Key> keys() {
+            var keys = new TreeSet<>(removals);
+            dataLoss.ifPresent(keys::add);
+            return Collections.unmodifiableSortedSet(keys);
+        }
+    }
+
+    /** It would change nothing, or can't be allowed; the message says why. */
+    public static final class Useless extends RuntimeException {
+        private Useless(String because) {
+            super(because);
+        }
+    }
+
+    /**
+     * Allows all removals that are held back, or what is held back for one tenant; that is the loss of its data where its
+     * removal is not. Allowing what nothing waits for has no effect.
+     *
+     * @param tenant that there is one of that name, the caller has to know
+     * @throws Useless when nothing was allowed
+     */
+    public Allowed approve(Intake intake, Optional<String> tenant) {
+        Optional<PruneHold> held = tenants.heldRemovals(intake);
+        held.filter(PruneHold.UntilComplete.class::isInstance).ifPresent(hold -> {
+            throw new Useless(hold.because());
+        });
+        SortedSet<Key> removals = new TreeSet<>(held.map(PruneHold::keys).orElse(new TreeSet<>()));
+        Optional<Key> one = tenant.map(DesiredTenants::key);
+        one.ifPresent(key -> {
+            removals.retainAll(List.of(key));
+            refuseUseless(intake, removals);
+        });
+        Optional<Key> dataLoss = one.filter(_ -> removals.isEmpty());
+        removals.forEach(key -> Approvals.allowRemoval(approvals, key));
+        dataLoss.ifPresent(key -> Approvals.allowDataLoss(approvals, key));
+        return new Allowed(removals, dataLoss);
+    }
+
+    /** Too many removals are approved together or not at all, so an approval of one of them would change nothing. */
+    private void refuseUseless(Intake intake, SortedSet<Key> removals) {
+        Approvals given = intake.approvals();
+        var approved = new TreeSet<>(given.removals());
+        approved.addAll(removals);
+        var approvals = new Approvals(approved, given.asked(), given.dataLoss(), given.choices());
+        var after = new Intake(intake.revision(), intake.manifests(), intake.complete(), approvals);
+        tenants.heldRemovals(after)
+                .filter(hold -> !Collections.disjoint(hold.keys(), removals))
+                .ifPresent(hold -> {
+                    throw new Useless("nothing would be removed yet: %s. Too many are approved together, without a name"
+                            .formatted(hold.because()));
+                });
+    }
+}
