@@ -20,9 +20,13 @@ import io.cachepilot.api.server.AddressTaken;
 import io.cachepilot.api.server.HttpServer;
 import io.cachepilot.cli.CommandFailed;
 import io.cachepilot.cli.Door;
+import io.cachepilot.control.Requests;
 import io.cachepilot.control.Resources;
+import io.cachepilot.control.ServedApi;
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
+import io.cachepilot.file.DurableFile;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings;
 import java.net.InetSocketAddress;
@@ -31,8 +35,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** The REST API of a control plane, closed until it is opened. Used by one thread. */
+/** The REST API of a control plane, closed until it is opened. */
 final class ApiDoor implements Door {
     /** Of this program. */
     static final String VERSION = "0.1.0";
@@ -44,7 +49,12 @@ final class ApiDoor implements Door {
     private final List<Surface> surfaces;
     private final Events events;
     private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // State guarded by the lock.
     private final List<AutoCloseable> open = new ArrayList<>();
+    private Optional<InetSocketAddress> served = Optional.empty();
+    private boolean closed;
 
     /** @param surfaces what is served, beside the document of it */
     ApiDoor(Settings settings, StateDirectory state, List<Surface> surfaces, Events events, InstantSource clock) {
@@ -57,7 +67,51 @@ final class ApiDoor implements Door {
 
     @Override
     public Optional<Opened> open() {
-        return settings.api().listen().map(this::open);
+        lock.lock();
+        try {
+            // It may be of an earlier run, which served.
+            DurableFile.delete(state.servedApi());
+            Optional<Opened> opened = settings.api().listen().map(this::open);
+            opened.ifPresent(it -> note(it.address(), Optional.empty()));
+            return opened;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void answerRequests() {
+        new Requests(state.apiRequests()).answer(this::openAnew);
+    }
+
+    /** At the same address, so that clients find it. Keys are read anew, and connections are closed. */
+    private void openAnew() {
+        lock.lock();
+        try {
+            if (closed || served.isEmpty()) {
+                return;
+            }
+            InetSocketAddress address = served.get();
+            closeAll();
+            try {
+                open(address);
+                note(address, Optional.empty());
+            } catch (CommandFailed e) {
+                closeAll();
+                note(address, Optional.of(String.valueOf(e.getMessage())));
+                events.publish(new Event(
+                        clock.instant(), Event.Severity.WARNING, "api", "ApiClosed", String.valueOf(e.getMessage())));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void note(InetSocketAddress address, Optional<String> failure) {
+        served = Optional.of(address);
+        String host = address.getHostString();
+        String url = "http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, address.getPort());
+        new ServedApi(url, clock.instant(), failure).write(state);
     }
 
     private Opened open(InetSocketAddress address) {
@@ -113,6 +167,16 @@ final class ApiDoor implements Door {
 
     @Override
     public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            closeAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void closeAll() {
         new Resources(open.reversed()).close();
         open.clear();
     }

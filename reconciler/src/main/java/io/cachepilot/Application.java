@@ -161,7 +161,6 @@ final class Application implements Installation {
                 new LoopSettings(settings.engine().concurrency(), BACKOFF));
         var controlPlane = new ControlPlane(
                 new ControlPlane.Parts(reader(settings, source, kinds), kinds, loop, board, events, state, clock));
-        var triggers = new Triggers(settings, state, controlPlane, loop, instances, new Random());
         var asking = new Coalesced("webhook", controlPlane::poll);
         var webhooks = new Webhooks(settings.webhookSecret(), branch(settings.source()), state.deliveries(), asking);
         Instances observing = engines.observing();
@@ -170,6 +169,7 @@ final class Application implements Installation {
                 cachePilot(settings, state, source, tenants, board, controlPlane, world, sealing, log, outlook),
                 HooksSurface.of(webhooks, CachePilotSurface.errors()));
         var door = new ApiDoor(settings, state, surfaces, events, clock);
+        var triggers = new Triggers(settings, state, controlPlane, loop, instances, door, new Random());
         return new Serving(
                 controlPlane,
                 loop,

@@ -40,6 +40,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("org.eclipse.jgit").setLevel(Level.OFF);
         // It warns of each host that is away or refused, and that is told by the source.
         context.getLogger("org.apache.sshd").setLevel(Level.OFF);
+        // It logs a failed start, which is told as a message of ours.
+        context.getLogger("io.javalin").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot;
 
+import io.cachepilot.cli.Door;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.StateDirectory;
@@ -39,6 +40,7 @@ final class Triggers implements AutoCloseable {
     private final ControlPlane controlPlane;
     private final Loop loop;
     private final InstancesBreaker instances;
+    private final Door api;
     private final RandomGenerator random;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -48,17 +50,20 @@ final class Triggers implements AutoCloseable {
             ControlPlane controlPlane,
             Loop loop,
             InstancesBreaker instances,
+            Door api,
             RandomGenerator random) {
         this.settings = settings;
         this.state = state;
         this.controlPlane = controlPlane;
         this.loop = loop;
         this.instances = instances;
+        this.api = api;
         this.random = random;
     }
 
     void start() {
         DurableFile.createDirectories(state.requests());
+        DurableFile.createDirectories(state.apiRequests());
         var schedule = new Schedule();
         open.add(instances.watch(name -> loop.enqueue(new Key("tenant", name.value()), Priority.DRIFT)));
         switch (settings.source()) {
@@ -68,6 +73,7 @@ final class Triggers implements AutoCloseable {
             case SourceLocation.RemoteRepository _ -> poll(schedule, settings.poll());
         }
         open.add(new DirectoryWatch(state.requests(), controlPlane::answerRequests));
+        open.add(new DirectoryWatch(state.apiRequests(), api::answerRequests));
         open.add(schedule);
         at(schedule, "full-pass", settings.loop().fullPass(), () -> controlPlane.fullPass(Priority.RESYNC));
         at(schedule, "rescan", settings.loop().rescan(), controlPlane::takeOver);

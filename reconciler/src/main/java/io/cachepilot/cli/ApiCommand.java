@@ -11,13 +11,17 @@ import picocli.CommandLine.Spec;
         name = "api",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Makes, lists and revokes the keys of the API.")
+        description = "Tells of the API of this host, begins it anew, and makes, lists and revokes its keys.")
 final class ApiCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     static CommandLine line(Context context) {
-        return new CommandLine(new ApiCommand()).addSubcommand(ApiKeyCommand.line(context));
+        return new CommandLine(new ApiCommand())
+                .addSubcommand(ApiKeyCommand.line(context))
+                .addSubcommand(new ApiStatusCommand(context))
+                .addSubcommand(new ApiRestartCommand(context))
+                .addSubcommand(new ApiLogsCommand(context));
     }
 
     @Override

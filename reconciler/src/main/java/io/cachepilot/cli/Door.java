@@ -16,6 +16,9 @@ public interface Door extends AutoCloseable {
     /** Begins to let in; empty when the settings say that nobody is. */
     Optional<Opened> open();
 
+    /** Does what commands of the same host have asked for: to close, and to open anew. */
+    void answerRequests();
+
     /** Lets nobody in any more, and waits for those who are, for seconds at most. */
     @Override
     void close();

@@ -4,6 +4,7 @@ import io.cachepilot.cli.ServerConnection.Reply;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.problem.Printable;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class ServerChanges {
     private ServerChanges() {}
 
     private static int done(Context context, Reply reply) {
-        context.print(reply.success().message());
+        context.print(Printable.of(reply.success().message()));
         return ExitCode.OK.number();
     }
 

@@ -16,6 +16,10 @@ final class ServerCommands {
         line.addSubcommand(new ServerChanges.Set(context, address));
         line.addSubcommand(new ServerChanges.Rm(context, address));
         line.addSubcommand(new ServerChanges.Rollback(context, address));
+        line.addSubcommand(new ServerPlans.OfTenant(context, address));
+        line.addSubcommand(new ServerPlans.OfFile(context, address));
+        line.addSubcommand(new ServerPlans.Reconcile(context, address));
+        line.addSubcommand(new ServerPlans.Approve(context, address));
         for (Switch each : Switch.values()) {
             var switched = new CommandLine(new ServerChanges.Switched(context, address, each.command()));
             switched.getCommandSpec().usageMessage().description(each.description());

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.json.Json;
+import io.cachepilot.manifest.problem.Printable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -105,6 +106,10 @@ final class ServerConnection {
         return send("DELETE", path, BodyPublishers.noBody(), Map.of());
     }
 
+    Reply postYaml(String path, String yaml) {
+        return send("POST", path, BodyPublishers.ofString(yaml), withYaml(Map.of()));
+    }
+
     /** @param condition a header with its value, as {@code If-Match} */
     Reply putYaml(String path, String yaml, Map<String, String> condition) {
         return send("PUT", path, BodyPublishers.ofString(yaml), withYaml(condition));
@@ -145,7 +150,8 @@ final class ServerConnection {
                 .firstValue("X-Request-Id")
                 .map(" (request %s)"::formatted)
                 .orElse("");
-        return "%s answered %d: %s%s".formatted(base, response.statusCode(), words(response.body()), id);
+        return "%s answered %d: %s%s"
+                .formatted(base, response.statusCode(), Printable.of(words(response.body())), Printable.of(id));
     }
 
     private static String words(String body) {

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.json.Json;
+import io.cachepilot.manifest.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class ServerReads {
                 return ExitCode.OK.number();
             }
             List<List<String>> rows = data.entrySet().stream()
-                    .map(each -> List.of(each.getKey(), String.valueOf(each.getValue())))
+                    .map(each -> List.of(Printable.of(each.getKey()), Printable.of(String.valueOf(each.getValue()))))
                     .toList();
             Table.lines(rows).forEach(context::print);
             return ExitCode.OK.number();
@@ -120,7 +121,7 @@ final class ServerReads {
     private static List<String> cells(Object object, String... fields) {
         var cells = new ArrayList<String>();
         for (String field : fields) {
-            cells.add(text(object instanceof Map<?, ?> known ? known.get(field) : null));
+            cells.add(Printable.of(text(object instanceof Map<?, ?> known ? known.get(field) : null)));
         }
         return cells;
     }

@@ -11,7 +11,6 @@ import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.source.SourceUnavailable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -153,13 +152,10 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Does what other commands have asked for. */
     public void answerRequests() {
-        List<Path> open = requests.open();
-        if (open.isEmpty()) {
-            return;
-        }
-        reconcile(Duration.ofSeconds(30));
-        writeStatus();
-        requests.done(open);
+        requests.answer(() -> {
+            reconcile(Duration.ofSeconds(30));
+            writeStatus();
+        });
     }
 
     /**

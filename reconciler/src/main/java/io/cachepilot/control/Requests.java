@@ -23,10 +23,10 @@ public final class Requests {
         this.directory = directory;
     }
 
-    /** Asks for a full pass. */
+    /** Asks for what is done about requests of this directory. */
     public Path ask() {
         Path request = directory.resolve(UUID.randomUUID().toString());
-        DurableFile.write(request, "full pass\n");
+        DurableFile.write(request, "please\n");
         return request;
     }
 
@@ -42,6 +42,16 @@ public final class Requests {
         return true;
     }
 
+    /** Does the work once for all requests that there are by now, and takes them away; does nothing when there is none. */
+    public void answer(Runnable work) {
+        List<Path> open = open();
+        if (open.isEmpty()) {
+            return;
+        }
+        work.run();
+        open.forEach(DurableFile::delete);
+    }
+
     List<Path> open() {
         try (var files = Files.list(directory)) {
             return files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
@@ -51,9 +61,5 @@ public final class Requests {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
         }
-    }
-
-    void done(List<Path> requests) {
-        requests.forEach(DurableFile::delete);
     }
 }

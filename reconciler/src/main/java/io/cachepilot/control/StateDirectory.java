@@ -102,6 +102,16 @@ public record StateDirectory(Path root) {
         return cache().resolve("requests");
     }
 
+    /** May be lost: requests to a running control plane to begin its API anew. */
+    public Path apiRequests() {
+        return cache().resolve("api-requests");
+    }
+
+    /** May be lost: where a running control plane serves its API. */
+    public Path servedApi() {
+        return cache().resolve("api.json");
+    }
+
     /** Held by the one control plane that works on this state. */
     public Path lock() {
         return root.resolve("lock");

@@ -2,20 +2,12 @@ package io.cachepilot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.Installations;
-import io.cachepilot.cli.CommandLineProgram;
 import io.cachepilot.cli.ExitCode;
-import io.cachepilot.cli.Terminal;
 import io.cachepilot.json.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,13 +34,6 @@ final class ServerCommandsIT {
         api.close();
         try (Stream<Path> files = Files.list(elsewhere)) {
             assertThat(files).as("what commands left where they were typed").isEmpty();
-        }
-    }
-
-    private record Ended(int code, String out, String err) {
-        Ended expect(ExitCode expected) {
-            assertThat(code).as(out + err).isEqualTo(expected.number());
-            return this;
         }
     }
 
@@ -82,6 +67,35 @@ final class ServerCommandsIT {
         assertThat(run("rm", "shop").expect(ExitCode.USAGE).err()).contains("say --yes if that is wanted");
         run("rm", "shop", "--yes").expect(ExitCode.OK);
         assertThat(manifest).doesNotExist();
+    }
+
+    @Test
+    void whatWouldBeDoneIsShownAllowedAndDone() throws Exception {
+        run("new", "plans", "memory.maxmemoryMb=64", "memory.limitMb=128").expect(ExitCode.OK);
+        assertThat(run("diff", "plans").expect(ExitCode.OK).out()).isEqualTo("plans: in sync\n");
+
+        Path file = temp.resolve("other.yaml");
+        Files.writeString(
+                file,
+                Files.readString(api.home().resolve("tenants.d/plans.yaml"))
+                        .replace("maxmemoryMb: 64", "maxmemoryMb: 70"));
+        assertThat(run("plan", file.toString()).expect(ExitCode.CHANGES).out()).startsWith("plans:\n  ");
+        assertThat(Json.read(
+                                run("plan", file.toString(), "--json")
+                                        .expect(ExitCode.CHANGES)
+                                        .out(),
+                                Map.class)
+                        .get("exit_code"))
+                .isEqualTo(2);
+        Files.writeString(file, "kind: [");
+        assertThat(run("plan", file.toString()).expect(ExitCode.ERROR).err()).contains(" answered 4");
+        assertThat(run("plan", "none.yaml").expect(ExitCode.ERROR).err()).contains("cannot read");
+
+        assertThat(run("reconcile").expect(ExitCode.OK).out())
+                .containsPattern("(?m)^plans +in-sync ")
+                .contains("0 of them not as they should be");
+        assertThat(run("approve").expect(ExitCode.USAGE).err()).contains("say --yes");
+        assertThat(run("approve", "--yes").expect(ExitCode.OK).out()).isEqualTo("Nothing is held back\n");
     }
 
     @Test
@@ -135,25 +149,14 @@ final class ServerCommandsIT {
                 .contains("doctor");
     }
 
-    private static Ended run(String... words) {
+    private static Typed run(String... words) {
         var command = Stream.concat(
                         Stream.of(words), Stream.of("--server", api.address().toString()))
                 .toArray(String[]::new);
         return run(Map.of("CACHEPILOT_API_KEY", api.key()), command);
     }
 
-    private static Ended run(Map<String, String> environment, String... words) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        var terminal = new Terminal(
-                new BufferedReader(new StringReader("")),
-                new PrintWriter(out),
-                new PrintWriter(err),
-                false,
-                _ -> Optional.empty(),
-                elsewhere,
-                "cachepilot");
-        int code = new CommandLineProgram(Installations.at(elsewhere), elsewhere, environment, terminal).run(words);
-        return new Ended(code, out.toString(), err.toString());
+    private static Typed run(Map<String, String> environment, String... words) {
+        return Typed.in(elsewhere, environment, words);
     }
 }

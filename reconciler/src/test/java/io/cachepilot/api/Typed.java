@@ -1,0 +1,38 @@
+package io.cachepilot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.Installations;
+import io.cachepilot.cli.CommandLineProgram;
+import io.cachepilot.cli.ExitCode;
+import io.cachepilot.cli.Terminal;
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** A command that was typed in a directory, in this JVM, and what came of it. */
+record Typed(int code, String out, String err) {
+    static Typed in(Path directory, Map<String, String> environment, String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var terminal = new Terminal(
+                new BufferedReader(new StringReader("")),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                false,
+                _ -> Optional.empty(),
+                directory,
+                "cachepilot");
+        int code = new CommandLineProgram(Installations.at(directory), directory, environment, terminal).run(words);
+        return new Typed(code, out.toString(), err.toString());
+    }
+
+    Typed expect(ExitCode expected) {
+        assertThat(code).as(out + err).isEqualTo(expected.number());
+        return this;
+    }
+}
