@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.access.Role;
 import io.cachepilot.access.key.ApiKeys;
 import io.cachepilot.access.key.NewKey;
+import io.cachepilot.settings.Settings;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,8 +39,9 @@ final class ApiKeyGenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Role chosen = role();
-        try (ApiKeys keys = ApiKeys.open(context.settings(options).access().keys(), InstantSource.system())) {
-            print(keys.generate(name, chosen));
+        Settings settings = context.settings(options);
+        try (ApiKeys keys = ApiKeys.open(settings.access().keys(), InstantSource.system())) {
+            print(keys.generate(name, chosen), address(settings));
         }
         return ExitCode.OK.number();
     }
@@ -53,7 +55,19 @@ final class ApiKeyGenerateCommand implements Callable<Integer> {
         throw new CommandFailed("unknown role '%s'; known: admin, operator, viewer".formatted(role), ExitCode.USAGE);
     }
 
-    private void print(NewKey key) {
+    /** As it is documented; where it is set, as it is. */
+    private static String address(Settings settings) {
+        return settings.api()
+                .listen()
+                .filter(address ->
+                        address.getPort() != 0 && !address.getAddress().isAnyLocalAddress())
+                .map(address -> address.getAddress().isLoopbackAddress()
+                        ? "localhost:" + address.getPort()
+                        : address.getHostString() + ":" + address.getPort())
+                .orElse("localhost:8000");
+    }
+
+    private void print(NewKey key, String address) {
         """
                 API Key Generated Successfully!
 
@@ -63,7 +77,7 @@ final class ApiKeyGenerateCommand implements Callable<Integer> {
                 Store this key securely. It will not be shown again.
 
                 To use this key, include it in the X-API-Key header:
-                  curl -H 'X-API-Key: %2$s' http://localhost:8000/api/v1/tenants\
-                """.formatted(key.name(), key.secret().reveal()).lines().forEach(context::print);
+                  curl -H 'X-API-Key: %2$s' http://%3$s/api/v1/tenants\
+                """.formatted(key.name(), key.secret().reveal(), address).lines().forEach(context::print);
     }
 }

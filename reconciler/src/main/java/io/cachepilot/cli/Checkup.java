@@ -1,5 +1,8 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.access.key.ApiKeys;
+import io.cachepilot.access.key.KeysUnreadable;
+import io.cachepilot.control.ServedApi;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.instance.EngineUnavailable;
@@ -10,11 +13,14 @@ import io.cachepilot.settings.Settings;
 import io.cachepilot.settings.Settings.IntRange;
 import io.cachepilot.source.SourceUnavailable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -61,6 +67,7 @@ final class Checkup {
                 this::state,
                 this::secrets,
                 this::controlPlane,
+                this::api,
                 this::engine,
                 this::redis,
                 this::instances,
@@ -106,6 +113,31 @@ final class Checkup {
                     : Finding.ok("state", seen);
         } catch (IOException e) {
             return Finding.fail("state", "cannot tell the free space of " + existing + ": " + e.getMessage());
+        }
+    }
+
+    private Finding api() {
+        if (settings.api().listen().isEmpty()) {
+            return Finding.ok("api", "is off; see the setting api.listen");
+        }
+        InetSocketAddress listen = settings.api().listen().get();
+        String address = listen.getHostString() + ":" + listen.getPort();
+        Optional<String> closed = StateLock.owner(reading.state())
+                .flatMap(_ -> ServedApi.read(reading.state()))
+                .flatMap(ServedApi::failure);
+        if (closed.isPresent()) {
+            return Finding.fail("api", "was closed and does not open: " + closed.get());
+        }
+        try (ApiKeys keys = ApiKeys.open(settings.access().keys(), InstantSource.system())) {
+            String seen = "%s, %d keys".formatted(address, keys.list().size());
+            return listen.getAddress() != null && listen.getAddress().isLoopbackAddress()
+                    ? Finding.ok("api", seen)
+                    : Finding.warn(
+                            "api",
+                            seen + "; other hosts reach it, and it has no TLS of its own: put a proxy with TLS before"
+                                    + " it, or listen on 127.0.0.1");
+        } catch (KeysUnreadable e) {
+            return Finding.fail("api", String.valueOf(e.getMessage()));
         }
     }
 

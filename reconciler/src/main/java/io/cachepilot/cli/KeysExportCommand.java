@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Writes keys, authority and what was chosen for each tenant into one encrypted file. No data.")
+        description =
+                "Writes keys, authority, what was chosen for each tenant, and hashes of the API keys into one encrypted"
+                        + " file. No data.")
 final class KeysExportCommand implements Callable<Integer> {
     private final Context context;
 

@@ -17,13 +17,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a lost host can't do without, below a state directory: keys, the authority, and what was chosen for each tenant.
+ * What a lost host can't do without, below a state directory: keys, the authority, what was chosen for each tenant, and
+ * hashes of the API keys.
  * No data. Files are named by their paths below the root, with {@code /}.
  */
 public record PreciousFiles(Path root) {
     private static final String WORD = "[A-Za-z0-9][A-Za-z0-9._-]{0,120}";
     private static final Pattern NAME = Pattern.compile(
-            "keys/(?:%1$s/)?%1$s|ca/%1$s|instances/[a-z0-9][a-z0-9-]{0,62}/tenant\\.json".formatted(WORD));
+            "keys/(?:%1$s/)?%1$s|ca/%1$s|api-keys\\.json|instances/[a-z0-9][a-z0-9-]{0,62}/tenant\\.json"
+                    .formatted(WORD));
     private static final int DEEPEST = 3;
 
     /**
@@ -116,7 +118,8 @@ public record PreciousFiles(Path root) {
     }
 
     private List<String> names() {
-        return Stream.of("keys", "ca", "instances")
+        // Of a file a walk finds itself.
+        return Stream.of("keys", "ca", "instances", "api-keys.json")
                 .map(root::resolve)
                 .filter(directory -> Files.exists(directory, LinkOption.NOFOLLOW_LINKS))
                 .flatMap(this::below)

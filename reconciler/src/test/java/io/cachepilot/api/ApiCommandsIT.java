@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.cli.ExitCode;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
+import io.cachepilot.secret.PreciousFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +82,29 @@ final class ApiCommandsIT {
         Files.writeString(keys, good);
         type("api", "restart").expect(ExitCode.OK);
         assertThat(api.get("/api/v1/tenants").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void doctorLooksAtTheKeysAndABundleHoldsThem() throws IOException {
+        assertThat(type("doctor").out()).containsPattern("(?m)^OK +api +127.0.0.1:8000, 1 keys$");
+        assertThat(new PreciousFiles(home.resolve("state")).read().files()).containsKey("api-keys.json");
+
+        Files.setPosixFilePermissions(
+                home.resolve("state/api-keys.json"), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(type("doctor").expect(ExitCode.ERROR).out()).containsPattern("(?m)^FAIL +api +.*api-keys.json");
+        assertThat(Typed.in(home, Map.of("CACHEPILOT_API_LISTEN", "off"), "doctor")
+                        .out())
+                .containsPattern("(?m)^OK +api +is off");
+    }
+
+    @Test
+    void aNewKeyIsShownWithTheAddressThatIsSet() {
+        assertThat(type("api", "key", "generate", "one").expect(ExitCode.OK).out())
+                .contains("' http://localhost:8000/api/v1/tenants");
+        assertThat(Typed.in(home, Map.of("CACHEPILOT_API_LISTEN", "127.0.0.1:9000"), "api", "key", "generate", "two")
+                        .expect(ExitCode.OK)
+                        .out())
+                .contains("' http://localhost:9000/api/v1/tenants");
     }
 
     @Test
