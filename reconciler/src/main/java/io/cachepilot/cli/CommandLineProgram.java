@@ -49,7 +49,7 @@ public final class CommandLineProgram {
 
     /** Runs one command and returns the number to exit with. */
     public int run(String... arguments) {
-        CommandLine line = (ServerAddress.isIn(arguments) ? ServerCommands.line(context) : line(arguments))
+        CommandLine line = (ServerCommands.areMeant(arguments) ? ServerCommands.line(context) : line(arguments))
                 .setOut(context.terminal().out())
                 .setErr(context.terminal().err())
                 .setParameterExceptionHandler(this::wrongUsage)

@@ -16,10 +16,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks to the REST API of a control plane. Every refusal is a {@link CommandFailed} in the server's own words, with the id
@@ -94,6 +97,11 @@ final class ServerConnection {
                 + URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Nothing where there is no value. */
+    static String query(String name, @Nullable String value) {
+        return value == null ? "" : "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
     Reply get(String path) {
         return send("GET", path, BodyPublishers.noBody(), Map.of());
     }
@@ -116,7 +124,7 @@ final class ServerConnection {
     }
 
     private static Map<String, String> withYaml(Map<String, String> headers) {
-        var all = new java.util.HashMap<>(headers);
+        var all = new HashMap<>(headers);
         all.put("Content-Type", "application/yaml");
         return all;
     }
@@ -157,7 +165,7 @@ final class ServerConnection {
     private static String words(String body) {
         try {
             Refused refused = Json.read(body, Refused.class);
-            List<String> words = java.util.stream.Stream.of(
+            List<String> words = Stream.of(
                             refused.message(), refused.error(), refused.detail().map(ServerConnection::detail))
                     .flatMap(Optional::stream)
                     .toList();

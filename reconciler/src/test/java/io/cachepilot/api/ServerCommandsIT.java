@@ -56,7 +56,8 @@ final class ServerCommandsIT {
         assertThat(Json.read(run("describe", "shop", "--json").out(), Map.class).get("maxmemory"))
                 .isEqualTo(80);
 
-        run("stop", "shop").expect(ExitCode.OK);
+        assertThat(run("stop", "shop").expect(ExitCode.USAGE).err()).contains("say --yes if that is wanted");
+        run("stop", "shop", "--yes").expect(ExitCode.OK);
         assertThat(run("get").out()).containsPattern("(?m)^shop +stopped ");
         run("rollback", "shop").expect(ExitCode.OK);
         assertThat(run("get").out()).containsPattern("(?m)^shop +running ");
@@ -100,7 +101,7 @@ final class ServerCommandsIT {
 
     @Test
     void aRefusalIsToldInTheServersWordsAndWithItsId() {
-        assertThat(run("stop", "nobody").expect(ExitCode.ERROR).err())
+        assertThat(run("stop", "nobody", "--yes").expect(ExitCode.ERROR).err())
                 .startsWith("cachepilot: " + api.address() + " answered 404: Tenant nobody does not exist (request ");
         assertThat(run("new", "bad", "memory.maxmemoryMb=1")
                         .expect(ExitCode.ERROR)

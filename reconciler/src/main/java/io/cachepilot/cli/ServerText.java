@@ -1,0 +1,118 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.cli.ServerConnection.Reply;
+import io.cachepilot.json.Json;
+import io.cachepilot.kind.tenant.diff.DiffJson;
+import io.cachepilot.manifest.problem.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what a control plane elsewhere has answered, which may hold anything. Each method returns what to exit with. */
+record ServerText(Context context) {
+    private void print(String line) {
+        context.print(Printable.of(line));
+    }
+
+    int message(Reply reply) {
+        print(reply.success().message());
+        return ExitCode.OK.number();
+    }
+
+    /** Each field of the data in a line. */
+    int fields(Reply reply, boolean json) {
+        Map<String, Object> data = reply.success().data();
+        if (json) {
+            return json(data);
+        }
+        Table.lines(data.entrySet().stream()
+                        .map(each -> List.of(each.getKey(), text(each.getValue())))
+                        .toList())
+                .forEach(this::print);
+        return ExitCode.OK.number();
+    }
+
+    /**
+     * A row for each object of a list.
+     *
+     * @param fields of the objects, as many as heads
+     */
+    int table(Reply reply, boolean json, String list, List<String> heads, List<String> fields) {
+        Map<String, Object> data = reply.success().data();
+        if (json) {
+            return json(data);
+        }
+        var rows = new ArrayList<List<String>>();
+        rows.add(heads);
+        if (data.get(list) instanceof List<?> objects) {
+            objects.forEach(object -> rows.add(cells(object, fields)));
+        }
+        Table.lines(rows).forEach(this::print);
+        return ExitCode.OK.number();
+    }
+
+    private static List<String> cells(Object object, List<String> fields) {
+        return fields.stream()
+                .map(field -> text(object instanceof Map<?, ?> known ? known.get(field) : null))
+                .toList();
+    }
+
+    private static String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> "";
+            case List<?> several -> several.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            default -> String.valueOf(value);
+        };
+    }
+
+    private int json(Map<String, Object> data) {
+        context.print(Json.writePretty(data));
+        return ExitCode.OK.number();
+    }
+
+    int diff(Reply reply, boolean json) {
+        Map<String, Object> data = reply.success().data();
+        DiffJson diff = Json.read(Json.write(data), DiffJson.class);
+        if (json) {
+            json(data);
+        } else {
+            diff.tenants().stream().flatMap(ServerText::lines).forEach(this::print);
+            diff.problems().forEach(this::print);
+            diff.removals_held().ifPresent(this::print);
+        }
+        return diff.exit_code();
+    }
+
+    private static Stream<String> lines(DiffJson.Tenant tenant) {
+        return Stream.of(
+                        Stream.of(tenant.tenant() + (tenant.in_sync() ? ": in sync" : ":")),
+                        tenant.actions().stream().map(step -> "  " + step.line()),
+                        tenant.waits().stream().map(wait -> "  waits: " + wait.message()),
+                        tenant.problems().stream().map(problem -> "  " + problem))
+                .flatMap(each -> each);
+    }
+
+    private record Pass(List<Tenant> tenants, List<String> problems) {}
+
+    private record Tenant(String tenant, String state, String message) {
+        boolean isWell() {
+            return state.equals("in-sync") || state.equals("suspended");
+        }
+    }
+
+    int pass(Reply reply) {
+        ServerConnection.Success success = reply.success();
+        Pass pass = Json.read(Json.write(success.data()), Pass.class);
+        Table.lines(pass.tenants().stream()
+                        .map(it -> List.of(it.tenant(), it.state(), it.message()))
+                        .toList())
+                .forEach(this::print);
+        pass.problems().forEach(this::print);
+        print(success.message());
+        boolean over = reply.status() == 200;
+        return (over && pass.tenants().stream().allMatch(Tenant::isWell) ? ExitCode.OK : ExitCode.ERROR).number();
+    }
+}
