@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -22,14 +21,8 @@ import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 
 /** Accepts connections, and passes every request on to one function, in a virtual thread each. */
 public final class HttpServer implements AutoCloseable {
-    /** A client that is silent for that long within a request, or between two, is let go. */
-    private static final Duration IDLE = Duration.ofSeconds(30);
-
-    /** The same while there are as many connections as are allowed. */
+    /** For how long a client may be silent while there are as many connections as are allowed. */
     private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(2);
-
-    /** Bytes a second that a client has to send at least while it sends a request. */
-    private static final int SLOWEST = 256;
 
     private static final int CONNECTIONS = 2_000;
     private static final int LONGEST_HEADERS = 16 * 1024;
@@ -51,9 +44,14 @@ public final class HttpServer implements AutoCloseable {
      * @throws AddressTaken when something else listens there
      */
     public static HttpServer start(InetSocketAddress address, Function<Incoming, Answer> service) {
+        return start(address, Patience.USUAL, service);
+    }
+
+    /** The same, with clients that may be as slow as that. */
+    public static HttpServer start(InetSocketAddress address, Patience patience, Function<Incoming, Answer> service) {
         var streams = new OpenStreams();
-        Javalin javalin =
-                Javalin.create(config -> configure(config, address, context -> answer(context, service, streams)));
+        Javalin javalin = Javalin.create(
+                config -> configure(config, address, patience, context -> answer(context, service, streams)));
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -68,15 +66,15 @@ public final class HttpServer implements AutoCloseable {
         return new InetSocketAddress(address.getAddress(), javalin.port());
     }
 
-    private static void configure(JavalinConfig config, InetSocketAddress address, Handler handler) {
+    private static void configure(JavalinConfig config, InetSocketAddress address, Patience patience, Handler handler) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.modifyServer(HttpServer::limit);
+        config.jetty.modifyServer(server -> limit(server, patience));
         config.jetty.modifyHttpConfiguration(HttpServer::limit);
-        config.jetty.addConnector((server, http) -> connector(server, http, address));
+        config.jetty.addConnector((server, http) -> connector(server, http, patience, address));
         for (HandlerType method : List.of(
                 HandlerType.GET,
                 HandlerType.POST,
@@ -90,11 +88,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static void limit(Server server) {
+    private static void limit(Server server, Patience patience) {
         var connections = new NetworkConnectionLimit(CONNECTIONS, server);
         connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
         server.addBean(connections);
-        server.setHandler(new MinimumDataRateHandler(SLOWEST, 0));
+        server.setHandler(new WatchedRequests(new MinimumDataRateHandler(patience.bytesASecond(), 0)));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(Duration.ofSeconds(5).toMillis());
     }
@@ -107,11 +105,11 @@ public final class HttpServer implements AutoCloseable {
         http.setUriCompliance(UriCompliance.UNSAFE);
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress address) {
-        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, Patience patience, InetSocketAddress address) {
+        var connector = new WatchedConnector(server, http, patience);
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(IDLE.toMillis());
         connector.setAcceptQueueSize(256);
         return connector;
     }

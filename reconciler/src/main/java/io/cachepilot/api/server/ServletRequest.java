@@ -1,9 +1,9 @@
 package io.cachepilot.api.server;
 
+import io.cachepilot.api.http.BodyCutOff;
 import io.cachepilot.api.http.Incoming;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ final class ServletRequest implements Incoming {
             try {
                 read = context.req().getInputStream().readNBytes(most);
             } catch (IOException e) {
-                throw new UncheckedIOException("the body was not sent to its end", e);
+                throw new BodyCutOff(e);
             }
             body = read;
         }
