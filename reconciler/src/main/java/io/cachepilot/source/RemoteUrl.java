@@ -15,6 +15,7 @@ public record RemoteUrl(String text) {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
     private static final Pattern HELPER = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*::.*", Pattern.DOTALL);
     private static final Pattern SCP = Pattern.compile("[^/@:\\s]+@[^/:\\s]+:(?!//).*");
+    private static final int HIGHEST_PORT = 65_535;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int LONGEST = 2_000;
 
@@ -39,13 +40,16 @@ public record RemoteUrl(String text) {
             throw refused(text, "names a helper program");
         }
         if (SCP.matcher(text).matches()) {
-            throw refused(text, "has no scheme; write ssh://" + text.replaceFirst(":", "/"));
+            throw refused(text, "has no scheme; write ssh://" + ManifestName.printable(text.replaceFirst(":", "/")));
         }
         URI uri = uri(text);
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         String host = Optional.ofNullable(uri.getHost()).orElse("");
         if (host.isEmpty() || host.startsWith("-")) {
             throw refused(text, "names no host");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > HIGHEST_PORT) {
+            throw refused(text, "has a port that is none of 1 to " + HIGHEST_PORT);
         }
         if (!isAllowed(scheme, host)) {
             throw refused(text, "has a scheme that is not allowed");

@@ -80,6 +80,8 @@ final class SourceLocationTest {
                 "https://host | names no repository",
                 "https://host/ | names no repository",
                 "https:///a | names no host",
+                "https://host:0/a | has a port that is none",
+                "https://host:65536/a | has a port that is none",
                 "https://host/a?b=c | a query",
                 "https://ho st/a | is malformed",
                 "https://user:hunter2@host/a.git | must hold no password",
