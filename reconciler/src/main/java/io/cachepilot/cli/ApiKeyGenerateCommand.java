@@ -4,6 +4,7 @@ import io.cachepilot.access.Role;
 import io.cachepilot.access.key.ApiKeys;
 import io.cachepilot.access.key.NewKey;
 import io.cachepilot.settings.Settings;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -59,12 +60,17 @@ final class ApiKeyGenerateCommand implements Callable<Integer> {
     private static String address(Settings settings) {
         return settings.api()
                 .listen()
-                .filter(address ->
-                        address.getPort() != 0 && !address.getAddress().isAnyLocalAddress())
-                .map(address -> address.getAddress().isLoopbackAddress()
-                        ? "localhost:" + address.getPort()
-                        : address.getHostString() + ":" + address.getPort())
+                .filter(address -> address.getPort() != 0)
+                .map(address -> host(address.getAddress()) + ":" + address.getPort())
                 .orElse("localhost:8000");
+    }
+
+    private static String host(InetAddress address) {
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress()) {
+            return "localhost";
+        }
+        String text = address.getHostAddress();
+        return text.contains(":") ? "[" + text + "]" : text;
     }
 
     private void print(NewKey key, String address) {

@@ -6,6 +6,7 @@ import io.cachepilot.secret.PreciousFiles;
 import io.cachepilot.secret.RecoveryBundle;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -55,6 +56,10 @@ final class KeysExportCommand implements Callable<Integer> {
         Path bundle = context.terminal().directory().resolve(file);
         DurableFile.write(bundle, RecoveryBundle.seal(content.files(), recipients));
         content.leftOut().forEach(name -> context.terminal().err().println("left out: " + name));
+        Path apiKeys = settings.access().keys();
+        if (Files.exists(apiKeys) && !content.files().containsKey("api-keys.json")) {
+            context.terminal().err().println("left out, since it lies elsewhere: " + apiKeys + "; save it too");
+        }
         context.print("%s: %d files; keep it on another machine than the key that opens it"
                 .formatted(context.terminal().shown(bundle), content.files().size()));
         return ExitCode.OK.number();

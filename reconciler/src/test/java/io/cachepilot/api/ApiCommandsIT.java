@@ -101,10 +101,17 @@ final class ApiCommandsIT {
     void aNewKeyIsShownWithTheAddressThatIsSet() {
         assertThat(type("api", "key", "generate", "one").expect(ExitCode.OK).out())
                 .contains("' http://localhost:8000/api/v1/tenants");
-        assertThat(Typed.in(home, Map.of("CACHEPILOT_API_LISTEN", "127.0.0.1:9000"), "api", "key", "generate", "two")
-                        .expect(ExitCode.OK)
-                        .out())
-                .contains("' http://localhost:9000/api/v1/tenants");
+        Map.of("127.0.0.1:9000", "localhost:9000", "0.0.0.0:9001", "localhost:9001", "192.0.2.1:9002", "192.0.2.1:9002")
+                .forEach((listen, shown) -> assertThat(Typed.in(
+                                        home,
+                                        Map.of("CACHEPILOT_API_LISTEN", listen),
+                                        "api",
+                                        "key",
+                                        "generate",
+                                        "k" + listen.substring(listen.length() - 4))
+                                .expect(ExitCode.OK)
+                                .out())
+                        .contains("' http://" + shown + "/api/v1/tenants"));
     }
 
     @Test
