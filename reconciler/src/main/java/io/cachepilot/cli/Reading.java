@@ -8,7 +8,6 @@ import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.pki.CertificateAuthority;
-import io.cachepilot.pki.Trust;
 import io.cachepilot.redis.ControlConnections;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,7 +36,7 @@ public record Reading(
 
     /** Makes TLS sockets that trust the authority of the tenants' certificates, and no other. */
     Optional<SSLSocketFactory> clientTls() {
-        return authority.map(trusted -> Trust.contextFor(trusted.certificate()).getSocketFactory());
+        return authority.map(CertificateAuthority::clientSockets);
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Our own certificate authority: made once, then kept, since every client has been given its certificate. */
 public final class CertificateAuthority {
@@ -23,6 +25,7 @@ public final class CertificateAuthority {
     private final Issuer issuer;
     private final InstantSource clock;
     private final SecureRandom random;
+    private @Nullable SSLSocketFactory clientSockets;
 
     private CertificateAuthority(
             AuthorityFiles files, X509Certificate certificate, KeyPair keys, InstantSource clock, SecureRandom random) {
@@ -72,6 +75,17 @@ public final class CertificateAuthority {
 
     public X509Certificate certificate() {
         return certificate;
+    }
+
+    /**
+     * Makes sockets for connections to servers with certificates of this authority, see {@link Trust#contextFor}. Always the
+     * same one, so that connections and sessions can be kept.
+     */
+    public synchronized SSLSocketFactory clientSockets() {
+        SSLSocketFactory sockets =
+                clientSockets == null ? Trust.contextFor(certificate).getSocketFactory() : clientSockets;
+        clientSockets = sockets;
+        return sockets;
     }
 
     /** What {@link CertificateView#issuer()} is for each certificate that this authority issues. */

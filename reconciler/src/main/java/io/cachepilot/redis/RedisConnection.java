@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -27,9 +32,11 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class RedisConnection implements AutoCloseable {
     private final Connection connection;
+    private final AtomicReference<Optional<ShownCertificate>> shown;
 
-    private RedisConnection(Connection connection) {
+    private RedisConnection(Connection connection, AtomicReference<Optional<ShownCertificate>> shown) {
         this.connection = connection;
+        this.shown = shown;
     }
 
     /**
@@ -46,29 +53,34 @@ public final class RedisConnection implements AutoCloseable {
                 .password(endpoint.password().reveal())
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .resp2();
+        var shown = new AtomicReference<>(Optional.<ShownCertificate>empty());
         return translating(endpoint.toString(), () -> {
-            var connection = new Connection(() -> socket(endpoint, timeout), config.build());
-            return new RedisConnection(connection);
+            var connection = new Connection(() -> socket(endpoint, timeout, shown), config.build());
+            return new RedisConnection(connection, shown);
         });
     }
 
-    private static Socket socket(Endpoint endpoint, Duration timeout) {
+    private static Socket socket(
+            Endpoint endpoint, Duration timeout, AtomicReference<Optional<ShownCertificate>> shown) {
         int millis = Math.toIntExact(timeout.toMillis());
         var plain = new Socket();
         try {
             plain.setTcpNoDelay(true);
             plain.setSoTimeout(millis);
             plain.connect(new InetSocketAddress(endpoint.host(), endpoint.port()), millis);
-            return endpoint.tls().isPresent()
-                    ? secured(plain, endpoint, endpoint.tls().get())
-                    : plain;
+            if (endpoint.tls().isEmpty()) {
+                return plain;
+            }
+            SSLSocket secured = secured(plain, endpoint, endpoint.tls().get());
+            shown.set(shown(secured.getSession()));
+            return secured;
         } catch (IOException e) {
             closeQuietly(plain);
             throw new JedisConnectionException(e);
         }
     }
 
-    private static Socket secured(Socket plain, Endpoint endpoint, SSLSocketFactory factory) throws IOException {
+    private static SSLSocket secured(Socket plain, Endpoint endpoint, SSLSocketFactory factory) throws IOException {
         var socket = (SSLSocket) factory.createSocket(plain, endpoint.host(), endpoint.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -78,12 +90,23 @@ public final class RedisConnection implements AutoCloseable {
         return socket;
     }
 
+    private static Optional<ShownCertificate> shown(SSLSession session) throws SSLPeerUnverifiedException {
+        return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                ? Optional.of(new ShownCertificate(certificate, Instant.ofEpochMilli(session.getCreationTime())))
+                : Optional.empty();
+    }
+
     private static void closeQuietly(Socket socket) {
         try {
             socket.close();
         } catch (IOException _) {
             // It never was of use.
         }
+    }
+
+    /** The certificate that the server showed; nothing over plain TCP. */
+    public Optional<ShownCertificate> certificate() {
+        return shown.get();
     }
 
     /**

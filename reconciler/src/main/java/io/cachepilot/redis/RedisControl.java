@@ -23,6 +23,11 @@ public final class RedisControl implements AutoCloseable {
         this.connection = connection;
     }
 
+    /** The certificate that the server showed when this connection was made; nothing over plain TCP. */
+    public Optional<ShownCertificate> certificate() {
+        return connection.certificate();
+    }
+
     /**
      * What a server says of itself.
      *

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
@@ -197,6 +198,31 @@ class RedisConnectionTest {
     void textOfAnEndpointShowsNoPassword() {
         assertThat(plain("geheim")).hasToString("redis://default@127.0.0.1:" + ports.get(0));
         assertThat(endpoint(1, Optional.of(CERTIFICATE.trusting()))).hasToString("rediss://default@127.0.0.1:1");
+    }
+
+    @Test
+    void whatTheServerShowedIsKnownOverTlsAlone() {
+        try (var secured =
+                        RedisConnection.connect(endpoint(ports.get(1), Optional.of(CERTIFICATE.trusting())), TIMEOUT);
+                var plain = RedisConnection.connect(plain("geheim"), TIMEOUT)) {
+            assertThat(secured.certificate().map(ShownCertificate::certificate)).contains(CERTIFICATE.certificate());
+            assertThat(plain.certificate()).isEmpty();
+        }
+    }
+
+    @Test
+    void aResumedSessionShowsNothingNew() {
+        Endpoint endpoint = endpoint(ports.get(1), Optional.of(CERTIFICATE.trusting()));
+        try (var first = RedisConnection.connect(endpoint, TIMEOUT)) {
+            first.call("PING");
+            Instant shown = first.certificate().orElseThrow().at();
+            while (!Instant.now().isAfter(shown.plusMillis(1))) {
+                first.call("PING");
+            }
+            try (var second = RedisConnection.connect(endpoint, TIMEOUT)) {
+                assertThat(second.certificate().orElseThrow().at()).isEqualTo(shown);
+            }
+        }
     }
 
     private static Endpoint plain(String password) {

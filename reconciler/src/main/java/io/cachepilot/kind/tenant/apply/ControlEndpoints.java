@@ -7,7 +7,6 @@ import io.cachepilot.kind.tenant.render.AclUser;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.pki.CertificateAuthority;
-import io.cachepilot.pki.Trust;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisControl;
@@ -26,9 +25,7 @@ final class ControlEndpoints {
 
     ControlEndpoints(TenantWorld world) {
         this.connections = world.connections();
-        this.tls = world.authority()
-                .map(CertificateAuthority::certificate)
-                .map(certificate -> Trust.contextFor(certificate).getSocketFactory());
+        this.tls = world.authority().map(CertificateAuthority::clientSockets);
     }
 
     /** Works with the server over whichever of its ports answers. */

@@ -1,5 +1,7 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.pki.CertificateView;
+import io.cachepilot.redis.ShownCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,11 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers which servers were seen to serve the certificate that lies on disk, since a handshake takes most of the time of
- * a look. Only what is as it should be is remembered, and never for long: a server that was restarted, a certificate
- * that was replaced and one that was not served are looked at again each time.
+ * Remembers what certificates servers were last seen to serve, since a handshake takes most of the time of a look. A
+ * control connection that was just made has shown it too. Only what is as it should be is believed, and never for long: a
+ * server that was restarted, a certificate that was replaced and one that was not served are looked at again each time.
  */
 final class ServedCertificates {
     private static final Duration BELIEVED_FOR = Duration.ofMinutes(10);
@@ -23,31 +26,45 @@ final class ServedCertificates {
         this.clock = clock;
     }
 
-    private record Seen(String fingerprint, Instant serverSince, Instant at) {}
+    /** @param served the fingerprint; empty when no certificate was */
+    private record Seen(Optional<String> served, Instant serverSince, Instant at) {}
 
     /**
      * The fingerprint of the certificate that a tenant's server serves.
      *
      * @param onDisk the fingerprint of the one that it should serve
      * @param serverSince since when the server runs
+     * @param toConnection what it showed to the control connection
      * @param handshake finds it out
      */
     Optional<String> of(
-            String tenant, Optional<String> onDisk, Instant serverSince, Supplier<Optional<String>> handshake) {
+            String tenant,
+            Optional<String> onDisk,
+            Instant serverSince,
+            Optional<ShownCertificate> toConnection,
+            Supplier<Optional<String>> handshake) {
         Instant now = clock.instant();
-        Seen last = seen.get(tenant);
+        Seen last = newest(seen.get(tenant), serverSince, toConnection);
         if (last != null
-                && onDisk.filter(last.fingerprint()::equals).isPresent()
+                && onDisk.isPresent()
+                && onDisk.equals(last.served())
                 && serverSince.equals(last.serverSince())
                 && now.isBefore(last.at().plus(BELIEVED_FOR))) {
+            seen.put(tenant, last);
             return onDisk;
         }
         Optional<String> served = handshake.get();
-        if (served.isPresent() && served.equals(onDisk)) {
-            seen.put(tenant, new Seen(served.get(), serverSince, now));
-        } else {
-            seen.remove(tenant);
-        }
+        seen.put(tenant, new Seen(served, serverSince, now));
         return served;
+    }
+
+    private static @Nullable Seen newest(
+            @Nullable Seen last, Instant serverSince, Optional<ShownCertificate> toConnection) {
+        return toConnection
+                .filter(shown -> !shown.at().isBefore(serverSince))
+                .filter(shown -> last == null || last.at().isBefore(shown.at()))
+                .map(shown -> new Seen(
+                        Optional.of(CertificateView.of(shown.certificate()).fingerprint()), serverSince, shown.at()))
+                .orElse(last);
     }
 }

@@ -12,6 +12,7 @@ import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisControl;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
+import io.cachepilot.redis.ShownCertificate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,8 @@ final class ServerInspector {
                         control.look(target.rendering().directives().keySet());
                 look.config().forEach((directive, value) -> fields.put(Field.server(directive), value));
                 look.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, record)));
-                Optional<String> served = speaksTls(look) ? served(instance, onDisk) : Optional.empty();
+                Optional<String> served =
+                        speaksTls(look) ? served(instance, onDisk, control.certificate()) : Optional.empty();
                 return new ServerLook.Answering(served, usedMemory(look));
             });
         } catch (RedisUnreachable e) {
@@ -100,9 +102,11 @@ final class ServerInspector {
         return PASSWORD_HASH.matcher(rules).replaceAll(fingerprint);
     }
 
-    private Optional<String> served(Instance instance, Optional<String> onDisk) {
+    private Optional<String> served(
+            Instance instance, Optional<String> onDisk, Optional<ShownCertificate> toConnection) {
         return instance.state() instanceof InstanceState.Running running
-                ? certificates.of(instance.name().value(), onDisk, running.since(), () -> handshake(instance))
+                ? certificates.of(
+                        instance.name().value(), onDisk, running.since(), toConnection, () -> handshake(instance))
                 : handshake(instance);
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
+import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.secret.Secret;
 import java.io.IOException;
@@ -90,6 +91,30 @@ final class TenantKindTest {
         assertThat(setting("a", "maxmemory")).isEqualTo(Long.toString(100L << 20));
         assertThat(host.view("a").instance().orElseThrow().spec().memoryLimitMb())
                 .isEqualTo(200);
+    }
+
+    /** A handshake costs more than all the rest of a look. */
+    @Test
+    void looksAndChangesShareOneConnection() {
+        host.manifest("a", MEMORY_ONLY);
+        host.settle("a");
+        try (var control = host.control("a")) {
+            int before = connections(control);
+            host.manifest("a", MEMORY_ONLY + ", memory: {maxmemoryMb: 100}");
+            assertInSync(host.settle("a"));
+            assertThat(connections(control)).isEqualTo(before);
+        }
+    }
+
+    /** How many there ever were. */
+    private static int connections(RedisConnection control) {
+        return answer(control, "INFO", "stats")
+                .orElseThrow()
+                .lines()
+                .filter(line -> line.startsWith("total_connections_received:"))
+                .mapToInt(line -> Integer.parseInt(line.split(":", -1)[1].strip()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
