@@ -33,6 +33,9 @@ final class Triggers implements AutoCloseable {
     /** Costs a look at one file. */
     private static final Duration LOCAL_REPOSITORY_IS_POLLED_EVERY = Duration.ofSeconds(1);
 
+    /** Costs the reading of a number. */
+    private static final Duration MEMORY_IS_LOOKED_AT_EVERY = Duration.ofSeconds(10);
+
     private static final Duration HISTORY_IS_TIDIED_EVERY = Duration.ofHours(12);
 
     private final Settings settings;
@@ -80,6 +83,7 @@ final class Triggers implements AutoCloseable {
         at(schedule, "certificates", settings.loop().certificates(), () -> controlPlane.fullPass(Priority.RESYNC));
         schedule.every("engine", ENGINE_IS_PROBED_EVERY, this::greetEngine);
         schedule.every("history", HISTORY_IS_TIDIED_EVERY, controlPlane::tidySource);
+        schedule.every("memory", MEMORY_IS_LOOKED_AT_EVERY, HeapTrim.ofThisProcess()::look);
         schedule.every("status", STATUS_IS_WRITTEN_EVERY, controlPlane::writeStatus);
         schedule.start();
     }
