@@ -111,6 +111,22 @@ final class ServerCommands {
                 List.of("revision", "timestamp", "author", "changes", "outcome"));
     }
 
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Shows what happens, as it happens, until Ctrl-C. The server may end it; then call again.")
+    int events(
+            @Parameters(arity = "0..1", paramLabel = "TENANT") @Nullable String tenant,
+            @Option(
+                            names = "--since",
+                            paramLabel = "TIME",
+                            description = "Begins with what happened after that time, as 2026-11-22T10:00:00Z.")
+                    @Nullable
+                    String since,
+            @Option(names = "--json", description = "Prints one JSON object a line.") boolean json) {
+        String path = tenant == null ? "/api/v1/events" : ServerConnection.pathOf(tenant) + "/events";
+        return text.events(lines -> connect().follow(path + ServerConnection.query("since", since), lines), json);
+    }
+
     @Command(name = "new", mixinStandardHelpOptions = true, description = "Makes the manifest of a new tenant.")
     int make(
             @Parameters(index = "0", paramLabel = "TENANT") String tenant,

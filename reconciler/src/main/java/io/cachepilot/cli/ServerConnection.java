@@ -3,16 +3,19 @@ package io.cachepilot.cli;
 import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Printable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +36,8 @@ final class ServerConnection {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** A write answers when it is applied, which the server waits for less than a minute. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
+
+    private static final int REFUSED = 300;
 
     private final HttpClient client;
     private final String base;
@@ -130,17 +136,38 @@ final class ServerConnection {
     }
 
     private Reply send(String verb, String path, BodyPublisher body, Map<String, String> headers) {
+        HttpResponse<String> response =
+                exchange(verb, path, body, headers, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() >= REFUSED) {
+            throw new CommandFailed(refusal(response.statusCode(), response.headers(), response.body()));
+        }
+        return new Reply(response.statusCode(), response.headers().firstValue("ETag"), response.body());
+    }
+
+    /** Takes the lines of an answer as they come, until it ends, which it may never do. */
+    void follow(String path, Consumer<String> line) {
+        HttpResponse<Stream<String>> response =
+                exchange("GET", path, BodyPublishers.noBody(), Map.of(), BodyHandlers.ofLines());
+        try (Stream<String> lines = response.body()) {
+            if (response.statusCode() >= REFUSED) {
+                throw new CommandFailed(
+                        refusal(response.statusCode(), response.headers(), lines.collect(Collectors.joining("\n"))));
+            }
+            lines.forEach(line);
+        } catch (UncheckedIOException _) {
+            // Cut off in the midst of it is an end like any other.
+        }
+    }
+
+    private <T> HttpResponse<T> exchange(
+            String verb, String path, BodyPublisher body, Map<String, String> headers, BodyHandler<T> answer) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(ANSWER)
                     .method(verb, body)
                     .setHeader("X-API-Key", key);
             headers.forEach(request::setHeader);
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            if (response.statusCode() >= 300) {
-                throw new CommandFailed(refusal(response));
-            }
-            return new Reply(response.statusCode(), response.headers().firstValue("ETag"), response.body());
+            return client.send(request.build(), answer);
         } catch (IllegalArgumentException _) {
             throw new CommandFailed("the API key can't be sent: it holds other characters than a key does");
         } catch (IOException e) {
@@ -153,13 +180,11 @@ final class ServerConnection {
         }
     }
 
-    private String refusal(HttpResponse<String> response) {
-        String id = response.headers()
-                .firstValue("X-Request-Id")
+    private String refusal(int status, HttpHeaders headers, String body) {
+        String id = headers.firstValue("X-Request-Id")
                 .map(" (request %s)"::formatted)
                 .orElse("");
-        return "%s answered %d: %s%s"
-                .formatted(base, response.statusCode(), Printable.of(words(response.body())), Printable.of(id));
+        return "%s answered %d: %s%s".formatted(base, status, Printable.of(words(body)), Printable.of(id));
     }
 
     private static String words(String body) {

@@ -1,18 +1,22 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.cli.ServerConnection.Reply;
+import io.cachepilot.event.Event;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.diff.DiffJson;
 import io.cachepilot.manifest.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what a control plane elsewhere has answered, which may hold anything. Each method returns what to exit with. */
 record ServerText(Context context) {
+    private static final String DATA = "data: ";
+
     private void print(String line) {
         context.print(Printable.of(line));
     }
@@ -20,6 +24,22 @@ record ServerText(Context context) {
     int message(Reply reply) {
         print(reply.success().message());
         return ExitCode.OK.number();
+    }
+
+    /**
+     * Server-sent events, each as soon as it comes.
+     *
+     * @param stream gives its lines to whom it is called with, until it ends
+     */
+    int events(Consumer<Consumer<String>> stream, boolean json) {
+        stream.accept(line -> {
+            if (line.startsWith(DATA) && !line.equals(DATA + "{}")) {
+                String event = line.substring(DATA.length());
+                print(json ? event : EventsCommand.line(Json.read(event, Event.class)));
+                context.terminal().out().flush();
+            }
+        });
+        throw new CommandFailed("the server has ended the events");
     }
 
     /** Each field of the data in a line. */

@@ -2,19 +2,29 @@ package io.cachepilot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.access.Role;
+import io.cachepilot.access.key.ApiKeys;
 import io.cachepilot.cli.ExitCode;
 import io.cachepilot.json.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands with {@code --server}, against a control plane that knows nothing of where they are typed. */
+@Timeout(120)
 final class ServerCommandsIT {
     private static ApiLab api;
 
@@ -97,6 +107,46 @@ final class ServerCommandsIT {
                 .contains("0 of them not as they should be");
         assertThat(run("approve").expect(ExitCode.USAGE).err()).contains("say --yes");
         assertThat(run("approve", "--yes").expect(ExitCode.OK).out()).isEqualTo("Nothing is held back\n");
+    }
+
+    @Test
+    void eventsAreShownAsTheyHappen() throws Exception {
+        run("new", "watched", "memory.maxmemoryMb=64", "memory.limitMb=128").expect(ExitCode.OK);
+        String key;
+        try (ApiKeys keys = keys()) {
+            key = keys.generate("watcher", Role.VIEWER).secret().reveal();
+        }
+        var screen = new PipedReader();
+        var out = new PipedWriter(screen);
+        try (var executor = Executors.newSingleThreadExecutor();
+                var shown = new BufferedReader(screen)) {
+            Future<Typed> following = executor.submit(() -> Typed.in(
+                    elsewhere,
+                    Map.of("CACHEPILOT_API_KEY", key),
+                    out,
+                    "events",
+                    "watched",
+                    "--since",
+                    "2026-01-01T00:00:00Z",
+                    "--server",
+                    api.address().toString()));
+            assertThat(shown.readLine()).contains(" tenant/watched ");
+
+            run("set", "watched", "memory.maxmemoryMb=65").expect(ExitCode.OK);
+            String line = shown.readLine();
+            while (!line.contains("configure the running server")) {
+                line = shown.readLine();
+            }
+            try (ApiKeys keys = keys()) {
+                keys.revoke("watcher");
+            }
+            assertThat(following.get().expect(ExitCode.ERROR).err()).contains("the server has ended the events");
+        }
+        assertThat(run("events", "nobody").expect(ExitCode.ERROR).err()).contains(" answered 404: Tenant nobody");
+    }
+
+    private static ApiKeys keys() {
+        return ApiKeys.open(api.home().resolve("state/api-keys.json"), InstantSource.system());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,11 @@ import java.util.Optional;
 record Typed(int code, String out, String err) {
     static Typed in(Path directory, Map<String, String> environment, String... words) {
         var out = new StringWriter();
+        return in(directory, environment, out, words).with(out.toString());
+    }
+
+    /** The same with its output going there, while it runs. */
+    static Typed in(Path directory, Map<String, String> environment, Writer out, String... words) {
         var err = new StringWriter();
         var terminal = new Terminal(
                 new BufferedReader(new StringReader("")),
@@ -28,7 +34,11 @@ record Typed(int code, String out, String err) {
                 directory,
                 "cachepilot");
         int code = new CommandLineProgram(Installations.at(directory), directory, environment, terminal).run(words);
-        return new Typed(code, out.toString(), err.toString());
+        return new Typed(code, "", err.toString());
+    }
+
+    private Typed with(String printed) {
+        return new Typed(code, printed, err);
     }
 
     Typed expect(ExitCode expected) {
