@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.cli.ServerConnection.Reply;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.problem.Printable;
+import io.cachepilot.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import picocli.CommandLine.ScopeType;
         description = "Has a control plane elsewhere carry out a command, by its REST API.")
 final class ServerCommands {
     private static final String OPTION = "--server";
-    private static final String VARIABLE = "CACHEPILOT_API_KEY";
+    private static final String VARIABLE = SettingsReader.API_KEY_VARIABLE;
     private static final String YES = "Does not ask.";
     private static final String JSON = "Prints the data of the answer as JSON.";
 

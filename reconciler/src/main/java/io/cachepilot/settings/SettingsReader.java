@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** Reads the settings: flags win over environment variables, those over the file, and that over the defaults. */
 public final class SettingsReader {
+    /** Holds what commands show to a control plane elsewhere. It is no setting, and does not disturb commands for this host. */
+    public static final String API_KEY_VARIABLE = "CACHEPILOT_API_KEY";
+
     private static final String PREFIX = "CACHEPILOT_";
 
     private final Path home;
@@ -119,7 +122,7 @@ public final class SettingsReader {
 
     private void addEnvironment(Map<String, String> environment) {
         environment.forEach((name, text) -> {
-            if (name.startsWith(PREFIX)) {
+            if (name.startsWith(PREFIX) && !name.equals(API_KEY_VARIABLE)) {
                 Setting.ALL.stream()
                         .filter(setting -> setting.variable().equals(name))
                         .findFirst()

@@ -174,6 +174,11 @@ final class SettingsTest {
     }
 
     @Test
+    void theKeyForAControlPlaneElsewhereIsNoSetting() {
+        assertThat(read(Map.of("CACHEPILOT_API_KEY", "rsk_secret"), Map.of())).isEqualTo(read());
+    }
+
+    @Test
     void everyProblemOfEveryOriginIsToldAtOnceWithItsPlace() throws IOException {
         Path file = file("""
                 engine:
