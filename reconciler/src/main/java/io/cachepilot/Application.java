@@ -11,6 +11,7 @@ import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Backoff;
 import io.cachepilot.engine.Loop;
 import io.cachepilot.engine.LoopSettings;
@@ -159,12 +160,13 @@ final class Application implements Installation {
                 clock,
                 new Random(),
                 new LoopSettings(settings.engine().concurrency(), BACKOFF));
-        var controlPlane = new ControlPlane(
-                new ControlPlane.Parts(reader(settings, source, kinds), kinds, loop, board, events, state, clock));
+        var approvals = new ApprovalFiles(state.approvals());
+        var controlPlane = new ControlPlane(new ControlPlane.Parts(
+                reader(settings, source, kinds), kinds, loop, board, events, state, approvals, clock));
         var asking = new Coalesced("webhook", controlPlane::poll);
         var webhooks = new Webhooks(settings.webhookSecret(), branch(settings.source()), state.deliveries(), asking);
         Instances observing = engines.observing();
-        var outlook = outlook(settings, state, source, world, observing);
+        var outlook = outlook(settings, state, source, world, observing, approvals);
         var surfaces = List.of(
                 cachePilot(settings, state, source, tenants, board, controlPlane, world, sealing, log, outlook),
                 HooksSurface.of(webhooks, CachePilotSurface.errors()));
@@ -220,7 +222,12 @@ final class Application implements Installation {
 
     /** What commands have that only look, beside a control plane that works. */
     private Outlook outlook(
-            Settings settings, StateDirectory state, Source source, TenantWorld world, Instances observing) {
+            Settings settings,
+            StateDirectory state,
+            Source source,
+            TenantWorld world,
+            Instances observing,
+            ApprovalFiles approvals) {
         var looking = new TenantWorld(
                 observing,
                 world.connections(),
@@ -233,7 +240,7 @@ final class Application implements Installation {
                 clock);
         TenantKind tenants = tenants(
                 settings, looking, SealedValues.reading(new SealingKeys(state.sealingKeys())), Optional.empty());
-        return new Outlook(reader(settings, source, List.of(tenants)), tenants, state.approvals());
+        return new Outlook(reader(settings, source, List.of(tenants)), tenants, approvals);
     }
 
     private static Connector connector(Settings settings) {

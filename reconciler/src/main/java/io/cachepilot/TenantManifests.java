@@ -4,6 +4,7 @@ import io.cachepilot.kind.tenant.apply.ManifestFiles;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.Urgency;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -15,10 +16,10 @@ import java.util.function.UnaryOperator;
 /** Writes back what was chosen for tenants: a commit by the control plane itself. */
 record TenantManifests(SpecRepository specs) implements ManifestFiles {
     @Override
-    public boolean change(String tenant, UnaryOperator<ManifestText> change) {
+    public boolean change(String tenant, Urgency urgency, UnaryOperator<ManifestText> change) {
         try {
             return specs.commit(new SpecChange(
-                            SpecChange.Request.of(Author.CACHEPILOT, "write-back"),
+                            SpecChange.Request.of(Author.CACHEPILOT, "write-back", urgency),
                             "Tenant",
                             tenant,
                             new Expectation.None(),

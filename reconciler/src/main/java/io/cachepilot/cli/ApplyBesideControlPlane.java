@@ -2,7 +2,8 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.ApprovalFiles;
+import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.apply.PlannedResult;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
@@ -12,7 +13,6 @@ import io.cachepilot.kind.tenant.plan.PlanText;
 import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.kind.tenant.plan.WrittenPlan.Step;
 import io.cachepilot.settings.Settings;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Applies a saved plan where a control plane runs. That does by itself what nobody has to allow, so what is left is to
@@ -52,7 +53,7 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
             return ExitCode.OK;
         }
         var state = new StateDirectory(settings.state());
-        approve(rest, state.approvals());
+        approve(rest, new ApprovalFiles(state.approvals()));
         FullPass.ask(state, AT_MOST);
         SortedMap<String, PlannedResult> results = results(rest, state);
         report.results(tenants, results);
@@ -76,19 +77,18 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         return SavedPlan.of(plan.made(), plan.state(), plan.revision(), rest, plan.removals_held());
     }
 
-    private void approve(SavedPlan rest, Path approvals) {
+    private void approve(SavedPlan rest, ApprovalFiles approvals) {
         Set<String> held =
                 new HashSet<>(rest.removals_held().map(SavedPlan.Held::tenants).orElse(List.of()));
-        for (SavedPlan.Tenant tenant : rest.tenants()) {
-            if (tenant.if_approved().isEmpty()) {
-                continue;
-            }
-            if (held.contains(tenant.tenant())) {
-                Approvals.allowRemoval(approvals, Rows.key(tenant.tenant()));
-            } else {
-                Approvals.allowDataLoss(approvals, Rows.key(tenant.tenant()));
-            }
-        }
+        var removals = new TreeSet<Key>();
+        var losses = new TreeSet<Key>();
+        rest.tenants().stream()
+                .filter(tenant -> tenant.if_approved().isPresent())
+                .forEach(tenant -> {
+                    (held.contains(tenant.tenant()) ? removals : losses).add(Rows.key(tenant.tenant()));
+                });
+        approvals.allowRemovals(removals);
+        approvals.allowDataLoss(losses);
     }
 
     private SortedMap<String, PlannedResult> results(SavedPlan rest, StateDirectory state) {

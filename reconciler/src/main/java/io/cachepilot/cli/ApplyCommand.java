@@ -2,7 +2,7 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Priority;
 import io.cachepilot.kind.Intake;
@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -123,34 +123,28 @@ final class ApplyCommand implements Callable<Integer> {
     private ExitCode work(
             Serving serving, SavedPlan plan, Optional<CertificateAuthority> authority, StateDirectory state) {
         serving.controlPlane().start();
+        var approvals = new ApprovalFiles(state.approvals());
+        ApprovalFiles.Given given = approvals.read();
         Intake intake = serving.controlPlane().takeOnly();
         PlanApplication application =
                 serving.tenants().applyOnly(new PlanApplication.Order(intake, plan, allowDataLoss, authority));
         application.keys().forEach(key -> serving.loop().enqueue(key, Priority.PERSON));
         boolean settled = serving.loop().awaitSettled(AT_MOST);
         SortedMap<String, PlannedResult> results = application.results();
-        dropUsed(intake.approvals(), results, state);
+        approvals.dropUsed(given, uses(results));
         List<String> tenants = application.keys().stream().map(Key::name).toList();
         report.results(tenants, results);
         return settled ? ApplyReport.exitCode(tenants, results) : ExitCode.ERROR;
     }
 
     /** An approval that was given before and is used up now must not allow anything later. */
-    private static void dropUsed(Approvals approvals, SortedMap<String, PlannedResult> results, StateDirectory state) {
+    private static ApprovalFiles.Uses uses(SortedMap<String, PlannedResult> results) {
         var done = new TreeSet<Key>();
         results.forEach((tenant, result) -> {
             if (result instanceof PlannedResult.Done) {
                 done.add(Rows.key(tenant));
             }
         });
-        var removals = new TreeSet<>(approvals.removals());
-        removals.retainAll(done);
-        var losses = new TreeSet<>(approvals.dataLoss());
-        losses.retainAll(done);
-        var choices = new TreeMap<>(approvals.choices());
-        choices.keySet().retainAll(done);
-        var asked = new TreeSet<>(approvals.asked());
-        asked.retainAll(done);
-        new Approvals(removals, asked, losses, choices).dropUsed(state.approvals(), new TreeSet<>());
+        return new ApprovalFiles.Uses(false, done, Set.of(), done);
     }
 }

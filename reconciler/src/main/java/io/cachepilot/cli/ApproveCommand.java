@@ -44,8 +44,8 @@ final class ApproveCommand implements Callable<Integer> {
 
     private static Approving.Allowed allowed(Reading reading, Optional<String> name) {
         try {
-            Intake intake = reading.intake(reading.source().look());
-            return new Approving(reading.tenants(), reading.state().approvals()).approve(intake, name);
+            Intake intake = reading.intake();
+            return new Approving(reading.tenants(), reading.approvals()).approve(intake, name);
         } catch (Approving.Useless e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }

@@ -8,6 +8,7 @@ import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
 import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecJudge;
 import io.cachepilot.spec.SpecRepository;
 
 /** A change of one tenant's spec that a person makes by a command: commits it, says so, and wakes the control plane. */
@@ -16,6 +17,26 @@ record Commit(Context context, Reading reading) {
 
     /** @param operation what the person typed, without values */
     void make(String operation, String tenant, Expectation expected, SpecAction action) {
+        make(operation, tenant, expected, action, SpecJudge.NONE);
+    }
+
+    /** @param judge what has to hold of the manifests that it is made of */
+    void make(String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
+        SpecCommit commit = commit(operation, tenant, expected, action, judge);
+        print(tenant, commit);
+        if (!commit.changed()) {
+            return;
+        }
+        if (StateLock.owner(reading.state()).isPresent()) {
+            new Requests(reading.state().requests()).ask();
+            context.print("the control plane takes it over now; see cachepilot get");
+        } else {
+            context.print("no control plane runs here; one that does takes it over");
+        }
+    }
+
+    /** The commit alone: nobody is told of it. */
+    SpecCommit commit(String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
         SourceReader source = reading.source();
         var specs = new SpecRepository(
                 source.source(),
@@ -23,10 +44,11 @@ record Commit(Context context, Reading reading) {
                 source.prefix(),
                 (all, _, name) -> reading.tenants().conflicts(all, name));
         var request = SpecChange.Request.of(author(), "cachepilot " + operation);
-        print(tenant, specs.commit(new SpecChange(request, KIND, tenant, expected, action)));
+        return specs.commit(new SpecChange(request, KIND, tenant, expected, action, judge));
     }
 
-    private void print(String tenant, SpecCommit commit) {
+    /** Tells what was committed. */
+    void print(String tenant, SpecCommit commit) {
         if (!commit.changed()) {
             context.print(tenant + " is so already");
             return;
@@ -36,12 +58,6 @@ record Commit(Context context, Reading reading) {
                         tenant,
                         String.join(", ", commit.words()),
                         commit.revision().shortId()));
-        if (StateLock.owner(reading.state()).isPresent()) {
-            new Requests(reading.state().requests()).ask();
-            context.print("the control plane takes it over now; see cachepilot get");
-        } else {
-            context.print("no control plane runs here; one that does takes it over");
-        }
     }
 
     /** Whoever is logged in on this host; a person's name for git is in a file that this program does not read. */

@@ -34,10 +34,7 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         try (Reading reading = context.reading(options)) {
             Optional<Status> status = GetCommand.stored(reading).flatMap(content -> content.status(Rows.key(tenant)));
-            Optional<Preview> preview = reading
-                    .tenants()
-                    .preview(reading.intake(reading.source().look()))
-                    .stream()
+            Optional<Preview> preview = reading.tenants().preview(reading.intake()).stream()
                     .filter(candidate -> candidate.plan().tenant().equals(tenant))
                     .findFirst();
             if (status.isEmpty() && preview.isEmpty()) {

@@ -56,6 +56,9 @@ final class Overview {
         if (status.holds(ConditionType.ENGINE_UNAVAILABLE)) {
             return "unknown";
         }
+        if (status.holds(ConditionType.HELD)) {
+            return "held";
+        }
         if (status.holds(ConditionType.INVALID)) {
             return running ? "running*" : "invalid";
         }
@@ -78,6 +81,7 @@ final class Overview {
         }
         for (ConditionType type : List.of(
                 ConditionType.ENGINE_UNAVAILABLE,
+                ConditionType.HELD,
                 ConditionType.INVALID,
                 ConditionType.DRIFTED,
                 ConditionType.PROGRESSING,

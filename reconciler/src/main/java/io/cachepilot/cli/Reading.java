@@ -2,7 +2,7 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
-import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.TenantKind;
@@ -29,9 +29,15 @@ public record Reading(
         Optional<CertificateAuthority> authority,
         Supplier<String> serverVersion)
         implements AutoCloseable {
-    /** The desired state as it was read, with what a person has allowed. */
-    Intake intake(SourceReader.Desired desired) {
-        return desired.with(Approvals.read(state.approvals()));
+    /** The desired state as it is now, with what a person has allowed of it. */
+    Intake intake() {
+        // In this order: what was allowed of a newer state must not be judged by an older one.
+        ApprovalFiles.Given given = approvals().read();
+        return source.look().with(given.approvals());
+    }
+
+    ApprovalFiles approvals() {
+        return new ApprovalFiles(state.approvals());
     }
 
     /** Makes TLS sockets that trust the authority of the tenants' certificates, and no other. */

@@ -1,25 +1,44 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.control.StateLock;
+import io.cachepilot.engine.ApprovalFiles;
+import io.cachepilot.engine.Condition;
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Status;
+import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.Manifests;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecJudge;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Removes a manifest. */
+/** Removes a manifest, and sees that the tenant goes. */
 @Command(
         name = "rm",
         mixinStandardHelpOptions = true,
         description =
                 "Removes the manifest of a tenant, as a commit of the source. Asks first where data would be lost.",
-        footer = {"", "What becomes of the tenant is said by its deletionPolicy; cachepilot rollback brings it back."})
+        footer = {
+            "",
+            "What becomes of the tenant is said by its deletionPolicy; cachepilot rollback brings it back.",
+            "",
+            "Exit codes: 0 the tenant is gone, or goes as soon as a control plane runs, 1 nothing was removed, 2 the manifest"
+                    + " is removed and the tenant is still there; the last line says why."
+        })
 final class RmCommand implements Callable<Integer> {
+    private static final Duration AT_MOST = Duration.ofMinutes(1);
+
     private final Context context;
 
     @Mixin
@@ -27,6 +46,9 @@ final class RmCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "TENANT", description = "Whose manifest.")
     private String tenant = "";
+
+    @Option(names = "--force", description = "Also one that its spec protects.")
+    private boolean force;
 
     @Option(names = "--yes", description = "Does not ask, even where data is lost.")
     private boolean yes;
@@ -36,23 +58,57 @@ final class RmCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Reading reading = context.reading(options)) {
+            Optional<String> agreed = loss(reading.source().look().manifests());
             if (!yes) {
-                loss(reading)
-                        .ifPresent(warning ->
-                                Confirmation.require(context.terminal(), warning, "Remove it?", "nothing was removed"));
+                agreed.ifPresent(warning ->
+                        Confirmation.require(context.terminal(), warning, "Remove it?", "nothing was removed"));
             }
-            new Commit(context, reading).make("rm", tenant, new Expectation.None(), new SpecAction.Remove());
-            return ExitCode.OK.number();
+            remove(reading, now -> {
+                refuseProtected(reading, now);
+                refuseOtherLoss(agreed, now);
+            });
+            if (StateLock.owner(reading.state()).isEmpty()) {
+                context.print("no control plane runs here; the tenant goes once one does");
+                return ExitCode.OK.number();
+            }
+            FullPass.ask(reading.state(), AT_MOST);
+            return outcome(reading).number();
         }
     }
 
-    private Optional<String> loss(Reading reading) {
-        return reading.source().look().manifests().specs(TenantSpec.class).stream()
-                .filter(spec -> spec.name().equals(tenant))
-                .findFirst()
-                .flatMap(RmCommand::loss);
+    private void remove(Reading reading, SpecJudge judge) {
+        var commit = new Commit(context, reading);
+        try (ApprovalFiles.Asking asking = reading.approvals().ask(Rows.key(tenant))) {
+            SpecCommit made = commit.commit("rm", tenant, new Expectation.None(), new SpecAction.Remove(), judge);
+            asking.done();
+            commit.print(tenant, made);
+        }
+    }
+
+    /** Of a manifest that is not valid, its last valid version counts. */
+    private void refuseProtected(Reading reading, Manifests now) {
+        Optional<TenantSpec> spec =
+                TenantCommand.spec(now, tenant).or(() -> view(reading).flatMap(TenantView::spec));
+        if (!force && spec.filter(TenantSpec::protect).isPresent()) {
+            throw new CommandFailed(
+                    "tenant %s is protected: its spec says protect: true; remove it with --force, or: cachepilot set %s protect=false"
+                            .formatted(tenant, tenant));
+        }
+    }
+
+    /** Nobody has agreed to a loss that came about only since. */
+    private void refuseOtherLoss(Optional<String> agreed, Manifests now) {
+        Optional<String> loss = loss(now);
+        if (!yes && loss.isPresent() && !loss.equals(agreed)) {
+            throw new CommandFailed(
+                    "the manifest was changed meanwhile: %s; nothing was removed".formatted(loss.get()));
+        }
+    }
+
+    private Optional<String> loss(Manifests manifests) {
+        return TenantCommand.spec(manifests, tenant).flatMap(RmCommand::loss);
     }
 
     private static Optional<String> loss(TenantSpec spec) {
@@ -63,5 +119,36 @@ final class RmCommand implements Callable<Integer> {
         return spec.persistence() == Persistence.MEMORY_ONLY
                 ? Optional.of("tenant %s holds its data in memory only, and loses it".formatted(spec.name()))
                 : Optional.empty();
+    }
+
+    private Optional<TenantView> view(Reading reading) {
+        return reading.tenants().views().stream()
+                .filter(view -> view.name().equals(tenant))
+                .findFirst();
+    }
+
+    private ExitCode outcome(Reading reading) {
+        boolean there = view(reading)
+                .filter(view -> !view.file().isEmpty() || view.instance().isPresent())
+                .isPresent();
+        if (!there) {
+            context.print("tenant %s is gone".formatted(tenant));
+            return ExitCode.OK;
+        }
+        String why = GetCommand.stored(reading)
+                .flatMap(content -> content.status(Rows.key(tenant)))
+                .flatMap(RmCommand::obstacle)
+                .orElse("it is being removed");
+        context.print("tenant %s is still there: %s; see cachepilot get".formatted(tenant, why));
+        return ExitCode.CHANGES;
+    }
+
+    private static Optional<String> obstacle(Status status) {
+        return status.failure()
+                .or(() -> Stream.of(ConditionType.ENGINE_UNAVAILABLE, ConditionType.HELD, ConditionType.PROGRESSING)
+                        .flatMap(type -> Stream.ofNullable(status.conditions().get(type)))
+                        .filter(Condition::holds)
+                        .map(Condition::message)
+                        .findFirst());
     }
 }

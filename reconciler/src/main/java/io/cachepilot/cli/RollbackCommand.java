@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecHistory;
@@ -41,7 +42,11 @@ final class RollbackCommand implements Callable<Integer> {
                     ? history.beforeLastChange(Commit.KIND, tenant)
                     : history.required(revision, Commit.KIND, tenant);
             new Commit(context, reading)
-                    .make("rollback", tenant, new Expectation.None(), new SpecAction.Replace(spec.text()));
+                    .make(
+                            "rollback",
+                            tenant,
+                            new Expectation.None(),
+                            new SpecAction.Restore(spec.text(), TenantEdits::requests));
             return ExitCode.OK.number();
         }
     }

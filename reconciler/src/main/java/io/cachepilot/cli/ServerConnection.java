@@ -51,6 +51,11 @@ final class ServerConnection {
 
     /** What the server answered when it did what was asked. */
     record Reply(int status, Optional<String> etag, String body) {
+        /** Whether what was asked for is committed or begun, and not done yet. */
+        boolean isPending() {
+            return status == 202;
+        }
+
         /** The wrapper that its successes come in. */
         Success success() {
             return Json.read(body, Success.class);

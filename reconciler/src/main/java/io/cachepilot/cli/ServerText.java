@@ -21,9 +21,10 @@ record ServerText(Context context) {
         context.print(Printable.of(line));
     }
 
+    /** What became of a change. Scripts rely on what ended with 0 to be done: what is only committed by now is not. */
     int message(Reply reply) {
         print(reply.success().message());
-        return ExitCode.OK.number();
+        return (reply.isPending() ? ExitCode.CHANGES : ExitCode.OK).number();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.json.Json;
@@ -19,9 +20,10 @@ record Survey(List<PlannedTenant> tenants, Diff diff) {
     static Survey of(Reading reading) {
         var problems = new ArrayList<Problem>();
         TenantKind.Planning planning = reading.tenants().planned(() -> {
+            ApprovalFiles.Given given = reading.approvals().read();
             SourceReader.Desired desired = reading.source().look();
             problems.addAll(desired.problems());
-            return reading.intake(desired);
+            return desired.with(given.approvals());
         });
         var diff = new Diff(
                 planning.intake().revision(),

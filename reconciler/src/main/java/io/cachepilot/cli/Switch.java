@@ -1,9 +1,11 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.kind.tenant.spec.TenantEdits;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.edit.Edit;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Fields of a spec that are switched so often that each position has a command of its own. */
 enum Switch {
@@ -28,11 +30,12 @@ enum Switch {
         return description;
     }
 
-    Edit edit(Instant now) {
+    /** @param before the spec as it is; empty where its manifest is not valid */
+    Edit edit(Instant now, Optional<TenantSpec> before) {
         return switch (this) {
             case START -> TenantEdits.running(true);
             case STOP -> TenantEdits.running(false);
-            case RESTART -> TenantEdits.restartedAt(now);
+            case RESTART -> TenantEdits.restart(now, before.flatMap(TenantSpec::restartedAt));
             case SUSPEND -> TenantEdits.suspend(true);
             case RESUME -> TenantEdits.suspend(false);
         };

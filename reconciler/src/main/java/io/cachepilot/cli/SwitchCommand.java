@@ -2,10 +2,13 @@ package io.cachepilot.cli;
 
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.Manifests;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecJudge;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,26 +46,47 @@ final class SwitchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
-            if (position == Switch.STOP && !yes && loses(reading)) {
-                Confirmation.require(
-                        context.terminal(),
-                        "tenant " + tenant + " holds its data in memory only, and loses it",
-                        "Stop it?",
-                        "nothing was changed");
-            }
+            boolean agreed = position == Switch.STOP && !yes && wouldLose(reading);
             new Commit(context, reading)
                     .make(
                             position.command(),
                             tenant,
                             new Expectation.None(),
-                            new SpecAction.Change(List.of(position.edit(Instant.now()))));
+                            new SpecAction.Derive(now -> List.of(position.edit(Instant.now(), spec(now)))),
+                            agreed ? SpecJudge.NONE : this::refuseLoss);
             return ExitCode.OK.number();
         }
     }
 
-    private boolean loses(Reading reading) {
-        return reading.source().look().manifests().specs(TenantSpec.class).stream()
-                .anyMatch(spec ->
-                        spec.name().equals(tenant) && spec.running() && spec.persistence() == Persistence.MEMORY_ONLY);
+    /** Asks where data would be lost; false where it would not. */
+    private boolean wouldLose(Reading reading) {
+        if (spec(reading.source().look().manifests())
+                .filter(SwitchCommand::loses)
+                .isEmpty()) {
+            return false;
+        }
+        Confirmation.require(
+                context.terminal(),
+                "tenant " + tenant + " holds its data in memory only, and loses it",
+                "Stop it?",
+                "nothing was changed");
+        return true;
+    }
+
+    private Optional<TenantSpec> spec(Manifests manifests) {
+        return TenantCommand.spec(manifests, tenant);
+    }
+
+    /** Nobody has agreed to a loss that came about only since. */
+    private void refuseLoss(Manifests now) {
+        if (!yes
+                && position == Switch.STOP
+                && spec(now).filter(SwitchCommand::loses).isPresent()) {
+            throw new CommandFailed("tenant " + tenant + " was changed meanwhile, and would lose its data; try again");
+        }
+    }
+
+    private static boolean loses(TenantSpec spec) {
+        return spec.running() && spec.persistence() == Persistence.MEMORY_ONLY;
     }
 }

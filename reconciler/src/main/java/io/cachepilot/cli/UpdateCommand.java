@@ -2,7 +2,7 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.Requests;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.Key;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.Instances;
@@ -63,7 +63,9 @@ final class UpdateCommand implements Callable<Integer> {
                         "Restart them?",
                         "nothing was changed");
             }
-            moves.forEach(move -> Approvals.choose(reading.state().approvals(), Rows.key(move.tenant()), move.to()));
+            var choices = new TreeMap<Key, String>();
+            moves.forEach(move -> choices.put(Rows.key(move.tenant()), move.to()));
+            reading.approvals().choose(choices);
             tell(reading);
             return ExitCode.OK.number();
         }

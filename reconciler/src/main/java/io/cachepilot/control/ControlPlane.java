@@ -1,5 +1,6 @@
 package io.cachepilot.control;
 
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Approvals;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Loop;
@@ -57,6 +58,7 @@ public final class ControlPlane implements AutoCloseable {
             StatusBoard board,
             Events events,
             StateDirectory state,
+            ApprovalFiles approvals,
             InstantSource clock) {
         public Parts {
             kinds = List.copyOf(kinds);
@@ -76,19 +78,28 @@ public final class ControlPlane implements AutoCloseable {
         parts.loop().start();
     }
 
-    /** Reads the source and queues what has changed. A source that can't be read changes nothing. */
-    public void takeOver() {
+    /**
+     * Reads the source and queues what has changed. A source that can't be read changes nothing.
+     *
+     * @return why nothing was taken over; empty when what the source had at some moment since the call was
+     */
+    public Optional<String> takeOver() {
         taking.lock();
         try {
+            // Before the source: what was allowed of a newer state must not be judged, or dropped, by an older one.
+            ApprovalFiles.Given given = parts.approvals().read();
             SourceReader.Desired desired = parts.source().take();
             desired.behind().ifPresentOrElse(this::noteSourceAway, this::noteSourceBack);
             parts.source()
                     .source()
                     .notice()
                     .ifPresent(notice -> publish(Event.Severity.WARNING, notice.reason(), notice.message()));
-            accept(desired);
+            accept(desired, given);
+            return Optional.empty();
         } catch (SourceUnavailable e) {
-            noteSourceAway(String.valueOf(e.getMessage()));
+            String because = String.valueOf(e.getMessage());
+            noteSourceAway(because);
+            return Optional.of(because);
         } finally {
             taking.unlock();
         }
@@ -113,7 +124,8 @@ public final class ControlPlane implements AutoCloseable {
     public Intake takeOnly() {
         taking.lock();
         try {
-            return note(parts.source().take());
+            ApprovalFiles.Given given = parts.approvals().read();
+            return note(parts.source().take()).with(given.approvals());
         } finally {
             taking.unlock();
         }
@@ -122,32 +134,35 @@ public final class ControlPlane implements AutoCloseable {
     /**
      * Reads the source and queues everything; nothing while it was never read, as it is not known what is wanted. What is
      * to be removed is only hurried where a person asks.
+     *
+     * @return as {@link #takeOver}
      */
-    public void fullPass(Priority priority) {
-        takeOver();
+    public Optional<String> fullPass(Priority priority) {
+        Optional<String> away = takeOver();
         if (!locked(() -> everRead)) {
-            return;
+            return away;
         }
         SortedSet<Key> settling = priority == Priority.PERSON ? new TreeSet<>() : locked(() -> leaving);
         keys().filter(key -> !settling.contains(key))
                 .forEach(key -> parts.loop().enqueue(key, priority));
+        return away;
     }
 
-    /**
-     * Takes over the newest revision and waits until a key is as it says.
-     *
-     * @return whether the key ended in sync, failed or is gone within the time; its status says which
-     */
-    public boolean settle(Key key, Duration atMost) {
+    /** Takes over what the source has now, a commit of the caller's included, and waits until a key is as it says. */
+    public Settled settle(Key key, Duration atMost) {
         return settle(new TreeSet<>(Set.of(key)), atMost);
     }
 
     /** The same of several keys, which are looked at side by side. */
-    public boolean settle(SortedSet<Key> keys, Duration atMost) {
+    public Settled settle(SortedSet<Key> keys, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
-        takeOver();
+        Optional<String> away = takeOver();
+        if (away.isPresent()) {
+            return new Settled.NotTaken(away.get());
+        }
         keys.forEach(key -> parts.loop().enqueue(key, Priority.PERSON));
-        return keys.stream().allMatch(key -> parts.loop().awaitSettled(key, Duration.ofNanos(end - System.nanoTime())));
+        return Settled.of(keys.stream()
+                .allMatch(key -> parts.loop().awaitSettled(key, Duration.ofNanos(end - System.nanoTime()))));
     }
 
     /** Does what other commands have asked for. */
@@ -161,13 +176,12 @@ public final class ControlPlane implements AutoCloseable {
     /**
      * Does what a person asks for who wants everything as it should be: asks where manifests come from, looks at every key
      * now, and waits for what comes of it.
-     *
-     * @return whether every key ended in sync or failed within the time
      */
-    public boolean reconcile(Duration atMost) {
+    public Settled reconcile(Duration atMost) {
         parts.source().source().refresh();
-        fullPass(Priority.PERSON);
-        return parts.loop().awaitSettled(atMost);
+        Optional<String> away = fullPass(Priority.PERSON);
+        boolean ended = parts.loop().awaitSettled(atMost);
+        return away.<Settled>map(Settled.NotTaken::new).orElseGet(() -> Settled.of(ended));
     }
 
     /** Writes what is known of every key to the status file, if anything of it has changed. */
@@ -229,26 +243,33 @@ public final class ControlPlane implements AutoCloseable {
         }
         revision = desired.revision();
         everRead = true;
-        return desired.with(Approvals.read(parts.state().approvals()));
+        return desired.with(Approvals.NONE);
     }
 
-    private void accept(SourceReader.Desired desired) {
-        Intake intake = note(desired);
+    private void accept(SourceReader.Desired desired, ApprovalFiles.Given given) {
+        Intake intake = note(desired).with(given.approvals());
         var removed = new TreeSet<Key>();
+        var wanted = new TreeSet<Key>();
+        var existing = new TreeSet<Key>();
+        var taken = new TreeSet<Key>();
         for (Kind kind : parts.kinds()) {
             Kind.Touched touched = kind.accept(intake);
             touched.changed().forEach(key -> parts.loop().specChanged(key, Priority.COMMIT));
             touched.removed().forEach(key -> parts.loop().enqueueAfter(key, Priority.COMMIT, REMOVAL_SETTLES));
             removed.addAll(touched.removed());
+            wanted.addAll(touched.desired());
+            existing.addAll(touched.leaving());
+            taken.addAll(touched.taken());
         }
-        noteWarnings();
+        noteWarnings(given);
         leaving = Collections.unmodifiableSortedSet(removed);
-        intake.approvals().dropUsed(parts.state().approvals(), removed);
+        parts.approvals().dropUsed(given, new ApprovalFiles.Uses(intake.isComplete(), wanted, existing, taken));
     }
 
-    private void noteWarnings() {
-        List<String> now =
-                parts.kinds().stream().flatMap(kind -> kind.warnings().stream()).toList();
+    private void noteWarnings(ApprovalFiles.Given given) {
+        List<String> now = Stream.concat(
+                        given.damaged().stream(), parts.kinds().stream().flatMap(kind -> kind.warnings().stream()))
+                .toList();
         now.stream()
                 .filter(warning -> !warnings.contains(warning))
                 .forEach(warning -> publish(Event.Severity.WARNING, "Warning", warning));

@@ -56,8 +56,21 @@ final class Announcer {
     }
 
     private static boolean changed(Condition condition, Optional<Status> before) {
+        Optional<Condition> known = before.map(status -> status.conditions().get(condition.type()));
+        if (condition.holds() != known.map(Condition::holds).orElse(false)) {
+            return true;
+        }
         return condition.holds()
-                != before.map(status -> status.holds(condition.type())).orElse(false);
+                && saysWhy(condition.type())
+                && !known.map(Condition::message).equals(Optional.of(condition.message()));
+    }
+
+    /** Whether the message is the cause, so that another one is news; else it tells how far something has come. */
+    private static boolean saysWhy(ConditionType type) {
+        return switch (type) {
+            case HELD, INVALID, ENGINE_UNAVAILABLE -> true;
+            case READY, PROGRESSING, STALLED, SUSPENDED, DRIFTED -> false;
+        };
     }
 
     private void announce(Run run, Condition condition) {
@@ -68,7 +81,7 @@ final class Announcer {
 
     private static Severity severity(Run run, Condition condition) {
         boolean bad = switch (condition.type()) {
-            case STALLED, INVALID, DRIFTED, ENGINE_UNAVAILABLE -> condition.holds();
+            case STALLED, HELD, INVALID, DRIFTED, ENGINE_UNAVAILABLE -> condition.holds();
             case READY -> !condition.holds() && run.failed();
             case PROGRESSING, SUSPENDED -> false;
         };

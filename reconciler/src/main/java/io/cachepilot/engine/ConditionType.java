@@ -10,6 +10,8 @@ public enum ConditionType {
     STALLED("Stalled"),
     /** It is left alone because its spec says so. */
     SUSPENDED("Suspended"),
+    /** No spec asks for it any more, and it is kept until that is known to be meant. */
+    HELD("Held"),
     /** Its newest spec is refused; the last valid one is in force. */
     INVALID("Invalid"),
     /** What runs the instances can't be asked; nothing is known of them since, and nothing is done. */

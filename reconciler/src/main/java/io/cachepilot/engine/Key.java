@@ -13,6 +13,19 @@ public record Key(String kind, String name) implements Comparable<Key> {
         }
     }
 
+    /**
+     * The key of a text as {@link #toString} gives it.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static Key parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("'" + text + "' is no key: it has no slash between kind and name");
+        }
+        return new Key(text.substring(0, slash), text.substring(slash + 1));
+    }
+
     @Override
     public int compareTo(Key other) {
         int byKind = kind.compareTo(other.kind);

@@ -10,4 +10,14 @@ import io.cachepilot.manifest.Manifests;
  * @param complete whether all of the source could be read
  * @param approvals what a person has allowed
  */
-public record Intake(String revision, Manifests manifests, boolean complete, Approvals approvals) {}
+public record Intake(String revision, Manifests manifests, boolean complete, Approvals approvals) {
+    /** Whether what no manifest names is known to be asked for by none. */
+    public boolean isComplete() {
+        return complete && manifests.unclearFiles().isEmpty();
+    }
+
+    /** The same, with other approvals. */
+    public Intake with(Approvals others) {
+        return new Intake(revision, manifests, complete, others);
+    }
+}

@@ -36,6 +36,15 @@ public interface Kind extends Reconciler {
      *
      * @param changed keys whose desired state is another one now
      * @param removed keys that are not desired any more, and that may be removed
+     * @param desired keys that a spec asks for
+     * @param leaving keys that exist although none does: those that may be removed, those that are held, and those of which it
+     *     is not known what they are
+     * @param taken keys of which an approval of a loss or a choice is remembered from now on
      */
-    record Touched(SortedSet<Key> changed, SortedSet<Key> removed) {}
+    record Touched(
+            SortedSet<Key> changed,
+            SortedSet<Key> removed,
+            SortedSet<Key> desired,
+            SortedSet<Key> leaving,
+            SortedSet<Key> taken) {}
 }

@@ -15,6 +15,15 @@ public sealed interface Read {
     /** In the order of their places. */
     List<Problem> problems();
 
+    /** Whether it is known to be the spec of that kind and name, valid or not. */
+    default boolean isOf(String kind, String name) {
+        return switch (this) {
+            case Valid valid -> valid.kind().equals(kind) && valid.name().equals(name);
+            case Rejected rejected ->
+                rejected.kind().equals(Optional.of(kind)) && rejected.name().equals(Optional.of(name));
+        };
+    }
+
     /**
      * A spec that can be used.
      *

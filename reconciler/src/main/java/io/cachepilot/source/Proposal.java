@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param author who asks for it
  * @param requestId names this request and no other: of two that are alike in all else, each becomes a commit
  * @param trailers what else is known of it, by names like {@code Operation}
+ * @param urgency who waits for it
  * @param key what its author names it by, so that asked for again it is still one commit
  * @param rewrite what it makes of the files
  * @see <a href="https://git-scm.com/docs/git-interpret-trailers">git-interpret-trailers</a>
@@ -21,6 +22,7 @@ public record Proposal(
         Author author,
         String requestId,
         SortedMap<String, String> trailers,
+        Urgency urgency,
         Optional<IdempotencyKey> key,
         Rewrite rewrite) {
     private static final String REQUEST = "Request-Id";
@@ -43,9 +45,9 @@ public record Proposal(
         trailers = Collections.unmodifiableSortedMap(lines);
     }
 
-    /** One that is asked for once. */
+    /** One that is asked for once, and awaited. */
     public Proposal(Author author, String requestId, SortedMap<String, String> trailers, Rewrite rewrite) {
-        this(author, requestId, trailers, Optional.empty(), rewrite);
+        this(author, requestId, trailers, Urgency.AWAITED, Optional.empty(), rewrite);
     }
 
     /** The whole message of the commit. */

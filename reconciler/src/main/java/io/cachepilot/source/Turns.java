@@ -1,25 +1,33 @@
 package io.cachepilot.source;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Lets one caller at a time do the work of all who have come meanwhile, so that what costs as much for one as for many,
- * to force a disk or to push, is paid once.
+ * to force a disk or to push, is paid once. Whoever is awaited goes first; of the others a few at a time are done, so that
+ * whoever comes next waits for no more than those.
  *
  * @param <I> what is asked for
  * @param <O> what comes of it
  */
 public final class Turns<I, O> {
+    private static final int MOST_IDLE = 8;
+
     private final int most;
+    private final Function<I, Urgency> urgency;
     private final Consumer<List<Turn<I, O>>> work;
-    private final Queue<Turn<I, O>> waiting = new ConcurrentLinkedQueue<>();
+    private final Map<Urgency, Queue<Turn<I, O>>> waiting = new EnumMap<>(Urgency.class);
     private final ReentrantLock lock = new ReentrantLock(true);
 
     /** What one caller has asked for; whoever works answers or refuses it. */
@@ -39,17 +47,22 @@ public final class Turns<I, O> {
 
     /**
      * @param most how many are worked on at a time
+     * @param urgency of what is asked for
      * @param work answers or refuses each of them, in their order; what it throws refuses all that it left open
      */
-    public Turns(int most, Consumer<List<Turn<I, O>>> work) {
+    public Turns(int most, Function<I, Urgency> urgency, Consumer<List<Turn<I, O>>> work) {
         this.most = most;
+        this.urgency = urgency;
+        for (Urgency each : Urgency.values()) {
+            waiting.put(each, new ConcurrentLinkedQueue<>());
+        }
         this.work = work;
     }
 
     /** Returns what came of it, or throws what it was refused with. */
     public O run(I input) {
         var mine = new Turn<I, O>(input, new CompletableFuture<>());
-        waiting.add(mine);
+        queue(urgency.apply(input)).add(mine);
         while (mine.isOpen()) {
             lock.lock();
             try {
@@ -78,10 +91,20 @@ public final class Turns<I, O> {
     }
 
     private List<Turn<I, O>> next() {
+        List<Turn<I, O>> awaited = next(Urgency.AWAITED, most);
+        return awaited.isEmpty() ? next(Urgency.IDLE, Math.min(most, MOST_IDLE)) : awaited;
+    }
+
+    private List<Turn<I, O>> next(Urgency which, int atMost) {
+        Queue<Turn<I, O>> queue = queue(which);
         var next = new ArrayList<Turn<I, O>>();
-        while (next.size() < most && !waiting.isEmpty()) {
-            next.add(waiting.remove());
+        while (next.size() < atMost && !queue.isEmpty()) {
+            next.add(queue.remove());
         }
         return next;
+    }
+
+    private Queue<Turn<I, O>> queue(Urgency which) {
+        return Objects.requireNonNull(waiting.get(which));
     }
 }

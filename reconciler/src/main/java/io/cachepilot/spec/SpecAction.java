@@ -1,9 +1,12 @@
 package io.cachepilot.spec;
 
+import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What is to become of a spec. */
@@ -18,8 +21,26 @@ public sealed interface SpecAction {
         }
     }
 
+    /** Some of its fields get values that depend on what they are; all else stays. */
+    record Derive(Function<Manifests, List<Edit>> edits) implements SpecAction {}
+
     /** The text of the whole document, whether it is there already or not. */
     record Replace(String text) implements SpecAction {}
+
+    /**
+     * The document becomes what it was once, whether it is there now or not.
+     *
+     * @param text it as it was
+     * @param kept what of the document that is there now stays all the same
+     */
+    record Restore(String text, Kept kept) implements SpecAction {}
+
+    /** What a way back leaves as it is. */
+    @FunctionalInterface
+    interface Kept {
+        /** As edits of the document that was there then. */
+        List<Edit> edits(Mapping now, Mapping then);
+    }
 
     /** The file of the document becomes whatever is made of it. */
     record Rewrite(UnaryOperator<ManifestText> change) implements SpecAction {}

@@ -1,6 +1,7 @@
 package io.cachepilot.spec;
 
 import io.cachepilot.source.Author;
+import io.cachepilot.source.Urgency;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,19 +10,32 @@ import java.util.UUID;
  *
  * @param request who asks for it, and how
  * @param kind as in the document, {@code Tenant}
+ * @param judge what else has to hold of the manifests that it is made of
  */
-public record SpecChange(Request request, String kind, String name, Expectation expected, SpecAction action) {
+public record SpecChange(
+        Request request, String kind, String name, Expectation expected, SpecAction action, SpecJudge judge) {
+    /** One of which nothing more is demanded than of every change. */
+    public SpecChange(Request request, String kind, String name, Expectation expected, SpecAction action) {
+        this(request, kind, name, expected, action, SpecJudge.NONE);
+    }
+
     /**
      * Where a change comes from; it becomes part of the commit.
      *
      * @param operation what was called, {@code set} or {@code PUT /api/v1/…}
      * @param id names this request and no other
+     * @param urgency who waits for it
      * @param idempotencyKey what the caller names it by, to ask for it again without a second effect
      */
-    public record Request(Author author, String operation, String id, Optional<Key> idempotencyKey) {
-        /** One that has no name yet. */
+    public record Request(Author author, String operation, String id, Urgency urgency, Optional<Key> idempotencyKey) {
+        /** One that somebody waits for, and that has no name yet. */
         public static Request of(Author author, String operation) {
-            return new Request(author, operation, UUID.randomUUID().toString(), Optional.empty());
+            return of(author, operation, Urgency.AWAITED);
+        }
+
+        /** One that has no name yet. */
+        public static Request of(Author author, String operation, Urgency urgency) {
+            return new Request(author, operation, UUID.randomUUID().toString(), urgency, Optional.empty());
         }
     }
 

@@ -64,7 +64,12 @@ final class SpecDigest {
                 add("replace");
                 add(text);
             }
+            case SpecAction.Restore(String text, var _) -> {
+                add("restore");
+                add(text);
+            }
             // What is made of the file can't be told before.
+            case SpecAction.Derive _ -> add("derive");
             case SpecAction.Rewrite _ -> add("rewrite");
             case SpecAction.Remove _ -> add("remove");
         }

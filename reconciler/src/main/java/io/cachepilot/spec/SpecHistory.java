@@ -81,7 +81,7 @@ public record SpecHistory(Source source, String prefix) {
         return newest.getFirst()
                 .before()
                 .orElseThrow(() -> new SpecRefused(
-                        SpecRefused.Reason.MISSING,
+                        SpecRefused.Reason.NO_VERSION,
                         "the manifest of %s is as it was first".formatted(what(kind, name))));
     }
 
@@ -93,7 +93,7 @@ public record SpecHistory(Source source, String prefix) {
     public StoredSpec required(String revision, String kind, String name) {
         return at(revision, kind, name)
                 .orElseThrow(() -> new SpecRefused(
-                        SpecRefused.Reason.MISSING,
+                        SpecRefused.Reason.NO_VERSION,
                         "there was no manifest of %s at %s".formatted(what(kind, name), revision)));
     }
 

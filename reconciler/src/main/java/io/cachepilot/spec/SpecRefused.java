@@ -12,6 +12,8 @@ public final class SpecRefused extends RuntimeException {
         EXISTS,
         /** There is no spec of that name. */
         MISSING,
+        /** There was no such version of the spec. */
+        NO_VERSION,
         /** The spec is not the one any more that was read; {@link #current} is the one that is there. */
         STALE,
         /** The result would not be valid; {@link #problems} says why. */

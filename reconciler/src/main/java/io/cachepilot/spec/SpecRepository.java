@@ -3,10 +3,12 @@ package io.cachepilot.spec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
+import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
+import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.IdempotencyKey;
 import io.cachepilot.source.Proposal;
@@ -17,6 +19,7 @@ import io.cachepilot.source.WriteRefused;
 import io.cachepilot.spec.SpecRefused.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -51,6 +54,11 @@ public final class SpecRepository {
     public Optional<StoredSpec> find(String kind, String name) {
         Snapshot now = source.take();
         return found(kind, name, now, read(now)).map(Found::spec);
+    }
+
+    /** What all specs say now. */
+    public Manifests now() {
+        return read(source.take());
     }
 
     /**
@@ -106,6 +114,7 @@ public final class SpecRepository {
                 request.author(),
                 request.id(),
                 trailers,
+                request.urgency(),
                 request.idempotencyKey().map(key -> new IdempotencyKey(key.name(), SpecDigest.of(change, key.asked()))),
                 now -> rewritten(change, now, last));
     }
@@ -114,7 +123,8 @@ public final class SpecRepository {
         Manifests before = read(now);
         Optional<Found> found = found(change.kind(), change.name(), now, before);
         require(change, found.map(Found::spec));
-        SortedMap<String, Optional<byte[]>> files = applied(change, found, now);
+        change.judge().judge(before);
+        SortedMap<String, Optional<byte[]>> files = applied(change, found, now, before);
         Snapshot after = now.with(files);
         Manifests next = read(after);
         requireValid(change, before, next);
@@ -135,7 +145,7 @@ public final class SpecRepository {
             });
             return;
         }
-        if (found.isEmpty() && !(change.action() instanceof SpecAction.Replace && !isSame(change))) {
+        if (found.isEmpty() && (isSame(change) || !makesAnew(change.action()))) {
             throw new SpecRefused(Reason.MISSING, "there is no manifest of " + what);
         }
         if (change.expected() instanceof Expectation.Same(String etag)
@@ -149,11 +159,19 @@ public final class SpecRepository {
         }
     }
 
+    private static boolean makesAnew(SpecAction action) {
+        return switch (action) {
+            case SpecAction.Create _, SpecAction.Replace _, SpecAction.Restore _ -> true;
+            case SpecAction.Change _, SpecAction.Derive _, SpecAction.Rewrite _, SpecAction.Remove _ -> false;
+        };
+    }
+
     private static boolean isSame(SpecChange change) {
         return change.expected() instanceof Expectation.Same;
     }
 
-    private SortedMap<String, Optional<byte[]>> applied(SpecChange change, Optional<Found> found, Snapshot now) {
+    private SortedMap<String, Optional<byte[]>> applied(
+            SpecChange change, Optional<Found> found, Snapshot now, Manifests before) {
         var files = new TreeMap<String, Optional<byte[]>>();
         try {
             switch (change.action()) {
@@ -161,14 +179,8 @@ public final class SpecRepository {
                     String path = pathOfNew(change.name());
                     files.put(path, Optional.of(fileAt(path, now).add(document).bytes()));
                 }
-                case SpecAction.Change(var edits) -> {
-                    Found there = found.orElseThrow();
-                    files.put(
-                            there.path(),
-                            Optional.of(there.file()
-                                    .edit(change.kind(), change.name(), edits)
-                                    .bytes()));
-                }
+                case SpecAction.Change(var edits) -> edit(change, found.orElseThrow(), edits, files);
+                case SpecAction.Derive(var edits) -> edit(change, found.orElseThrow(), edits.apply(before), files);
                 case SpecAction.Rewrite(var rewrite) -> {
                     Found there = found.orElseThrow();
                     files.put(
@@ -177,11 +189,19 @@ public final class SpecRepository {
                 }
                 case SpecAction.Replace(String text) -> {
                     String path = found.map(Found::path).orElseGet(() -> pathOfNew(change.name()));
-                    ManifestText file = fileAt(path, now);
-                    ManifestText after = found.isPresent()
-                            ? file.replace(change.kind(), change.name(), text)
-                            : file.append(change.kind(), change.name(), text);
-                    files.put(path, Optional.of(after.bytes()));
+                    files.put(
+                            path,
+                            Optional.of(replaced(change, found, path, text, now).bytes()));
+                }
+                case SpecAction.Restore(String text, var kept) -> {
+                    String path = found.map(Found::path).orElseGet(() -> pathOfNew(change.name()));
+                    ManifestText after = replaced(change, found, path, text, now);
+                    List<Edit> edits = found.map(there -> kept.edits(root(change, there.file()), root(change, after)))
+                            .orElse(List.of());
+                    files.put(
+                            path,
+                            Optional.of(after.edit(change.kind(), change.name(), edits)
+                                    .bytes()));
                 }
                 case SpecAction.Remove _ -> {
                     Found there = found.orElseThrow();
@@ -205,6 +225,31 @@ public final class SpecRepository {
         return files;
     }
 
+    private static void edit(
+            SpecChange change, Found there, List<Edit> edits, SortedMap<String, Optional<byte[]>> files) {
+        files.put(
+                there.path(),
+                Optional.of(
+                        there.file().edit(change.kind(), change.name(), edits).bytes()));
+    }
+
+    private ManifestText replaced(SpecChange change, Optional<Found> found, String path, String text, Snapshot now) {
+        ManifestText file = fileAt(path, now);
+        return found.isPresent()
+                ? file.replace(change.kind(), change.name(), text)
+                : file.append(change.kind(), change.name(), text);
+    }
+
+    /** A document that can't be read has no fields to be kept, nor to keep. */
+    private static Mapping root(SpecChange change, ManifestText file) {
+        return file.document(change.kind(), change.name())
+                .content()
+                .flatMap(content -> content.root())
+                .filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .orElseGet(() -> new Mapping(1, new LinkedHashMap<>()));
+    }
+
     /** A file of that name may hold other documents. */
     private ManifestText fileAt(String path, Snapshot now) {
         byte[] content = now.files().getOrDefault(path, new byte[0]);
@@ -218,11 +263,11 @@ public final class SpecRepository {
     private void requireValid(SpecChange change, Manifests before, Manifests after) {
         if (!(change.action() instanceof SpecAction.Remove)) {
             List<Problem> problems = after.reads().stream()
-                    .filter(read -> isOf(read, change.kind(), change.name()))
+                    .filter(read -> read.isOf(change.kind(), change.name()))
                     .flatMap(read -> read.problems().stream())
                     .filter(problem -> problem.severity() == Severity.ERROR)
                     .toList();
-            boolean valid = after.valid().stream().anyMatch(read -> isOf(read, change.kind(), change.name()));
+            boolean valid = after.valid().stream().anyMatch(read -> read.isOf(change.kind(), change.name()));
             if (!valid) {
                 throw invalid(change, problems.isEmpty() ? after.problems() : problems);
             }
@@ -262,7 +307,7 @@ public final class SpecRepository {
 
     private Optional<Found> found(String kind, String name, Snapshot snapshot, Manifests manifests) {
         return manifests.reads().stream()
-                .filter(read -> isOf(read, kind, name))
+                .filter(read -> read.isOf(kind, name))
                 .map(Read::file)
                 .findFirst()
                 .flatMap(file -> {
@@ -276,14 +321,6 @@ public final class SpecRepository {
                                 Reason.NOT_EDITABLE, String.valueOf(e.getMessage()), Optional.empty(), e.problems());
                     }
                 });
-    }
-
-    private static boolean isOf(Read read, String kind, String name) {
-        return switch (read) {
-            case Read.Valid valid -> valid.kind().equals(kind) && valid.name().equals(name);
-            case Read.Rejected rejected ->
-                rejected.kind().equals(Optional.of(kind)) && rejected.name().equals(Optional.of(name));
-        };
     }
 
     private Manifests read(Snapshot snapshot) {

@@ -2,6 +2,7 @@ package io.cachepilot.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Approvals;
 import io.cachepilot.engine.Backoff;
 import io.cachepilot.engine.Key;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,12 +44,14 @@ final class ControlPlaneTest {
     private final StatusBoard board = new StatusBoard();
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private StateDirectory state;
+    private ApprovalFiles approvals;
     private Loop loop;
     private ControlPlane controlPlane;
 
     @BeforeEach
     void start() {
         state = new StateDirectory(directory);
+        approvals = new ApprovalFiles(state.approvals());
         loop = new Loop(
                 Map.of("toy", toys),
                 event -> {},
@@ -62,6 +66,7 @@ final class ControlPlaneTest {
                 board,
                 events::add,
                 state,
+                approvals,
                 clock));
         source.files.put("bear.yaml", Toys.manifest("bear"));
         source.files.put("duck.yaml", Toys.manifest("duck"));
@@ -244,8 +249,8 @@ final class ControlPlaneTest {
     void approvalIsTakenBackWhenItIsOfNoUseAnyMore() {
         takeOver();
         Key bear = Toys.key("bear");
-        Approvals.allowRemoval(state.approvals(), bear);
-        Approvals.allowDataLoss(state.approvals(), Toys.key("duck"));
+        approvals.allowRemovals(new TreeSet<>(List.of(bear)));
+        approvals.allowDataLoss(new TreeSet<>(List.of(Toys.key("duck"))));
         source.files.remove("bear.yaml");
 
         takeOver();
@@ -255,14 +260,106 @@ final class ControlPlaneTest {
                         new TreeSet<>(),
                         new TreeSet<>(List.of(Toys.key("duck"))),
                         new TreeMap<>()));
-        assertThat(Approvals.read(state.approvals()))
+        assertThat(approvals.read().approvals())
                 .isEqualTo(
                         new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>(), new TreeSet<>(), new TreeMap<>()));
 
         clock.advance(Duration.ofSeconds(1));
         idle();
         takeOver();
-        assertThat(Approvals.read(state.approvals())).isEqualTo(Approvals.NONE);
+        assertThat(approvals.read().approvals()).isEqualTo(Approvals.NONE);
+    }
+
+    @Test
+    void whatIsAskedForWhileTheSourceIsReadIsKeptForTheNextReading() {
+        takeOver();
+        Key bear = Toys.key("bear");
+        source.beforeItIsTaken(() -> {
+            try (var asking = approvals.ask(bear)) {
+                asking.done();
+            }
+        });
+
+        // Reads a source in which it is still asked for.
+        takeOver();
+        source.files.remove("bear.yaml");
+        takeOver();
+
+        assertThat(toys.intakes.getLast().approvals().asked()).containsExactly(bear);
+    }
+
+    @Test
+    void whatIsAskedForIsNotJudgedWhileItIsUnderWay() {
+        Key bear = Toys.key("bear");
+        takeOver();
+        try (var asking = approvals.ask(bear)) {
+            takeOver();
+            takeOver();
+            source.files.remove("bear.yaml");
+            asking.done();
+        }
+        takeOver();
+        assertThat(toys.intakes.getLast().approvals().asked()).containsExactly(bear);
+    }
+
+    @Test
+    void whatIsAskedForEndsWhenItIsDesiredAgain() {
+        Key bear = Toys.key("bear");
+        takeOver();
+        try (var asking = approvals.ask(bear)) {
+            source.files.remove("bear.yaml");
+            asking.done();
+        }
+        takeOver();
+        source.files.put("bear.yaml", Toys.manifest("bear"));
+        takeOver();
+        assertThat(approvals.read().approvals()).isEqualTo(Approvals.NONE);
+    }
+
+    @Test
+    void whatIsAskedForOutlivesRevisionsOfWhichAFileCannotBeRead() {
+        Key bear = Toys.key("bear");
+        takeOver();
+        try (var asking = approvals.ask(bear)) {
+            source.files.remove("bear.yaml");
+            asking.done();
+        }
+        source.refusals.add(new Refusal("other.yaml", "is a link"));
+        takeOver();
+        toys.existing.clear();
+        takeOver();
+        assertThat(approvals.read().approvals().asked()).containsExactly(bear);
+
+        source.refusals.clear();
+        takeOver();
+        assertThat(approvals.read().approvals()).isEqualTo(Approvals.NONE);
+    }
+
+    @Test
+    void keysThatAreAllowedTogetherAreGivenTogetherAndEndOneByOne() {
+        takeOver();
+        idle();
+        SortedSet<Key> both = new TreeSet<>(List.of(Toys.key("bear"), Toys.key("duck")));
+        approvals.allowRemovals(both);
+        source.files.clear();
+        takeOver();
+        assertThat(toys.intakes.getLast().approvals().removals()).isEqualTo(both);
+
+        toys.existing.remove("bear");
+        takeOver();
+        assertThat(approvals.read().approvals().removals()).containsExactly(Toys.key("duck"));
+    }
+
+    @Test
+    void aWaitEndsWithTheReasonWhenTheSourceCannotBeTaken() {
+        takeOver();
+        source.away = true;
+        assertThat(controlPlane.settle(Toys.key("bear"), LONG))
+                .isEqualTo(new Settled.NotTaken("the shelf can't be reached"));
+        assertThat(controlPlane.reconcile(LONG)).isEqualTo(new Settled.NotTaken("the shelf can't be reached"));
+
+        source.away = false;
+        assertThat(controlPlane.settle(Toys.key("bear"), LONG)).isEqualTo(new Settled.Ended());
     }
 
     @Test
@@ -334,6 +431,7 @@ final class ControlPlaneTest {
                             next,
                             events::add,
                             state,
+                            approvals,
                             clock))
                     .start();
         }

@@ -23,14 +23,23 @@ final class ToySource implements Source {
     final List<Refusal> refusals = new ArrayList<>();
     boolean away;
     Optional<Notice> notice = Optional.empty();
+    private Runnable before = () -> {};
 
     @Override
     public Snapshot look() {
         return snapshot(Optional.empty());
     }
 
+    /** Happens once, while the source is read and before it is. */
+    void beforeItIsTaken(Runnable happening) {
+        before = happening;
+    }
+
     @Override
     public Snapshot take() {
+        Runnable happening = before;
+        before = () -> {};
+        happening.run();
         return snapshot(Optional.of(new Revision("%08x".formatted(files.hashCode()) + "0".repeat(32))));
     }
 

@@ -22,7 +22,7 @@ final class Toys implements Kind {
     final List<String> runs = new CopyOnWriteArrayList<>();
 
     private volatile SortedSet<String> desired = new TreeSet<>();
-    private final SortedSet<String> existing = new ConcurrentSkipListSet<>();
+    final SortedSet<String> existing = new ConcurrentSkipListSet<>();
 
     static Key key(String name) {
         return new Key("toy", name);
@@ -47,7 +47,7 @@ final class Toys implements Kind {
         desired = next;
         var removed = new TreeSet<>(existing);
         removed.removeAll(next);
-        return new Touched(keys(changed), keys(removed));
+        return new Touched(keys(changed), keys(removed), keys(next), keys(removed), keys(next));
     }
 
     @Override

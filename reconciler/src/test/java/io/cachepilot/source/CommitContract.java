@@ -152,7 +152,12 @@ public abstract class CommitContract {
         Proposal same = keyed("k1", "2", "c.yaml", "c");
 
         assertThat(source().commit(new Proposal(
-                                new Author("Bob", "bob@example.org"), "r", same.trailers(), same.key(), same.rewrite()))
+                                new Author("Bob", "bob@example.org"),
+                                "r",
+                                same.trailers(),
+                                Urgency.AWAITED,
+                                same.key(),
+                                same.rewrite()))
                         .changed())
                 .isTrue();
     }
@@ -182,6 +187,7 @@ public abstract class CommitContract {
                 ANN,
                 UUID.randomUUID().toString(),
                 new TreeMap<>(),
+                Urgency.AWAITED,
                 Optional.of(new IdempotencyKey(key, digest.repeat(64))),
                 _ -> new Rewritten("a change", changes(path, text)));
     }

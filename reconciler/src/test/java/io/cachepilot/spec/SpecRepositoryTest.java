@@ -9,6 +9,7 @@ import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.edit.Value.Fields;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.Programs;
+import io.cachepilot.source.Urgency;
 import io.cachepilot.source.git.GitSource;
 import io.cachepilot.source.git.LocalUpstream;
 import io.cachepilot.source.git.WorkTree;
@@ -268,8 +269,8 @@ final class SpecRepositoryTest {
     }
 
     private static SpecChange keyed(String key, String name, SpecAction action) {
-        var request =
-                new SpecChange.Request(ANN, "test", UUID.randomUUID().toString(), Optional.of(SpecChange.Key.of(key)));
+        var request = new SpecChange.Request(
+                ANN, "test", UUID.randomUUID().toString(), Urgency.AWAITED, Optional.of(SpecChange.Key.of(key)));
         return new SpecChange(request, "Lamp", name, new Expectation.None(), action);
     }
 

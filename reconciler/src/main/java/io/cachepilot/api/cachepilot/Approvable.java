@@ -17,6 +17,7 @@ import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Verb;
 import io.cachepilot.control.ControlPlane;
+import io.cachepilot.control.Settled;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.apply.Approving;
@@ -110,7 +111,7 @@ final class Approvable {
         if (async) {
             Thread.ofVirtual().name("approved").start(() -> controlPlane.settle(allowed.keys(), Duration.ZERO));
         }
-        boolean settled = !async && controlPlane.settle(allowed.keys(), atMost);
+        boolean settled = !async && controlPlane.settle(allowed.keys(), atMost) instanceof Settled.Ended;
         String message = "Approved for %d tenants".formatted(allowed.keys().size());
         var all = new All(allowed.keys().stream().map(key -> told(key, allowed)).toList());
         return settled ? Wrapped.ok(message, all) : Wrapped.accepted(message + ", and not finished yet", all);

@@ -160,7 +160,7 @@ final class CachePilotErrors implements ErrorTable {
                         "Tenant %s already exists"
                                 .formatted(
                                         refused.current().map(StoredSpec::name).orElse("")));
-            case MISSING -> detail(404, message(refused));
+            case MISSING, NO_VERSION -> detail(404, message(refused));
             case STALE -> {
                 Answer answer = Failed.of(412, "The tenant's spec was changed meanwhile", message(refused));
                 yield refused.current()

@@ -60,12 +60,16 @@ public final class CachePilotSurface {
     public static Surface of(Parts parts) {
         var looks = new TenantLooks(parts.tenants(), parts.board(), parts.clock());
         var writes = new TenantWrites(
-                parts.specs(), parts.controlPlane(), parts.board(), parts.fingerprints(), parts.writesWait());
+                parts.specs(),
+                parts.controlPlane(),
+                parts.board(),
+                parts.fingerprints(),
+                parts.outlook().approvals(),
+                parts.writesWait());
         var changes = new TenantChanges.Parts(
                 parts.ranges(),
                 parts.sealing(),
                 parts.secrets(),
-                parts.state().approvals(),
                 parts.tenants()::writeDown,
                 parts.clock(),
                 parts.random());
@@ -74,7 +78,7 @@ public final class CachePilotSurface {
                         new Root(parts.version(), parts.clock()).routes(),
                         new TenantReads(looks).routes(),
                         new TenantChanges(changes, looks, writes).routes(),
-                        new TenantSpecs(parts.specs(), parts.history(), parts.board(), looks, writes).routes(),
+                        new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).routes(),
                         new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
                         new TenantPlans(parts.outlook()).routes(),
                         new Approvable(parts.outlook(), looks, parts.controlPlane(), parts.board(), parts.writesWait())

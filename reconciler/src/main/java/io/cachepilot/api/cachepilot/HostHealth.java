@@ -62,6 +62,9 @@ final class HostHealth {
                 .toList();
         var issues = new ArrayList<String>();
         views.engineAway().ifPresent(issues::add);
+        views.held()
+                .forEach((tenant, because) ->
+                        issues.add("tenant %s is held though its manifest is gone: %s".formatted(tenant, because)));
         String disk = disk(issues);
         String certificates = certificates(tenants, issues);
         if (views.engineAway().isEmpty()) {

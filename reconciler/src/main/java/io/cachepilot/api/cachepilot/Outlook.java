@@ -1,20 +1,21 @@
 package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.TenantKind;
-import java.nio.file.Path;
 
 /**
  * What is wanted now and what there is, for those who only look.
  *
  * @param tenants looks at everything anew and writes nothing
- * @param approvals the directory of what persons have allowed
+ * @param approvals what persons have allowed
  */
-public record Outlook(SourceReader source, TenantKind tenants, Path approvals) {
+public record Outlook(SourceReader source, TenantKind tenants, ApprovalFiles approvals) {
     /** The newest desired state, with what persons have allowed. */
     Intake intake() {
-        return source.look().with(Approvals.read(approvals));
+        // In this order: what was allowed of a newer state must not be judged by an older one.
+        ApprovalFiles.Given given = approvals.read();
+        return source.look().with(given.approvals());
     }
 }

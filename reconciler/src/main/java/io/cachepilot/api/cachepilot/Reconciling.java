@@ -17,6 +17,7 @@ import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
 import io.cachepilot.control.ControlPlane;
+import io.cachepilot.control.Settled;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.source.SourceUnavailable;
@@ -78,13 +79,14 @@ final class Reconciling {
             Thread.ofVirtual().name("reconcile").start(() -> controlPlane.reconcile(Duration.ZERO));
             return pending();
         }
-        boolean settled = controlPlane.reconcile(atMost);
-        controlPlane.sourceAway().ifPresent(because -> {
-            throw new SourceUnavailable(because);
-        });
-        if (!settled) {
-            return pending();
-        }
+        return switch (controlPlane.reconcile(atMost)) {
+            case Settled.NotTaken(String because) -> throw new SourceUnavailable(because);
+            case Settled.Unfinished _ -> pending();
+            case Settled.Ended _ -> ended();
+        };
+    }
+
+    private Answer ended() {
         Pass pass = look();
         long odd = pass.tenants().stream().filter(tenant -> !tenant.isWell()).count();
         return Wrapped.ok(

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,20 +123,40 @@ final class RequestFields {
     }
 
     /** Adds what is wrong with a field beyond its type. */
-    void fault(String name, String message) {
-        faults.add(fault(name, message, "value_error"));
+    void add(String name, String message) {
+        faults.add(fault(name, message));
+    }
+
+    /** What is wrong with a field beyond its type. */
+    static Fault fault(String name, String message) {
+        return fault(name, message, "value_error");
+    }
+
+    /** Whether anything was found by now, or there are fields that nobody has asked for. */
+    boolean isFaulty() {
+        return !faults.isEmpty() || unknown().findAny().isPresent();
     }
 
     /** Throws all that was found, and fields that nobody has asked for: they are mistyped ones. */
     void requireNoFaults() {
-        for (Object name : fields.keySet()) {
-            if (!read.contains(String.valueOf(name))) {
-                faults.add(fault(shown(String.valueOf(name)), "extra fields not permitted", "value_error.extra"));
-            }
+        requireNoFaults(Optional.empty());
+    }
+
+    /** The same, with something that was found beside what else is known. */
+    void requireNoFaults(Optional<Fault> found) {
+        List<Fault> all = Stream.of(faults.stream(), found.stream(), unknown())
+                .flatMap(each -> each)
+                .toList();
+        if (!all.isEmpty()) {
+            throw new Fault.Unprocessable(all);
         }
-        if (!faults.isEmpty()) {
-            throw new Fault.Unprocessable(faults);
-        }
+    }
+
+    private Stream<Fault> unknown() {
+        return fields.keySet().stream()
+                .map(String::valueOf)
+                .filter(name -> !read.contains(name))
+                .map(name -> fault(shown(name), "extra fields not permitted", "value_error.extra"));
     }
 
     private @Nullable Object value(String name) {

@@ -24,7 +24,7 @@ final class Shapes {
             Arrays.stream(SecurityMode.values()).map(SecurityMode::toString).toList());
     static final Schema PERSISTENCE =
             oneOf(Arrays.stream(Persistence.values()).map(Persistence::toString).toList());
-    static final Schema STATUS = oneOf(List.of("running", "stopped", "unknown"));
+    static final Schema STATUS = oneOf(List.of("running", "stopped", "held", "unknown"));
     static final Schema PORT = string().pattern("^[0-9]*$").about("Empty for a port that the mode does not open.");
     static final Schema COUNT = string().pattern("^[0-9]+$");
 

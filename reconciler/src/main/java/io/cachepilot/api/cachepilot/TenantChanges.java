@@ -13,21 +13,20 @@ import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
-import io.cachepilot.engine.Approvals;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
-import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.secret.Passwords;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
-import java.nio.file.Path;
+import io.cachepilot.spec.SpecJudge;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What callers can change about tenants. Every change is a commit of the tenant's manifest. */
@@ -46,14 +46,12 @@ final class TenantChanges {
     /**
      * What changes are made with.
      *
-     * @param approvals the directory of what persons have allowed
      * @param writeDown writes into a new manifest what was chosen for its tenant
      */
     record Parts(
             TenantRanges ranges,
             SealedValues sealing,
             TenantSecrets secrets,
-            Path approvals,
             Consumer<String> writeDown,
             InstantSource clock,
             SecureRandom random) {}
@@ -277,9 +275,9 @@ final class TenantChanges {
         TenantRequest request = TenantRequest.create(call, parts.ranges());
         String tenant = request.name().orElseThrow();
         Secret password = request.password().orElseGet(() -> Passwords.generate(parts.random()));
-        var edits = new ArrayList<>(edits(tenant, request));
+        var edits = new ArrayList<>(edits(tenant, request, 1));
         if (request.password().isEmpty()) {
-            edits.add(sealed(tenant, password));
+            edits.add(sealed(tenant, password, 1));
         }
         var document = TenantEdits.document(tenant);
         for (Edit.Put edit : edits) {
@@ -293,65 +291,79 @@ final class TenantChanges {
     }
 
     private Answer update(Call call) {
-        TenantView tenant = looks.find(TenantNames.of(call));
-        TenantSpec.Memory memory = tenant.spec().orElseThrow().memory();
-        TenantRequest request = TenantRequest.update(call, parts.ranges(), memory.maxmemoryMb(), memory.limitMb());
-        return change(call, edits(tenant.name(), request))
+        String tenant = TenantNames.of(call);
+        TenantRequest.Update update = writes.read(tenant, () -> TenantRequest.update(call));
+        if (update.isFaulty()) {
+            // All that is wrong is told at once, and some of it is judged beside what the manifest says.
+            update.against(writes.require(tenant).map(TenantSpec::memory), parts.ranges());
+        }
+        return derive(call, now -> {
+                    TenantRequest request = update.against(now.map(TenantSpec::memory), parts.ranges());
+                    return edits(tenant, request, generation(now));
+                })
                 .answer(
-                        tenant.name(),
-                        () -> Wrapped.ok(
-                                "Tenant %s updated successfully".formatted(tenant.name()), new Named(tenant.name())));
+                        tenant,
+                        () -> Wrapped.ok("Tenant %s updated successfully".formatted(tenant), new Named(tenant)));
     }
 
-    private List<Edit.Put> edits(String tenant, TenantRequest request) {
+    private static int generation(Optional<TenantSpec> spec) {
+        return spec.map(now -> now.password().generation()).orElse(1);
+    }
+
+    /** @param generation of the password, if one is given */
+    private List<Edit.Put> edits(String tenant, TenantRequest request, int generation) {
         var edits = new ArrayList<Edit.Put>();
         request.maxmemory().ifPresent(size -> edits.add(TenantEdits.maxmemory(size)));
         request.limit().ifPresent(size -> edits.add(TenantEdits.limit(size)));
         request.securityMode().ifPresent(mode -> edits.add(TenantEdits.securityMode(mode)));
         request.persistence().ifPresent(mode -> edits.add(TenantEdits.persistence(mode)));
-        request.password().ifPresent(password -> edits.add(sealed(tenant, password)));
+        request.password().ifPresent(password -> edits.add(sealed(tenant, password, generation)));
         return edits;
     }
 
-    private Edit.Put sealed(String tenant, Secret password) {
-        return TenantEdits.password(parts.sealing().seal(tenant, PasswordReader.FIELD, password));
+    private Edit.Put sealed(String tenant, Secret password, int generation) {
+        return TenantEdits.password(parts.sealing().seal(tenant, PasswordReader.FIELD, password), generation);
     }
 
     private Answer delete(Call call) {
-        TenantView tenant = looks.find(TenantNames.of(call));
-        boolean force = flag(call, "force");
-        if (!force && tenant.spec().filter(TenantSpec::protect).isPresent()) {
+        String tenant = TenantNames.of(call);
+        boolean force = writes.read(tenant, () -> flag(call, "force"));
+        return writes.remove(call, tenant, expected(call), force ? SpecJudge.NONE : now -> refuseProtected(now, tenant))
+                .answer(
+                        tenant,
+                        () -> Wrapped.ok("Tenant %s deleted successfully".formatted(tenant), new Named(tenant)));
+    }
+
+    /** Of a manifest that is not valid, its last valid version counts. */
+    private void refuseProtected(Manifests now, String tenant) {
+        if (TenantWrites.spec(now, tenant)
+                .or(() -> looks.lastValid(tenant))
+                .filter(TenantSpec::protect)
+                .isPresent()) {
             throw new Fault.Invalid(
-                    "Tenant %s is protected".formatted(tenant.name()),
+                    "Tenant %s is protected".formatted(tenant),
                     "Its spec says protect: true; delete it with force=true, or set protect to false first");
         }
-        return writes.make(
-                        call,
-                        tenant.name(),
-                        expected(call),
-                        new SpecAction.Remove(),
-                        () -> Approvals.askRemoval(parts.approvals(), TenantWrites.key(tenant.name())))
-                .answer(
-                        tenant.name(),
-                        () -> Wrapped.ok(
-                                "Tenant %s deleted successfully".formatted(tenant.name()), new Named(tenant.name())));
     }
 
     private Answer start(Call call) {
-        return running(call, "started", TenantEdits.running(true));
+        return running(call, "started", _ -> TenantEdits.running(true));
     }
 
     private Answer stop(Call call) {
-        return running(call, "stopped", TenantEdits.running(false));
+        return running(call, "stopped", _ -> TenantEdits.running(false));
     }
 
     private Answer restart(Call call) {
-        return running(call, "restarted", TenantEdits.restartedAt(parts.clock().instant()));
+        return running(
+                call,
+                "restarted",
+                now -> TenantEdits.restart(parts.clock().instant(), now.flatMap(TenantSpec::restartedAt)));
     }
 
-    private Answer running(Call call, String done, Edit edit) {
-        String tenant = looks.find(TenantNames.of(call)).name();
-        return change(call, List.of(edit)).answer(tenant, () -> {
+    private Answer running(Call call, String done, Function<Optional<TenantSpec>, Edit> edit) {
+        String tenant = TenantNames.of(call);
+        return derive(call, now -> List.of(edit.apply(now))).answer(tenant, () -> {
             var views = looks.views();
             return Wrapped.ok(
                     "Tenant %s %s successfully".formatted(tenant, done),
@@ -361,18 +373,19 @@ final class TenantChanges {
 
     /** Tells the password that is in force: a request that is repeated made none. */
     private Answer rotate(Call call) {
-        String tenant = looks.find(TenantNames.of(call)).name();
-        return change(call, List.of(sealed(tenant, Passwords.generate(parts.random()))))
+        String tenant = TenantNames.of(call);
+        Secret password = Passwords.generate(parts.random());
+        return derive(call, now -> List.of(sealed(tenant, password, generation(now) + 1)))
                 .answer(tenant, () -> {
-                    Secret password = parts.secrets().find(tenant).orElseThrow(() -> new Fault.NoSuchTenant(tenant));
-                    return Wrapped.ok("Password rotated for tenant " + tenant, new Rotated(tenant, password.reveal()));
+                    Secret inForce = parts.secrets().find(tenant).orElseThrow(() -> new Fault.NoSuchTenant(tenant));
+                    return Wrapped.ok("Password rotated for tenant " + tenant, new Rotated(tenant, inForce.reveal()));
                 });
     }
 
     private Answer securityMode(Call call) {
-        String tenant = looks.find(TenantNames.of(call)).name();
-        SecurityMode mode = securityModeOf(call);
-        return change(call, List.of(TenantEdits.securityMode(mode)))
+        String tenant = TenantNames.of(call);
+        SecurityMode mode = writes.read(tenant, () -> securityModeOf(call));
+        return derive(call, _ -> List.of(TenantEdits.securityMode(mode)))
                 .answer(
                         tenant,
                         () -> Wrapped.ok(
@@ -400,8 +413,11 @@ final class TenantChanges {
         };
     }
 
-    private TenantWrites.Outcome change(Call call, List<? extends Edit> edits) {
-        return writes.make(call, TenantNames.of(call), expected(call), new SpecAction.Change(List.copyOf(edits)));
+    /** @param edits of what the manifest says when it is written; empty where that is not valid */
+    private TenantWrites.Outcome derive(Call call, Function<Optional<TenantSpec>, List<? extends Edit>> edits) {
+        String tenant = TenantNames.of(call);
+        var action = new SpecAction.Derive(now -> List.copyOf(edits.apply(TenantWrites.spec(now, tenant))));
+        return writes.make(call, tenant, expected(call), action);
     }
 
     /** A tag in quotes; {@code *} is met by whatever is there. */

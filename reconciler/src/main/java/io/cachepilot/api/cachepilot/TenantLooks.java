@@ -4,6 +4,7 @@ import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.apply.ServerStatistics;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import java.time.Duration;
@@ -75,6 +76,14 @@ final class TenantLooks {
                 .filter(view -> view.name().equals(name) && !view.file().isEmpty())
                 .findFirst()
                 .orElseThrow(() -> new Fault.NoSuchTenant(name));
+    }
+
+    /** The last valid spec of a tenant; empty when none is remembered. */
+    Optional<TenantSpec> lastValid(String name) {
+        return views().tenants().stream()
+                .filter(view -> view.name().equals(name))
+                .findFirst()
+                .flatMap(TenantView::spec);
     }
 
     /** One that has a manifest, or is remembered, or has an instance; {@link Fault.NoSuchTenant} when there is none. */

@@ -5,6 +5,7 @@ import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.Secret;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,26 +27,44 @@ record TenantRequest(
         Optional<String> name = fields.requiredText("tenant_name", NAME);
         TenantRequest request = read(name, fields);
         if (request.isTooTight(STANDARD_MAXMEMORY, STANDARD_LIMIT)) {
-            fields.fault("docker_limit_mb", TOO_TIGHT);
+            fields.add("docker_limit_mb", TOO_TIGHT);
         }
         fields.requireNoFaults();
         return request.within(ranges);
     }
 
-    /** @param maxmemory as it is now, and so is the limit */
-    static TenantRequest update(Call call, TenantRanges ranges, int maxmemory, int limit) {
+    /**
+     * A change of a tenant, which is judged beside what its manifest says when it is written.
+     *
+     * @param fields with what is wrong of them by themselves
+     */
+    record Update(TenantRequest request, RequestFields fields) {
+        /** Whether it is refused whatever the manifest says. */
+        boolean isFaulty() {
+            return fields.isFaulty();
+        }
+
+        /**
+         * What is to be changed.
+         *
+         * @param memory as it is now; empty where that can't be told, and the whole manifest is judged later
+         */
+        TenantRequest against(Optional<TenantSpec.Memory> memory, TenantRanges ranges) {
+            Optional<Fault> tooTight = memory.filter(now -> request.isTooTight(now.maxmemoryMb(), now.limitMb()))
+                    .map(_ -> RequestFields.fault("docker_limit_mb", TOO_TIGHT));
+            fields.requireNoFaults(tooTight);
+            if (request.isEmpty()) {
+                throw new Fault.Invalid(
+                        "Validation error",
+                        "Nothing to update; give maxmemory_mb, docker_limit_mb, password, security_mode or persistence_mode");
+            }
+            return request.within(ranges);
+        }
+    }
+
+    static Update update(Call call) {
         RequestFields fields = RequestFields.of(call);
-        TenantRequest request = read(Optional.empty(), fields);
-        if (request.isTooTight(maxmemory, limit)) {
-            fields.fault("docker_limit_mb", TOO_TIGHT);
-        }
-        fields.requireNoFaults();
-        if (request.isEmpty()) {
-            throw new Fault.Invalid(
-                    "Validation error",
-                    "Nothing to update; give maxmemory_mb, docker_limit_mb, password, security_mode or persistence_mode");
-        }
-        return request.within(ranges);
+        return new Update(read(Optional.empty(), fields), fields);
     }
 
     private static final String TOO_TIGHT = "docker_limit_mb must be at least 1.5x maxmemory_mb";
@@ -53,7 +72,7 @@ record TenantRequest(
     private static TenantRequest read(Optional<String> name, RequestFields fields) {
         Optional<Secret> password = fields.text("password").map(Secret::new);
         if (password.filter(given -> !PasswordReader.fits(given)).isPresent()) {
-            fields.fault("password", "password must be 8 to 128 printable characters without spaces and quotes");
+            fields.add("password", "password must be 8 to 128 printable characters without spaces and quotes");
         }
         return new TenantRequest(
                 name,

@@ -42,14 +42,12 @@ final class TenantSpecs {
     private final SpecRepository specs;
     private final SpecHistory history;
     private final StatusBoard board;
-    private final TenantLooks looks;
     private final TenantWrites writes;
 
-    TenantSpecs(SpecRepository specs, SpecHistory history, StatusBoard board, TenantLooks looks, TenantWrites writes) {
+    TenantSpecs(SpecRepository specs, SpecHistory history, StatusBoard board, TenantWrites writes) {
         this.specs = specs;
         this.history = history;
         this.board = board;
-        this.looks = looks;
         this.writes = writes;
     }
 
@@ -213,7 +211,8 @@ final class TenantSpecs {
                 .filter("*"::equals)
                 .isPresent();
         Expectation expected = anew ? new Expectation.Absent() : TenantChanges.expected(call);
-        return apply(call, tenant, expected, text, "Spec of tenant %s applied".formatted(tenant));
+        return apply(
+                call, tenant, expected, new SpecAction.Replace(text), "Spec of tenant %s applied".formatted(tenant));
     }
 
     private Answer rollback(Call call) {
@@ -221,11 +220,16 @@ final class TenantSpecs {
         StoredSpec earlier = call.query("revision")
                 .map(revision -> history.required(revision, TenantReader.KIND, tenant))
                 .orElseGet(() -> history.beforeLastChange(TenantReader.KIND, tenant));
-        return apply(call, tenant, new Expectation.None(), earlier.text(), "Tenant %s rolled back".formatted(tenant));
+        return apply(
+                call,
+                tenant,
+                new Expectation.None(),
+                new SpecAction.Restore(earlier.text(), TenantEdits::requests),
+                "Tenant %s rolled back".formatted(tenant));
     }
 
-    private Answer apply(Call call, String tenant, Expectation expected, String text, String message) {
-        TenantWrites.Outcome outcome = writes.make(call, tenant, expected, new SpecAction.Replace(text));
+    private Answer apply(Call call, String tenant, Expectation expected, SpecAction action, String message) {
+        TenantWrites.Outcome outcome = writes.make(call, tenant, expected, action);
         return outcome.answer(tenant, () -> {
             Answer answer = Wrapped.ok(message, new Applied(tenant, outcome.revision()));
             return outcome.commit()
@@ -236,7 +240,7 @@ final class TenantSpecs {
     }
 
     private Answer suspend(Call call, String done, boolean suspended) {
-        String tenant = looks.find(TenantNames.of(call)).name();
+        String tenant = TenantNames.of(call);
         return writes.make(
                         call,
                         tenant,

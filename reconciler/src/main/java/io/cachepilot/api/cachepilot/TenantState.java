@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 record TenantState(String tenant, String state, String message, String reconciled_at) {
     private static final List<String> STATES =
-            List.of("in-sync", "waiting", "failed", "invalid", "suspended", "unknown");
+            List.of("in-sync", "waiting", "failed", "held", "invalid", "suspended", "unknown");
 
     /** The states, and that of a tenant of which nothing is left. */
     static final List<String> WITH_GONE =
@@ -44,6 +44,7 @@ record TenantState(String tenant, String state, String message, String reconcile
             return of(status, "failed", failure.get());
         }
         return found(status, ConditionType.ENGINE_UNAVAILABLE, "unknown")
+                .or(() -> found(status, ConditionType.HELD, "held"))
                 .or(() -> found(status, ConditionType.INVALID, "invalid"))
                 .or(() -> found(status, ConditionType.SUSPENDED, "suspended"))
                 .or(() -> status.waitingFor().map(what -> of(status, "waiting", what)))

@@ -71,10 +71,13 @@ final class TenantText {
         }
     }
 
-    /** Whether it runs, as far as the engine can be asked. */
+    /** Whether it runs, as far as the engine can be asked, and its removal does not wait for a person. */
     static String state(TenantView view, TenantKind.Views all) {
         if (all.engineAway().isPresent()) {
             return "unknown";
+        }
+        if (all.held().containsKey(view.name())) {
+            return "held";
         }
         return view.running() ? "running" : "stopped";
     }

@@ -3,20 +3,27 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.control.ControlPlane;
+import io.cachepilot.control.Settled;
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Status;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.Manifests;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.IdempotencyKey;
+import io.cachepilot.source.Urgency;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
 import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecJudge;
+import io.cachepilot.spec.SpecRefused;
 import io.cachepilot.spec.SpecRepository;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +39,7 @@ final class TenantWrites {
     private final ControlPlane controlPlane;
     private final StatusBoard board;
     private final Fingerprints fingerprints;
+    private final ApprovalFiles approvals;
     private final Duration atMost;
 
     /** @param atMost how long an answer waits for what was committed to be applied */
@@ -40,41 +48,55 @@ final class TenantWrites {
             ControlPlane controlPlane,
             StatusBoard board,
             Fingerprints fingerprints,
+            ApprovalFiles approvals,
             Duration atMost) {
         this.specs = specs;
         this.controlPlane = controlPlane;
         this.board = board;
         this.fingerprints = fingerprints;
+        this.approvals = approvals;
         this.atMost = atMost;
     }
 
     /**
      * What became of a change.
      *
-     * @param finished whether it ended within the time
+     * @param settled how far it has come within the time
      * @param status of the tenant; empty when it is gone
      */
-    record Outcome(SpecCommit commit, boolean finished, Optional<Status> status) {
+    record Outcome(SpecCommit commit, Settled settled, Optional<Status> status) {
         String revision() {
             return commit.revision().commit();
         }
 
         /** @param done the answer when all is as was wanted */
         Answer answer(String tenant, Supplier<Answer> done) {
-            Optional<String> failure = status.flatMap(Status::failure);
-            if (finished && failure.isPresent()) {
+            return switch (settled) {
+                case Settled.Ended _ -> ended(tenant, done);
+                case Settled.Unfinished _ ->
+                    accepted(tenant, message(ConditionType.PROGRESSING).orElse("it is being applied"));
+                case Settled.NotTaken(String because) -> accepted(tenant, because);
+            };
+        }
+
+        private Answer ended(String tenant, Supplier<Answer> done) {
+            Optional<String> failure = status.flatMap(Status::failure).or(() -> message(ConditionType.INVALID));
+            if (failure.isPresent()) {
                 String reason = "Committed as %s, but not applied yet: %s. It is tried again."
                         .formatted(commit.revision().shortId(), failure.get());
                 return CachePilotErrors.Failed.of(500, reason, "internal_server_error")
                         .with(Answer.REVISION, revision());
             }
-            Optional<String> waits = status.map(now -> now.conditions().get(ConditionType.PROGRESSING))
+            return message(ConditionType.HELD)
+                    .or(() -> message(ConditionType.PROGRESSING))
+                    .map(waits -> accepted(tenant, waits))
+                    .orElseGet(() -> done.get().with(Answer.REVISION, revision()));
+        }
+
+        private Optional<String> message(ConditionType type) {
+            return status.map(now -> now.conditions().get(type))
                     .filter(Condition::holds)
                     .map(Condition::message);
-            if (!finished || waits.isPresent()) {
-                return accepted(tenant, waits.orElse("it is being applied"));
-            }
-            return done.get().with(Answer.REVISION, revision());
         }
 
         private Answer accepted(String tenant, String why) {
@@ -91,20 +113,73 @@ final class TenantWrites {
 
     /** Makes a change, and waits for what comes of it. */
     Outcome make(Call call, String tenant, Expectation expected, SpecAction action) {
-        return make(call, tenant, expected, action, () -> {});
+        return make(call, tenant, expected, action, SpecJudge.NONE);
     }
 
-    /** @param committed what is to be done between the commit and its being applied */
-    Outcome make(Call call, String tenant, Expectation expected, SpecAction action, Runnable committed) {
-        SpecCommit commit = specs.commit(new SpecChange(request(call), TenantReader.KIND, tenant, expected, action));
-        committed.run();
+    /** @param judge what has to hold of the manifests that it is made of */
+    Outcome make(Call call, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
+        return applied(call, tenant, commit(call, tenant, expected, action, judge));
+    }
+
+    /** What a request says. That there is no such tenant is told before what is wrong with it. */
+    <T> T read(String tenant, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (Fault.Unprocessable e) {
+            require(tenant);
+            throw e;
+        }
+    }
+
+    /**
+     * What the manifest of a tenant says now; empty where that is not valid.
+     *
+     * @throws Fault.NoSuchTenant when there is no manifest
+     */
+    Optional<TenantSpec> require(String tenant) {
+        Manifests now = specs.now();
+        if (now.reads().stream().noneMatch(read -> read.isOf(TenantReader.KIND, tenant))) {
+            throw new Fault.NoSuchTenant(tenant);
+        }
+        return spec(now, tenant);
+    }
+
+    /** The spec of a tenant as these manifests say it; empty where they say none that is valid. */
+    static Optional<TenantSpec> spec(Manifests manifests, String tenant) {
+        return manifests.specs(TenantSpec.class).stream()
+                .filter(spec -> spec.name().equals(tenant))
+                .findFirst();
+    }
+
+    /** Removes the manifest, and waits for what comes of it. */
+    Outcome remove(Call call, String tenant, Expectation expected, SpecJudge judge) {
+        SpecCommit commit;
+        try (ApprovalFiles.Asking asking = approvals.ask(key(tenant))) {
+            commit = commit(call, tenant, expected, new SpecAction.Remove(), judge);
+            asking.done();
+        }
+        return applied(call, tenant, commit);
+    }
+
+    private SpecCommit commit(Call call, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
+        try {
+            return specs.commit(new SpecChange(request(call), TenantReader.KIND, tenant, expected, action, judge));
+        } catch (SpecRefused e) {
+            if (e.reason() == SpecRefused.Reason.MISSING) {
+                throw new Fault.NoSuchTenant(tenant);
+            }
+            throw e;
+        }
+    }
+
+    private Outcome applied(Call call, String tenant, SpecCommit commit) {
         Key key = key(tenant);
         if (isAsync(call)) {
             Thread.ofVirtual().name("take over").start(controlPlane::takeOver);
-            return new Outcome(commit, false, board.get(key));
+            return new Outcome(commit, new Settled.Unfinished(), board.get(key));
         }
-        boolean finished = controlPlane.settle(key, atMost);
-        return new Outcome(commit, finished, board.get(key));
+        Settled settled = controlPlane.settle(key, atMost);
+        return new Outcome(commit, settled, board.get(key));
     }
 
     /** Whether the caller does not want to wait for what comes of it, in the words of RFC 7240. */
@@ -124,6 +199,7 @@ final class TenantWrites {
                 new Author(caller, caller + "@api.localhost"),
                 operation,
                 call.id(),
+                Urgency.AWAITED,
                 call.header("Idempotency-Key").map(name -> key(name, call)));
     }
 

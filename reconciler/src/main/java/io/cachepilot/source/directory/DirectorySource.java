@@ -40,7 +40,7 @@ public final class DirectorySource implements Source {
     private final History history;
     private final InstantSource clock;
     private final DirectoryWriter writer;
-    private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, this::commitAll);
+    private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, Proposal::urgency, this::commitAll);
 
     public DirectorySource(Path directory, History history) {
         this(directory, history, InstantSource.system());

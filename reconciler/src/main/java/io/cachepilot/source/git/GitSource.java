@@ -44,7 +44,7 @@ public final class GitSource implements Source {
     private final Optional<SignatureGate> gate;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, this::commitAll);
+    private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, Proposal::urgency, this::commitAll);
     private final ReentrantLock lock = new ReentrantLock();
 
     // State guarded by the lock.

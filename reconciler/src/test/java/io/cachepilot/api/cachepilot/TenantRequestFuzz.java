@@ -11,9 +11,12 @@ import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.http.Requests;
 import io.cachepilot.api.http.RouteTable;
 import io.cachepilot.api.http.Verb;
+import io.cachepilot.kind.tenant.spec.EvictionPolicy;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,13 +41,16 @@ final class TenantRequestFuzz {
                 "1".repeat(2000));
     }
 
+    private static final Optional<TenantSpec.Memory> MEMORY =
+            Optional.of(new TenantSpec.Memory(256, 512, EvictionPolicy.ALLKEYS_LRU));
+
     @MethodSource("seeds")
     @FuzzTest
     void anyBodyIsUnderstoodOrRefused(byte[] bytes) {
         String body = new String(bytes, StandardCharsets.UTF_8);
         Untrusted.soon(() -> {
             read(body, call -> TenantRequest.create(call, TenantRanges.DEFAULT));
-            read(body, call -> TenantRequest.update(call, TenantRanges.DEFAULT, 256, 512));
+            read(body, call -> TenantRequest.update(call).against(MEMORY, TenantRanges.DEFAULT));
         });
     }
 

@@ -1,10 +1,9 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Approvals;
+import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.Intake;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +13,9 @@ import java.util.TreeSet;
 /**
  * Allows for a person what the loop would not do by itself: removals that are held back, and one loss of a tenant's data.
  *
- * @param approvals the directory of what persons have allowed
+ * @param approvals what persons have allowed
  */
-public record Approving(TenantKind tenants, Path approvals) {
+public record Approving(TenantKind tenants, ApprovalFiles approvals) {
     /**
      * What was allowed.
      *
@@ -47,7 +46,7 @@ public record Approving(TenantKind tenants, Path approvals) {
      * Allows all removals that are held back, or what is held back for one tenant; that is the loss of its data where its
      * removal is not. Allowing what nothing waits for has no effect.
      *
-     * @param tenant that there is one of that name, the caller has to know
+     * @param tenant that there is or was one of that name, the caller has to know
      * @throws Useless when nothing was allowed
      */
     public Allowed approve(Intake intake, Optional<String> tenant) {
@@ -62,19 +61,23 @@ public record Approving(TenantKind tenants, Path approvals) {
             refuseUseless(intake, removals);
         });
         Optional<Key> dataLoss = one.filter(_ -> removals.isEmpty());
-        removals.forEach(key -> Approvals.allowRemoval(approvals, key));
-        dataLoss.ifPresent(key -> Approvals.allowDataLoss(approvals, key));
+        dataLoss.ifPresent(key -> refuseGone(intake, key));
+        approvals.allowRemovals(removals);
+        dataLoss.ifPresent(key -> approvals.allowDataLoss(new TreeSet<>(List.of(key))));
         return new Allowed(removals, dataLoss);
+    }
+
+    private void refuseGone(Intake intake, Key key) {
+        if (!tenants.isDesired(intake, key.name())) {
+            throw new Useless(
+                    "no manifest asks for %s any more, and nothing of it is held back: it is gone, or is going"
+                            .formatted(key));
+        }
     }
 
     /** Too many removals are approved together or not at all, so an approval of one of them would change nothing. */
     private void refuseUseless(Intake intake, SortedSet<Key> removals) {
-        Approvals given = intake.approvals();
-        var approved = new TreeSet<>(given.removals());
-        approved.addAll(removals);
-        var approvals = new Approvals(approved, given.asked(), given.dataLoss(), given.choices());
-        var after = new Intake(intake.revision(), intake.manifests(), intake.complete(), approvals);
-        tenants.heldRemovals(after)
+        tenants.heldRemovals(intake.with(intake.approvals().allowing(removals)))
                 .filter(hold -> !Collections.disjoint(hold.keys(), removals))
                 .ifPresent(hold -> {
                     throw new Useless("nothing would be removed yet: %s. Too many are approved together, without a name"

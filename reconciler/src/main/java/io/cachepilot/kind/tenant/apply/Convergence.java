@@ -5,12 +5,17 @@ import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
 import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
+import io.cachepilot.kind.tenant.plan.Action;
+import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
+import io.cachepilot.kind.tenant.plan.Action.StartInstance;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.plan.PlanChecker;
 import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.plan.WrittenPlan;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.source.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,7 +122,7 @@ final class Convergence {
     /** What was chosen is written down once it has proved itself. */
     private Outcome writtenBack(DesiredTenant tenant, Outcome.InSync inSync) {
         return writeBack
-                .flatMap(writing -> writing.write(tenant))
+                .flatMap(writing -> writing.write(tenant, Urgency.IDLE))
                 .<Outcome>map(did -> new Outcome.InSync(inSync.report().withDone(did)))
                 .orElse(inSync);
     }
@@ -127,7 +132,24 @@ final class Convergence {
         if (!findings.isEmpty()) {
             throw new IllegalStateException("a plan contradicts itself: " + String.join("; ", findings));
         }
-        return executor.execute(plan, target);
+        List<StepResult> results = executor.execute(plan, target);
+        if (results.stream().anyMatch(Convergence::hasStarted)) {
+            Restarted done = answered(target);
+            world.ledger().update(target.spec().name(), record -> record.withRestarted(done));
+        }
+        return results;
+    }
+
+    private static boolean hasStarted(StepResult result) {
+        return result instanceof StepResult.Done(Action action)
+                && (action instanceof StartInstance || action instanceof RestartInstance);
+    }
+
+    /** A server that starts now, or needs no restart, has answered every request whose time has come. */
+    private Restarted answered(Target target) {
+        return new Restarted(target.spec()
+                .restartedAt()
+                .filter(at -> !world.clock().instant().isBefore(at)));
     }
 
     static Target target(DesiredTenant tenant, Optional<String> image, TenantRecord record, TenantWorld world) {
@@ -161,12 +183,16 @@ final class Convergence {
      */
     void rememberInSync(Target target, Observed observed) {
         TenantRecord known = world.ledger().get(target.spec().name());
-        if (known.approved() || !observed.applied().equals(target.wanted().fields())) {
+        if (known.approved()
+                || known.restarted().isEmpty()
+                || !observed.applied().equals(target.wanted().fields())) {
+            Restarted done = known.restarted().orElseGet(() -> answered(target));
             world.ledger()
                     .update(
                             target.spec().name(),
-                            record ->
-                                    record.withApplied(target.wanted().fields()).withApproved(false));
+                            record -> record.withApplied(target.wanted().fields())
+                                    .withApproved(false)
+                                    .withRestarted(done));
         }
         if (observed.answering() && known.users().isEmpty()) {
             servers.rememberUsers(target, servers.users(target));

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * @param spec the spec in force: the file's if that is valid, else the last valid one; empty if there never was one
  * @param ports the ports for that spec; present when the spec is
  * @param problems why the file's own spec is not in force; empty when it is
- * @param held why the tenant is kept though its manifest is gone, or nothing is done for it yet
+ * @param held why the tenant is kept though its manifest is gone
+ * @param postponed why nothing can be done for it yet
  */
 record DesiredTenant(
         String name,
@@ -21,9 +22,14 @@ record DesiredTenant(
         Optional<TenantSpec> spec,
         Optional<Pair> ports,
         List<String> problems,
-        Optional<String> held) {
+        Optional<String> held,
+        Optional<String> postponed) {
     DesiredTenant {
         problems = List.copyOf(problems);
+    }
+
+    DesiredTenant(String name, String file, Optional<TenantSpec> spec, List<String> problems) {
+        this(name, file, spec, Optional.empty(), problems, Optional.empty(), Optional.empty());
     }
 
     DesiredTenant withProblem(String problem, TenantRecord record) {
@@ -34,31 +40,37 @@ record DesiredTenant(
                 runsAsBefore ? record.spec() : Optional.empty(),
                 runsAsBefore ? record.ports() : Optional.empty(),
                 Stream.concat(problems.stream(), Stream.of(problem)).toList(),
-                held);
+                held,
+                postponed);
     }
 
     /** Its problems and those of the other, as when two manifests name the same tenant. */
     DesiredTenant withProblemsOf(DesiredTenant other) {
         List<String> all =
                 Stream.concat(problems.stream(), other.problems.stream()).toList();
-        return new DesiredTenant(name, file, spec, ports, all, held);
+        return new DesiredTenant(name, file, spec, ports, all, held, postponed);
     }
 
     /** What the other says, who knows no spec: nothing may be done for it until a person has repaired that. */
     DesiredTenant unknownAs(DesiredTenant other) {
-        return new DesiredTenant(name, file, other.spec, other.ports, withProblemsOf(other).problems, held);
+        return new DesiredTenant(name, file, other.spec, other.ports, withProblemsOf(other).problems, held, postponed);
     }
 
     /** Nothing can be done for it yet. */
     DesiredTenant postponed(String because) {
-        return new DesiredTenant(name, file, Optional.empty(), Optional.empty(), problems, Optional.of(because));
+        return new DesiredTenant(name, file, Optional.empty(), Optional.empty(), problems, held, Optional.of(because));
+    }
+
+    /** Its manifest is gone, and it is kept all the same. */
+    DesiredTenant heldBack(String because) {
+        return new DesiredTenant(name, file, spec, ports, problems, Optional.of(because), postponed);
     }
 
     DesiredTenant withPorts(Pair pair) {
-        return new DesiredTenant(name, file, spec, Optional.of(pair), problems, held);
+        return new DesiredTenant(name, file, spec, Optional.of(pair), problems, held, postponed);
     }
 
     boolean isCurrent() {
-        return problems.isEmpty() && held.isEmpty();
+        return problems.isEmpty() && held.isEmpty() && postponed.isEmpty();
     }
 }

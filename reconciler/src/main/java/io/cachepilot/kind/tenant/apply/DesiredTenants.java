@@ -25,6 +25,7 @@ import java.util.TreeSet;
  * All tenants as they are desired at one revision, worked out purely from what the manifests say and what is remembered:
  * one bad spec keeps its own last valid version and touches no other.
  *
+ * @param named names of the tenants that a manifest asks for, or may ask for; the others are kept for other reasons
  * @param portsLost names of tenants that are gone and whose ports somebody else has now
  * @param held what is kept although no manifest asks for it, and why
  * @param removable names of tenants that exist, are not desired and may go
@@ -32,16 +33,18 @@ import java.util.TreeSet;
 record DesiredTenants(
         String revision,
         SortedMap<String, DesiredTenant> tenants,
+        SortedSet<String> named,
         SortedSet<String> removable,
         SortedSet<String> portsLost,
         Optional<PruneHold> held) {
     static final String KIND = "Tenant";
 
-    static final DesiredTenants NONE =
-            new DesiredTenants("", new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), Optional.empty());
+    static final DesiredTenants NONE = new DesiredTenants(
+            "", new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), Optional.empty());
 
     DesiredTenants {
         tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
+        named = Collections.unmodifiableSortedSet(new TreeSet<>(named));
         removable = Collections.unmodifiableSortedSet(new TreeSet<>(removable));
         portsLost = Collections.unmodifiableSortedSet(new TreeSet<>(portsLost));
     }
@@ -52,6 +55,7 @@ record DesiredTenants(
 
     static DesiredTenants of(Intake intake, Memory memory) {
         SortedMap<String, DesiredTenant> tenants = named(intake, memory);
+        SortedSet<String> named = new TreeSet<>(tenants.keySet());
         memory.damaged()
                 .forEach((tenant, why) -> tenants.merge(tenant, unknown(tenant, why), DesiredTenant::unknownAs));
         PruneVerdict verdict = prune(intake, memory, tenants.keySet());
@@ -65,7 +69,15 @@ record DesiredTenants(
         verdict.allowed().forEach(key -> removable.add(key.name()));
         var portsLost = new TreeSet<>(memory.records().keySet());
         portsLost.removeAll(remembered);
-        return new DesiredTenants(intake.revision(), tenants, removable, portsLost, verdict.held());
+        return new DesiredTenants(intake.revision(), tenants, named, removable, portsLost, verdict.held());
+    }
+
+    /** Names of those that exist although no manifest asks for them, whatever becomes of them. */
+    SortedSet<String> leaving() {
+        var leaving = new TreeSet<>(tenants.keySet());
+        leaving.addAll(removable);
+        leaving.removeAll(named);
+        return leaving;
     }
 
     /** Every tenant that a manifest names, or that came from a file which can't be read now. */
@@ -98,7 +110,7 @@ record DesiredTenants(
     }
 
     private static DesiredTenant valid(TenantSpec spec, String file) {
-        return new DesiredTenant(spec.name(), file, Optional.of(spec), Optional.empty(), List.of(), Optional.empty());
+        return new DesiredTenant(spec.name(), file, Optional.of(spec), List.of());
     }
 
     private static DesiredTenant rejected(String name, String file, List<Problem> problems, TenantRecord record) {
@@ -106,7 +118,7 @@ record DesiredTenants(
                 .filter(problem -> problem.severity() == Problem.Severity.ERROR)
                 .map(Problem::toString)
                 .toList();
-        return new DesiredTenant(name, file, record.spec(), Optional.empty(), texts, Optional.empty());
+        return new DesiredTenant(name, file, record.spec(), texts);
     }
 
     private static DesiredTenant fromUnclearFile(String name, Intake intake, TenantRecord record) {
@@ -118,12 +130,11 @@ record DesiredTenants(
 
     /** Nothing is done about a tenant of which it is not known what it was, whether a manifest names it or not. */
     private static DesiredTenant unknown(String name, String why) {
-        return new DesiredTenant(name, "", Optional.empty(), Optional.empty(), List.of(why), Optional.empty());
+        return new DesiredTenant(name, "", Optional.empty(), List.of(why));
     }
 
     private static DesiredTenant keptUntil(String name, PruneHold hold, TenantRecord record) {
-        return new DesiredTenant(
-                name, record.file(), record.spec(), Optional.empty(), List.of(), Optional.of(hold.because()));
+        return new DesiredTenant(name, record.file(), record.spec(), List.of()).heldBack(hold.because());
     }
 
     private static PruneVerdict prune(Intake intake, Memory memory, Set<String> desired) {
@@ -137,12 +148,15 @@ record DesiredTenants(
         });
         var wanted = new TreeSet<Key>();
         desired.forEach(tenant -> wanted.add(key(tenant)));
-        boolean complete =
-                intake.complete() && intake.manifests().unclearFiles().isEmpty();
         SortedSet<Key> approved = intake.approvals().removals();
         return memory.guard()
                 .judge(new PruneRequest(
-                        existing, wanted, complete, intake.approvals().asked(), guarded, approved));
+                        existing,
+                        wanted,
+                        intake.isComplete(),
+                        intake.approvals().asked(),
+                        guarded,
+                        approved));
     }
 
     /** A tenant without remembered ports may have an instance with ports that clients know: nothing is chosen for it. */

@@ -40,7 +40,8 @@ final class Inspector {
         ServerLook server = instance.isPresent() && instance.get().running()
                 ? servers.look(target, instance.get(), record, certificate.map(CertificateLook::fingerprint), fields)
                 : new ServerLook.NotAsked();
-        return new Observed(look, server, fields, certificate, record.carrying(), record.appliedFields());
+        return new Observed(
+                look, server, fields, certificate, record.carrying(), record.appliedFields(), record.restarted());
     }
 
     /** What the engine says, in the planner's words. */

@@ -57,6 +57,7 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
         var holding = new TreeMap<ConditionType, Finding>();
         ready().ifPresent(finding -> holding.put(ConditionType.READY, finding));
         progressing().ifPresent(finding -> holding.put(ConditionType.PROGRESSING, finding));
+        tenant.held().ifPresent(because -> holding.put(ConditionType.HELD, held(because)));
         if (!tenant.problems().isEmpty()) {
             holding.put(ConditionType.INVALID, new Finding("LastValidInForce", String.join("; ", tenant.problems())));
         }
@@ -72,6 +73,11 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
             holding.put(ConditionType.SUSPENDED, new Finding("SpecSaysSo", "nothing is done for it"));
         }
         return holding;
+    }
+
+    /** Why a tenant is there that no manifest asks for. */
+    static Finding held(String because) {
+        return new Finding("ManifestGone", because);
     }
 
     private Optional<Finding> ready() {
@@ -94,8 +100,7 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
                 waiting = Optional.of(wait.message());
             }
         }
-        return waiting.or(tenant::held)
-                .map(message -> new Finding("Waiting", message))
+        return waiting.map(message -> new Finding("Waiting", message))
                 .or(() -> did().isEmpty()
                         ? Optional.empty()
                         : Optional.of(new Finding(

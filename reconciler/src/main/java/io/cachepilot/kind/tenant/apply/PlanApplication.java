@@ -1,6 +1,5 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Approvals;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Reconciler;
@@ -43,16 +42,11 @@ public final class PlanApplication implements Reconciler {
             if (!allowed) {
                 return intake;
             }
-            var removals = new TreeSet<>(intake.approvals().removals());
+            var removals = new TreeSet<Key>();
             plan.removals_held().map(SavedPlan.Held::tenants).orElse(List.of()).stream()
                     .map(DesiredTenants::key)
                     .forEach(removals::add);
-            var approvals = new Approvals(
-                    removals,
-                    intake.approvals().asked(),
-                    intake.approvals().dataLoss(),
-                    intake.approvals().choices());
-            return new Intake(intake.revision(), intake.manifests(), intake.complete(), approvals);
+            return intake.with(intake.approvals().allowing(removals));
         }
     }
 

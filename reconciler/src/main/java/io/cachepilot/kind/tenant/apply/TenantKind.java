@@ -20,6 +20,7 @@ import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.source.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -96,9 +98,13 @@ public final class TenantKind implements Kind {
     public Touched accept(Intake intake) {
         DesiredTenants next = DesiredTenants.of(intake, memory());
         next.portsLost().forEach(tenant -> world.ledger().update(tenant, TenantRecord::withoutPorts));
+        var taken = new TreeSet<Key>();
         next.tenants().values().stream()
                 .filter(tenant -> tenant.spec().isPresent())
-                .forEach(tenant -> remember(tenant, intake));
+                .forEach(tenant -> {
+                    remember(tenant, intake);
+                    taken.add(DesiredTenants.key(tenant.name()));
+                });
         DesiredTenants before = desired.getAndSet(next);
         convergence.keepOnly(next.tenants().keySet());
         var changed = new TreeSet<Key>();
@@ -107,7 +113,12 @@ public final class TenantKind implements Kind {
                 changed.add(DesiredTenants.key(name));
             }
         });
-        return new Touched(changed, keys(next.removable().stream()));
+        return new Touched(
+                changed,
+                keys(next.removable().stream()),
+                keys(next.named().stream()),
+                keys(next.leaving().stream()),
+                taken);
     }
 
     /** Only ports that a spec fixes can be in the way of others. */
@@ -174,8 +185,9 @@ public final class TenantKind implements Kind {
 
     /** Writes into the manifest of a tenant what was chosen for it, once; for manifests that no person wrote. */
     public void writeDown(String tenant) {
-        writeBack.ifPresent(writing ->
-                Optional.ofNullable(desired.get().tenants().get(tenant)).ifPresent(writing::write));
+        writeBack.ifPresent(
+                writing -> Optional.ofNullable(desired.get().tenants().get(tenant))
+                        .ifPresent(one -> writing.write(one, Urgency.AWAITED)));
     }
 
     @Override
@@ -266,11 +278,14 @@ public final class TenantKind implements Kind {
      * One look at every tenant.
      *
      * @param tenants that are remembered or have an instance, in the order of their names
+     * @param held why tenants are kept whose manifests are gone, by their names; as of the last revision that was accepted
      * @param engineAway why the engine can't be asked, so that no instances are known; empty when it can
      */
-    public record Views(Instant at, List<TenantView> tenants, Optional<String> engineAway) {
+    public record Views(
+            Instant at, List<TenantView> tenants, SortedMap<String, String> held, Optional<String> engineAway) {
         public Views {
             tenants = List.copyOf(tenants);
+            held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
         }
     }
 
@@ -278,7 +293,9 @@ public final class TenantKind implements Kind {
     public Views look() {
         Instant now = world.clock().instant();
         Memory memory = memory();
-        return new Views(now, views(memory), memory.engineAway());
+        var held = new TreeMap<String, String>();
+        desired.get().tenants().forEach((name, tenant) -> tenant.held().ifPresent(because -> held.put(name, because)));
+        return new Views(now, views(memory), held, memory.engineAway());
     }
 
     /**
@@ -328,6 +345,11 @@ public final class TenantKind implements Kind {
                 world.network().reachable());
     }
 
+    /** Whether a manifest asks for that tenant, or may ask for it. Writes nothing. */
+    boolean isDesired(Intake intake, String tenant) {
+        return DesiredTenants.of(intake, memory()).named().contains(tenant);
+    }
+
     /** Why tenants whose manifests are gone are kept, if some are. Writes nothing. */
     public Optional<PruneHold> heldRemovals(Intake intake) {
         return DesiredTenants.of(intake, memory()).held();
@@ -338,10 +360,11 @@ public final class TenantKind implements Kind {
         world.ledger().update(tenant.name(), record -> {
             TenantRecord approved = withAllowed(record, tenant, intake);
             return tenant.isCurrent()
-                    ? approved.withDesired(
-                            tenant.file(),
-                            tenant.spec().orElseThrow(),
-                            tenant.ports().orElseThrow())
+                    ? WriteBack.seen(approved, tenant.spec().orElseThrow())
+                            .withDesired(
+                                    tenant.file(),
+                                    tenant.spec().orElseThrow(),
+                                    tenant.ports().orElseThrow())
                     : approved;
         });
     }
@@ -365,18 +388,23 @@ public final class TenantKind implements Kind {
 
     private Outcome converge(DesiredTenant tenant, String revision) {
         if (tenant.spec().isEmpty()) {
-            var finding = new Finding("NoSpec", noSpec(tenant));
-            var type = tenant.problems().isEmpty() ? ConditionType.PROGRESSING : ConditionType.INVALID;
-            return new Outcome.InSync(new Report(revision, "", Map.of(type, finding), List.of()));
+            return new Outcome.InSync(new Report(revision, "", withoutSpec(tenant), List.of()));
         }
         return convergence.converge(tenant, revision);
     }
 
-    private static String noSpec(DesiredTenant tenant) {
-        return String.join(
+    private static Map<ConditionType, Finding> withoutSpec(DesiredTenant tenant) {
+        var holding = new TreeMap<ConditionType, Finding>();
+        tenant.held().ifPresent(because -> holding.put(ConditionType.HELD, OutcomeOf.held(because)));
+        String why = String.join(
                 "; ",
-                Stream.concat(tenant.problems().stream(), tenant.held().stream())
+                Stream.concat(tenant.problems().stream(), tenant.postponed().stream())
                         .toList());
+        if (!why.isEmpty()) {
+            var type = tenant.problems().isEmpty() ? ConditionType.PROGRESSING : ConditionType.INVALID;
+            holding.put(type, new Finding("NoSpec", why));
+        }
+        return holding;
     }
 
     private PlannedTenant planned(DesiredTenant tenant, Intake intake) {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The passwords of tenants. A password that was chosen or given once is kept and used again whenever the spec lacks one:
- * only a higher generation, or another value in the spec, changes what a customer has to type.
+ * only a generation higher than that of the spec before, or another value in the spec, changes what a customer has to type.
  */
 public final class TenantSecrets {
     private static final Logger LOG = LoggerFactory.getLogger(TenantSecrets.class);
@@ -62,12 +62,20 @@ public final class TenantSecrets {
     }
 
     /**
-     * Keeps the password that the spec gives, so that it is known while the manifest is broken or gone. A damaged file is
-     * left to the tenant's own run, which says so.
+     * Keeps what the spec says of the password, so that it is known while the manifest is broken or gone: the value that it gives,
+     * else the generation that it has come down to, from which the next rise is a rotation again. A damaged file is left to the
+     * tenant's own run, which says so.
      */
     void keepGiven(TenantSpec spec) {
+        int generation = spec.password().generation();
         try {
-            spec.password().value().ifPresent(value -> given(spec, value));
+            spec.password()
+                    .value()
+                    .ifPresentOrElse(
+                            value -> given(spec, value),
+                            () -> files.find(spec.name())
+                                    .filter(kept -> kept.generation() > generation)
+                                    .ifPresent(kept -> files.keep(spec.name(), kept.value(), generation)));
         } catch (SecretUnreadable e) {
             LOG.atWarn()
                     .addKeyValue("tenant", spec.name())
@@ -102,7 +110,7 @@ public final class TenantSecrets {
     private Secret given(TenantSpec spec, Secret value) {
         int generation = spec.password().generation();
         boolean isKept = files.find(spec.name())
-                .filter(kept -> kept.value().equals(value) && kept.generation() >= generation)
+                .filter(kept -> kept.value().equals(value) && kept.generation() == generation)
                 .isPresent();
         if (!readOnly && !isKept) {
             files.keep(spec.name(), value, generation);

@@ -9,6 +9,7 @@ import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.secret.Kept;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SecretUnreadable;
+import io.cachepilot.source.Urgency;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,10 @@ public final class WriteBack {
     /**
      * Closes the gaps of the manifest of a tenant that is as its spec wants it.
      *
+     * @param urgency who waits for it
      * @return what was done, for people; empty when nothing was
      */
-    Optional<String> write(DesiredTenant tenant) {
+    Optional<String> write(DesiredTenant tenant, Urgency urgency) {
         boolean writable = tenant.isCurrent()
                 && tenant.spec()
                         .filter(spec -> !spec.suspend() && !Gaps.of(spec).none())
@@ -57,7 +59,7 @@ public final class WriteBack {
         }
         try {
             var written = new ArrayList<String>();
-            boolean changed = files.change(tenant.name(), text -> {
+            boolean changed = files.change(tenant.name(), urgency, text -> {
                 written.clear();
                 return closed(text, tenant, written);
             });
@@ -139,6 +141,17 @@ public final class WriteBack {
 
     private static WrittenBack writtenBack(TenantRecord record) {
         return record.writtenBack().orElse(WrittenBack.NOTHING);
+    }
+
+    /** The record with the sealed password of a spec that is in force from now on. */
+    static TenantRecord seen(TenantRecord record, TenantSpec spec) {
+        Optional<String> before =
+                record.spec().flatMap(known -> known.password().sealed());
+        return spec.password()
+                .sealed()
+                .map(text -> record.withWrittenBack(
+                        writtenBack(record).seen(text, spec.password().generation(), before)))
+                .orElse(record);
     }
 
     /** The spec as it counts for a tenant of that record. */

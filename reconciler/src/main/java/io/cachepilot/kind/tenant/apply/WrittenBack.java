@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The sealed passwords that this program wrote into a tenant's manifest. A person's own sealed password is fixed; one of
- * these stands for a generated one, so a higher generation takes its place.
+ * The sealed passwords that a tenant's manifest held last, whoever wrote them. Each belongs to a generation: in a higher one a
+ * rotation is asked for, and a generated password takes its place.
  *
  * @param generations of the password in each, by the sealed text
  */
@@ -19,7 +19,7 @@ record WrittenBack(SortedMap<String, Integer> generations) {
         generations = Collections.unmodifiableSortedMap(new TreeMap<>(generations));
     }
 
-    /** Whether a rotation was asked for since that sealed text was written here. */
+    /** Whether a rotation was asked for since that sealed text was first seen. */
     boolean isOutdated(String sealed, int generation) {
         return generation > generations.getOrDefault(sealed, generation);
     }
@@ -31,6 +31,15 @@ record WrittenBack(SortedMap<String, Integer> generations) {
                 .filter(text -> isOutdated(text, spec.password().generation()))
                 .map(_ -> spec.withGeneratedPassword())
                 .orElse(spec);
+    }
+
+    /**
+     * With the one that the manifest holds now, which is of that generation if it was not known before.
+     *
+     * @param before the one that it held until now
+     */
+    WrittenBack seen(String sealed, int generation, Optional<String> before) {
+        return generations.containsKey(sealed) ? this : with(sealed, generation, before);
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param certificate the certificate on disk
  * @param carriedData a file with memory-only data, saved for a restart, is still there
  * @param applied what was wanted when it was last applied, to tell pending changes from drift
+ * @param restarted what was last done about requests for a restart; empty while nothing of that is remembered
  */
 public record Observed(
         InstanceLook instance,
@@ -20,10 +21,33 @@ public record Observed(
         SortedMap<Field, String> fields,
         Optional<CertificateLook> certificate,
         boolean carriedData,
-        SortedMap<Field, String> applied) {
+        SortedMap<Field, String> applied,
+        Optional<Restarted> restarted) {
     public Observed {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
         applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    }
+
+    /** One of which nothing is remembered about restarts. */
+    public Observed(
+            InstanceLook instance,
+            ServerLook server,
+            SortedMap<Field, String> fields,
+            Optional<CertificateLook> certificate,
+            boolean carriedData,
+            SortedMap<Field, String> applied) {
+        this(instance, server, fields, certificate, carriedData, applied, Optional.empty());
+    }
+
+    /**
+     * Whether a restart was asked for that was not carried out, and its time has come.
+     *
+     * @param started when the server was last started, or ended; it decides where nothing is remembered
+     */
+    boolean restartDue(Optional<Instant> asked, Instant started, Instant now) {
+        return asked.filter(at -> !now.isBefore(at))
+                .filter(at -> restarted.map(done -> !done.at().equals(asked)).orElseGet(() -> started.isBefore(at)))
+                .isPresent();
     }
 
     /** What the engine says of the instance. */

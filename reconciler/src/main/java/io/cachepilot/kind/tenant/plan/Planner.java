@@ -97,7 +97,7 @@ public final class Planner {
     private static Plan afterExit(
             TenantSpec spec, Observed observed, List<Change> differences, InstanceLook.Exited exited, Instant now) {
         Instant earliest = exited.at().plus(crashDelay(exited.crashes()));
-        if (now.isBefore(earliest) && !askedSince(exited.at(), spec, differences, now)) {
+        if (now.isBefore(earliest) && !askedSince(exited.at(), spec, observed, differences, now)) {
             String message = "ended %d times soon after its start; next start at %s; see its log"
                     .formatted(exited.crashes(), earliest);
             var wait = new Wait(Wait.Cause.CRASH_LOOP, message, Optional.of(earliest));
@@ -113,7 +113,7 @@ public final class Planner {
             List<Change> differences,
             InstanceLook.Restarting restarting,
             Instant now) {
-        if (askedSince(restarting.at(), spec, differences, now)) {
+        if (askedSince(restarting.at(), spec, observed, differences, now)) {
             return bringUp(spec, observed, differences, Reason.CRASHED, now);
         }
         String message = "ended %d times soon after its start; the engine starts it again and again; see its log"
@@ -126,14 +126,12 @@ public final class Planner {
      * A person who changes the spec or asks for a restart does not wait for the next try. The state alone does not count:
      * it stays pending for as long as no start succeeds.
      */
-    private static boolean askedSince(Instant exit, TenantSpec spec, List<Change> differences, Instant now) {
+    private static boolean askedSince(
+            Instant exit, TenantSpec spec, Observed observed, List<Change> differences, Instant now) {
         boolean changed = differences.stream()
                 .filter(change -> !change.field().equals(Field.STATE))
                 .anyMatch(change -> change.cause() == Change.Cause.PENDING);
-        boolean restart = spec.restartedAt()
-                .filter(at -> exit.isBefore(at) && !now.isBefore(at))
-                .isPresent();
-        return changed || restart;
+        return changed || observed.restartDue(spec.restartedAt(), exit, now);
     }
 
     /** None after the first crash, then 1 s, 2 s, 4 s and so on, at most five minutes. */

@@ -78,9 +78,7 @@ final class RunningPlanner {
     }
 
     private boolean restartAsked() {
-        return spec().restartedAt()
-                .filter(at -> running.since().isBefore(at) && !now.isBefore(at))
-                .isPresent();
+        return observed.restartDue(spec().restartedAt(), running.since(), now);
     }
 
     private static boolean changeableLive(Field field) {

@@ -3,21 +3,38 @@ package io.cachepilot.kind.tenant.spec;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Changes of tenants' manifests that are asked for so often that they have a name. */
 public final class TenantEdits {
+    private static final String SPEC = "spec";
+    private static final String RESTARTED_AT = "restartedAt";
+    private static final String PASSWORD = "password";
+    private static final String SEALED = "sealed";
+    private static final String VALUE = "value";
+    private static final String GENERATION = "generation";
+
     private TenantEdits() {}
 
     public static Edit.Put running(boolean running) {
         return put(Value.of(running), "running");
     }
 
-    /** Restarts it once; to the second. */
-    public static Edit.Put restartedAt(Instant now) {
-        return put(Value.of(now.truncatedTo(ChronoUnit.SECONDS).toString()), "restartedAt");
+    /**
+     * Restarts it once more.
+     *
+     * @param before the request that the manifest holds: the new one is another one, also within a millisecond
+     */
+    public static Edit.Put restart(Instant now, Optional<Instant> before) {
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+        Instant other = before.filter(at::equals).isPresent() ? at.plusMillis(1) : at;
+        return put(Value.of(other.toString()), RESTARTED_AT);
     }
 
     public static Edit.Put suspend(boolean suspend) {
@@ -40,9 +57,40 @@ public final class TenantEdits {
         return put(Value.of(persistence.toString()), "persistence");
     }
 
-    /** In place of whatever the manifest said of the password. */
-    public static Edit.Put password(String sealed) {
-        return put(Fields.of("sealed", Value.of(sealed)), "password");
+    /**
+     * In place of whatever the manifest said of the password.
+     *
+     * @param generation 1 or more; 1 is what holds where none is written
+     */
+    public static Edit.Put password(String sealed, int generation) {
+        Fields password = Fields.of(SEALED, Value.of(sealed));
+        return put(generation == 1 ? password : password.with(GENERATION, Value.of(generation)), PASSWORD);
+    }
+
+    /**
+     * What a way back to an earlier version leaves as it is: requests, since they were carried out. A password that was rotated
+     * since then is not brought back.
+     *
+     * @param now the document as it is, and then as it was
+     */
+    public static List<Edit> requests(Mapping now, Mapping then) {
+        var edits = new ArrayList<Edit>();
+        edits.add(now.mapping(SPEC)
+                .text(RESTARTED_AT)
+                .<Edit>map(text -> put(Value.of(text), RESTARTED_AT))
+                .orElseGet(() -> new Edit.Remove(List.of(SPEC, RESTARTED_AT))));
+        Mapping password = now.mapping(SPEC).mapping(PASSWORD);
+        long generation = password.whole(GENERATION).orElse(1);
+        if (generation != then.mapping(SPEC).mapping(PASSWORD).whole(GENERATION).orElse(1)) {
+            Fields kept = Fields.none();
+            for (String field : List.of(SEALED, VALUE)) {
+                Optional<String> text = password.text(field);
+                kept = text.isPresent() ? kept.with(field, Value.of(text.get())) : kept;
+            }
+            kept = generation == 1 ? kept : kept.with(GENERATION, Value.of(generation));
+            edits.add(kept.fields().isEmpty() ? new Edit.Remove(List.of(SPEC, PASSWORD)) : put(kept, PASSWORD));
+        }
+        return List.copyOf(edits);
     }
 
     /** The document of a tenant without any field of its spec. */
@@ -53,6 +101,6 @@ public final class TenantEdits {
     }
 
     private static Edit.Put put(Value value, String... path) {
-        return new Edit.Put(Stream.concat(Stream.of("spec"), Stream.of(path)).toList(), value);
+        return new Edit.Put(Stream.concat(Stream.of(SPEC), Stream.of(path)).toList(), value);
     }
 }

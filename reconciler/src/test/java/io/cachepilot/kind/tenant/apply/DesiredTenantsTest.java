@@ -300,7 +300,7 @@ final class DesiredTenantsTest {
 
         assertThat(desired("a").spec()).isEmpty();
         assertThat(desired("a").ports()).isEmpty();
-        assertThat(desired("a").held())
+        assertThat(desired("a").postponed())
                 .hasValueSatisfying(why -> assertThat(why).contains("the engine sleeps"));
     }
 

@@ -14,6 +14,7 @@ import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.source.Urgency;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -65,7 +66,7 @@ final class WriteBackTest {
     void writesWhatWasChosenAndNothingElse() {
         Secret password = secrets.password(spec());
 
-        assertThat(writeBack.write(tenant()))
+        assertThat(writeBack.write(tenant(), Urgency.IDLE))
                 .contains("~ write into " + FILE + ": spec.ports.tls, spec.ports.plain, spec.password.sealed");
 
         String sealed = spec().password().sealed().orElseThrow();
@@ -84,11 +85,11 @@ final class WriteBackTest {
     void secondTimeWritesNothing() {
         secrets.password(spec());
         DesiredTenant seenBefore = tenant();
-        writeBack.write(seenBefore);
+        writeBack.write(seenBefore, Urgency.IDLE);
         String once = text;
 
-        assertThat(writeBack.write(tenant())).isEmpty();
-        assertThat(writeBack.write(seenBefore))
+        assertThat(writeBack.write(tenant(), Urgency.IDLE)).isEmpty();
+        assertThat(writeBack.write(seenBefore, Urgency.IDLE))
                 .as("before its own write is seen")
                 .isEmpty();
         assertThat(text).isEqualTo(once);
@@ -97,11 +98,11 @@ final class WriteBackTest {
     @Test
     void higherGenerationRotatesAPasswordThatWasWrittenBack() {
         Secret first = secrets.password(spec());
-        writeBack.write(tenant());
+        writeBack.write(tenant(), Urgency.IDLE);
         text = text.replace("generation: 1", "generation: 2");
 
         Secret second = secrets.password(inForce());
-        writeBack.write(tenant());
+        writeBack.write(tenant(), Urgency.IDLE);
 
         assertThat(second).isNotEqualTo(first);
         assertThat(spec().password().value()).contains(second);
@@ -111,17 +112,17 @@ final class WriteBackTest {
     @Test
     void rotationOutlivesAWriteThatFailed() {
         secrets.password(spec());
-        writeBack.write(tenant());
+        writeBack.write(tenant(), Urgency.IDLE);
         text = text.replace("generation: 1", "generation: 2");
         Secret second = secrets.password(inForce());
 
         othersWrite = true;
-        assertThat(writeBack.write(tenant())).isEmpty();
+        assertThat(writeBack.write(tenant(), Urgency.IDLE)).isEmpty();
         assertThat(writeBack.warnings()).isEmpty();
         assertThat(secrets.password(inForce())).isEqualTo(second);
 
         othersWrite = false;
-        assertThat(writeBack.write(tenant())).isPresent();
+        assertThat(writeBack.write(tenant(), Urgency.IDLE)).isPresent();
         assertThat(spec().password().value()).contains(second);
     }
 
@@ -132,7 +133,7 @@ final class WriteBackTest {
         text = MANIFESTS.replace("generation: 1", "generation: 7\n    sealed: " + sealed);
         secrets.keepGiven(inForce());
 
-        writeBack.write(tenant());
+        writeBack.write(tenant(), Urgency.IDLE);
 
         assertThat(text).contains(sealed).contains("tls: 7301");
         assertThat(inForce().password().value()).contains(theirs);
@@ -144,14 +145,14 @@ final class WriteBackTest {
         DesiredTenant tenant = tenant();
         text = "apiVersion: cachepilot/v1\nkind: Tenant\nmetadata: {name: a}\nspec: {ports: 7}\n";
 
-        assertThat(writeBack.write(tenant)).isEmpty();
+        assertThat(writeBack.write(tenant, Urgency.IDLE)).isEmpty();
         assertThat(writeBack.warnings())
                 .singleElement()
                 .asString()
                 .startsWith("what was chosen for tenant a is not written back: ");
 
         text = MANIFESTS;
-        assertThat(writeBack.write(tenant)).isPresent();
+        assertThat(writeBack.write(tenant, Urgency.IDLE)).isPresent();
         assertThat(writeBack.warnings()).isEmpty();
     }
 
@@ -161,7 +162,7 @@ final class WriteBackTest {
         DesiredTenant tenant = tenant();
         text = "";
 
-        assertThat(writeBack.write(tenant)).isEmpty();
+        assertThat(writeBack.write(tenant, Urgency.IDLE)).isEmpty();
         assertThat(writeBack.warnings()).isEmpty();
     }
 
@@ -169,14 +170,14 @@ final class WriteBackTest {
     void onlyASpecThatIsInForceIsWrittenBack() {
         secrets.password(spec());
 
-        writeBack.write(tenant().withProblem("wrong", ledger.get("a")));
-        writeBack.write(tenant().postponed("later"));
+        writeBack.write(tenant().withProblem("wrong", ledger.get("a")), Urgency.IDLE);
+        writeBack.write(tenant().postponed("later"), Urgency.IDLE);
 
         assertThat(text).isEqualTo(MANIFESTS);
     }
 
     /** As the specs' repository does it: of what is not there any more nothing is written, and what can't be edited is told. */
-    private boolean change(String tenant, UnaryOperator<ManifestText> change) {
+    private boolean change(String tenant, Urgency urgency, UnaryOperator<ManifestText> change) {
         if (!text.contains(tenant)) {
             return false;
         }
@@ -194,7 +195,7 @@ final class WriteBackTest {
     }
 
     private DesiredTenant tenant() {
-        return new DesiredTenant("a", FILE, Optional.of(inForce()), Optional.of(PORTS), List.of(), Optional.empty());
+        return new DesiredTenant("a", FILE, Optional.of(inForce()), List.of()).withPorts(PORTS);
     }
 
     private TenantSpec inForce() {
