@@ -56,6 +56,9 @@ final class Overview {
         if (status.holds(ConditionType.ENGINE_UNAVAILABLE)) {
             return "unknown";
         }
+        if (status.holds(ConditionType.DAMAGED)) {
+            return running ? "running*" : "damaged";
+        }
         if (status.holds(ConditionType.INVALID)) {
             return running ? "running*" : "invalid";
         }
@@ -68,6 +71,9 @@ final class Overview {
         if (status.holds(ConditionType.READY)) {
             return running ? "running" : "stopped";
         }
+        if (status.holds(ConditionType.OBSTRUCTED)) {
+            return "blocked";
+        }
         return status.holds(ConditionType.PROGRESSING) ? "starting" : "not ready";
     }
 
@@ -78,7 +84,9 @@ final class Overview {
         }
         for (ConditionType type : List.of(
                 ConditionType.ENGINE_UNAVAILABLE,
+                ConditionType.DAMAGED,
                 ConditionType.INVALID,
+                ConditionType.OBSTRUCTED,
                 ConditionType.DRIFTED,
                 ConditionType.PROGRESSING,
                 ConditionType.SUSPENDED)) {

@@ -9,6 +9,7 @@ import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -16,7 +17,8 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * What a command needs to look at desired and observed state. Nothing of it writes.
  *
- * @param authority of the tenants' certificates; empty before the first start
+ * @param authority of the tenants' certificates; empty before the first start, and where it can't be read
+ * @param damaged what all tenants share and can't be read, a sentence each
  * @param serverVersion asks the Redis that would be started for its version
  */
 public record Reading(
@@ -27,10 +29,18 @@ public record Reading(
         Instances instances,
         ControlConnections connections,
         Optional<CertificateAuthority> authority,
+        List<String> damaged,
         Supplier<String> serverVersion)
         implements AutoCloseable {
-    /** The desired state as it was read, with what a person has allowed. */
+    public Reading {
+        damaged = List.copyOf(damaged);
+    }
+
+    /** The desired state as it was read, with what a person has allowed. What is planned of it has to be right. */
     Intake intake(SourceReader.Desired desired) {
+        if (!damaged.isEmpty()) {
+            throw new CommandFailed(String.join("; ", damaged));
+        }
         return desired.with(Approvals.read(state.approvals()));
     }
 

@@ -68,7 +68,7 @@ final class Announcer {
 
     private static Severity severity(Run run, Condition condition) {
         boolean bad = switch (condition.type()) {
-            case STALLED, INVALID, DRIFTED, ENGINE_UNAVAILABLE -> condition.holds();
+            case STALLED, INVALID, DAMAGED, OBSTRUCTED, DRIFTED, ENGINE_UNAVAILABLE -> condition.holds();
             case READY -> !condition.holds() && run.failed();
             case PROGRESSING, SUSPENDED -> false;
         };

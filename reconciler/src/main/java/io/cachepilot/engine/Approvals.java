@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a person has allowed and the loop would not do by itself. Each approval is a file of its own in a directory, so
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
  */
 public record Approvals(
         SortedSet<Key> removals, SortedSet<Key> asked, SortedSet<Key> dataLoss, SortedMap<Key, String> choices) {
+    private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
+
     public static final Approvals NONE =
             new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
 
@@ -39,11 +44,11 @@ public record Approvals(
         choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
     }
 
-    /** None when there is no such directory. */
+    /** None when there is no such directory; without those that can't be read. */
     public static Approvals read(Path directory) {
         var choices = new TreeMap<Key, String>();
         for (Key key : keys(directory, CHOICE)) {
-            DurableFile.read(file(directory, CHOICE, key)).ifPresent(text -> choices.put(key, text.strip()));
+            choice(file(directory, CHOICE, key)).ifPresent(text -> choices.put(key, text));
         }
         return new Approvals(keys(directory, REMOVAL), keys(directory, ASKED), keys(directory, DATA_LOSS), choices);
     }
@@ -87,9 +92,28 @@ public record Approvals(
     private static SortedSet<Key> keys(Path directory, String what) {
         var keys = new TreeSet<Key>();
         for (String kind : names(directory.resolve(what))) {
-            names(directory.resolve(what).resolve(kind)).forEach(name -> keys.add(new Key(kind, name)));
+            names(directory.resolve(what).resolve(kind)).stream()
+                    .filter(name -> !kind.isBlank() && !name.isBlank())
+                    .forEach(name -> keys.add(new Key(kind, name)));
         }
         return keys;
+    }
+
+    private static Optional<String> choice(Path file) {
+        try {
+            return DurableFile.read(file).map(String::strip).filter(text -> !text.isEmpty());
+        } catch (UncheckedIOException e) {
+            notRead(file, e);
+            return Optional.empty();
+        }
+    }
+
+    /** What can't be read was not allowed, and keeps nobody from what needs no leave. */
+    private static void notRead(Path file, Exception e) {
+        LOG.atWarn()
+                .addKeyValue("file", file)
+                .addKeyValue("error", e.toString())
+                .log("an approval can't be read");
     }
 
     private static SortedSet<String> names(Path directory) {
@@ -100,8 +124,8 @@ public record Approvals(
                     .forEach(names::add);
         } catch (NoSuchFileException _) {
             // Nothing was ever allowed.
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+        } catch (IOException | UncheckedIOException e) {
+            notRead(directory, e);
         }
         return names;
     }

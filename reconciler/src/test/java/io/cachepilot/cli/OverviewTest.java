@@ -109,7 +109,14 @@ final class OverviewTest {
     @Test
     void onlyTenantsThatExistOrHaveAStatusAreShown() {
         var gone = new TenantView(
-                "gone", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "127.0.0.1");
+                "gone",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "127.0.0.1");
 
         assertThat(Rows.of(List.of(gone, view(true).orElseThrow()), List.of()))
                 .extracting(Overview.Row::name)
@@ -135,6 +142,7 @@ final class OverviewTest {
                 Optional.of(Specs.tenant("shop").mode(SecurityMode.DUAL_MODE).spec()),
                 Optional.of(new Pair(7300, 7600)),
                 Optional.of(instance),
+                Optional.empty(),
                 Optional.empty(),
                 "127.0.0.1"));
     }

@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.plan;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
  * @param certificate the certificate on disk
  * @param carriedData a file with memory-only data, saved for a restart, is still there
  * @param applied what was wanted when it was last applied, to tell pending changes from drift
+ * @param obstacles what would keep the instance from being started now, a sentence each; looked for only where a start may
+ *     be planned
  */
 public record Observed(
         InstanceLook instance,
@@ -20,10 +23,28 @@ public record Observed(
         SortedMap<Field, String> fields,
         Optional<CertificateLook> certificate,
         boolean carriedData,
-        SortedMap<Field, String> applied) {
+        SortedMap<Field, String> applied,
+        List<String> obstacles) {
     public Observed {
+        obstacles = List.copyOf(obstacles);
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
         applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    }
+
+    /** A look that found nothing in the way. */
+    public Observed(
+            InstanceLook instance,
+            ServerLook server,
+            SortedMap<Field, String> fields,
+            Optional<CertificateLook> certificate,
+            boolean carriedData,
+            SortedMap<Field, String> applied) {
+        this(instance, server, fields, certificate, carriedData, applied, List.of());
+    }
+
+    /** The same look, with what was found in the way of a start. */
+    public Observed with(List<String> found) {
+        return new Observed(instance, server, fields, certificate, carriedData, applied, found);
     }
 
     /** What the engine says of the instance. */
