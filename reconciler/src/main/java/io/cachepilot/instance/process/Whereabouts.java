@@ -23,6 +23,8 @@ sealed interface Whereabouts {
     record Elsewhere(Path directory) implements Whereabouts {}
 
     /**
+     * Where that is.
+     *
      * @param directory that the process works in; one that this user may not know is believed to be the right one
      * @param data of the instance, without links
      */

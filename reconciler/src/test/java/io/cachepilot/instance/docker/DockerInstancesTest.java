@@ -122,8 +122,7 @@ class DockerInstancesTest extends RestartingContract {
         InstanceSpec spec = running(BLUE);
 
         assertThat(instances.obstacles(spec, Set.of())).isEmpty();
-        assertThat(instances.obstacles(
-                        new InstanceSpec(GREEN, image(), spec.arguments(), 256, spec.ports()), Set.of()))
+        assertThat(instances.obstacles(new InstanceSpec(GREEN, image(), spec.arguments(), 256, spec.ports()), Set.of()))
                 .singleElement()
                 .satisfies(obstacle -> {
                     assertThat(obstacle.holder()).contains(BLUE);
@@ -134,8 +133,7 @@ class DockerInstancesTest extends RestartingContract {
     @Test
     void anImageThatIsGoneIsAnObstacle() {
         InstanceSpec spec = create(BLUE);
-        var gone = new InstanceSpec(
-                BLUE, Optional.of("sha256:" + "0".repeat(64)), spec.arguments(), 256, spec.ports());
+        var gone = new InstanceSpec(BLUE, Optional.of("sha256:" + "0".repeat(64)), spec.arguments(), 256, spec.ports());
 
         assertThat(instances.obstacles(gone, Set.of()))
                 .singleElement()
