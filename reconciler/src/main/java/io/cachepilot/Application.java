@@ -36,12 +36,14 @@ import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.secret.Unsealer;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.Source;
@@ -57,16 +59,19 @@ import io.cachepilot.source.webhook.Webhooks;
 import io.cachepilot.spec.SpecHistory;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The composition root: the only place that names adapters and puts the parts together. */
 final class Application implements Installation {
@@ -87,14 +92,18 @@ final class Application implements Installation {
         var engines = new Engines(settings, clock);
         Instances instances = engines.observing();
         var connections = new ControlConnections(settings.redisTimeout());
-        Optional<CertificateAuthority> authority = CertificateAuthority.peek(state.authority());
+        var damaged = new ArrayList<String>();
+        Optional<CertificateAuthority> authority =
+                unlessDamaged(() -> CertificateAuthority.peek(state.authority()), Optional::empty, damaged);
+        Fingerprints fingerprints =
+                unlessDamaged(() -> Fingerprints.peek(state.fingerprintKey()), Fingerprints::passing, damaged);
         var secrets = TenantSecrets.reading(new SecretFiles(state.secrets()));
         var world = new TenantWorld(
                 instances,
                 connections,
                 authority,
                 secrets,
-                Fingerprints.peek(state.fingerprintKey()),
+                fingerprints,
                 new Ledger(state.instances()),
                 settings.image(),
                 network(settings),
@@ -116,7 +125,18 @@ final class Application implements Installation {
                 instances,
                 connections,
                 authority,
+                damaged,
                 () -> RedisBinary.version(engines.binary().get()));
+    }
+
+    /** A look goes on without what can't be read, and says so. */
+    private static <T> T unlessDamaged(Supplier<T> look, Supplier<T> without, List<String> damaged) {
+        try {
+            return look.get();
+        } catch (AuthorityUnusable | SecretUnreadable | UncheckedIOException e) {
+            damaged.add(String.valueOf(e.getMessage()));
+            return without.get();
+        }
     }
 
     @Override

@@ -68,6 +68,11 @@ final class Engines {
     private String name() {
         String wanted = settings.engine().name();
         Optional<String> chosen = chosen();
+        chosen.filter(text -> !text.equals(DOCKER) && !text.equals(PROCESS)).ifPresent(_ -> {
+            // Not to know the engine is not to have none: on the other one, every tenant would be made a second time.
+            throw new CommandFailed(state.engine() + " holds neither '" + DOCKER + "' nor '" + PROCESS
+                    + "'; write into it which of the two runs the tenants of this state directory");
+        });
         if (chosen.isEmpty()) {
             return wanted.equals(AUTO) ? found() : wanted;
         }

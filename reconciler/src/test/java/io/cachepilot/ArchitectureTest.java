@@ -160,6 +160,7 @@ final class ArchitectureTest {
                     "io.cachepilot.json..",
                     "io.cachepilot.manifest..",
                     "io.cachepilot.pki..",
+                    "io.cachepilot.proc..",
                     "io.cachepilot.redis..",
                     "io.cachepilot.schedule..",
                     "io.cachepilot.secret..",

@@ -7,6 +7,7 @@ import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Inventory;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.apply.ListeningPorts;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.settings.Settings;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The checks of {@code doctor}, each of which says what it saw, and what to do if that is not good. */
@@ -142,6 +144,9 @@ final class Checkup {
     }
 
     private Finding secrets() {
+        if (!reading.damaged().isEmpty()) {
+            return Finding.fail("secrets", String.join("; ", reading.damaged()));
+        }
         for (Path directory : List.of(
                 reading.state().secrets(),
                 reading.state().authority(),
@@ -197,9 +202,14 @@ final class Checkup {
     private Finding instances() {
         try {
             Inventory inventory = reading.instances().inventory();
-            return inventory.unreadable().isEmpty()
+            if (!inventory.unreadable().isEmpty()) {
+                return Finding.fail(
+                        "instances",
+                        inventory.unreadable().stream().map(Unreadable::because).collect(Collectors.joining("; ")));
+            }
+            return inventory.strangers().isEmpty()
                     ? Finding.ok("instances", inventory.instances().size() + " are there")
-                    : Finding.fail("instances", "records that can't be read, restore them: " + inventory.unreadable());
+                    : Finding.warn("instances", String.join("; ", inventory.strangers()));
         } catch (EngineUnavailable e) {
             return Finding.fail("instances", String.valueOf(e.getMessage()));
         }

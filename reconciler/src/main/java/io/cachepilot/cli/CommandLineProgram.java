@@ -5,6 +5,7 @@ import io.cachepilot.access.key.KeysUnreadable;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
+import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.secret.BundleRefused;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.SettingsInvalid;
@@ -142,6 +143,7 @@ public final class CommandLineProgram {
 
     private static boolean isExpected(Exception error) {
         return error instanceof CommandFailed
+                || error instanceof AuthorityUnusable
                 || error instanceof BundleRefused
                 || error instanceof KeyRefused
                 || error instanceof KeysUnreadable

@@ -5,14 +5,19 @@ import io.cachepilot.control.StateLock;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.Inventory;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.Persistence;
+import io.cachepilot.proc.ProcessTable;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -94,22 +99,34 @@ final class DownCommand implements Callable<Integer> {
     }
 
     private void end(StateLock.Owner owner) {
-        ProcessHandle.of(owner.pid())
-                .filter(process -> process.info().startInstant().equals(Optional.of(owner.since())))
-                .ifPresent(process -> {
-                    context.print("ending the control plane, pid " + owner.pid());
-                    process.destroy();
-                });
+        // A pid may come again; what it is known by besides does not.
+        if (ProcessTable.host().alive(owner.process())) {
+            ProcessHandle.of(owner.pid()).ifPresent(process -> {
+                context.print("ending the control plane, pid " + owner.pid());
+                process.destroy();
+            });
+        }
     }
 
     private void stopAll(Instances instances) throws InterruptedException {
-        List<InstanceName> names = instances.list().stream()
-                .filter(Instance::needsStop)
-                .map(Instance::name)
+        Inventory inventory = instances.inventory();
+        inventory.strangers().forEach(text -> context.terminal().err().println("left alone: " + text));
+        List<InstanceName> names = Stream.concat(
+                        inventory.instances().stream()
+                                .filter(Instance::needsStop)
+                                .map(Instance::name),
+                        inventory.unreadable().stream()
+                                .filter(each -> each.pid().isPresent())
+                                .map(Unreadable::name))
                 .toList();
-        List<String> failures = Parallel.run(names, name -> instances.stop(name, STOP_GRACE));
+        var failures = new ArrayList<>(Parallel.run(names, name -> instances.stop(name, STOP_GRACE)));
+        // It may be running: not to know is no reason to say that nothing runs.
+        inventory.unreadable().stream()
+                .filter(each -> each.pid().isEmpty())
+                .map(Unreadable::because)
+                .forEach(failures::add);
         if (!failures.isEmpty()) {
-            throw new CommandFailed("not everything was stopped: " + String.join("; ", failures));
+            throw new CommandFailed("not everything is known to be stopped: " + String.join("; ", failures));
         }
         String stopped = names.stream().map(InstanceName::value).collect(Collectors.joining(", "));
         context.print(names.isEmpty() ? "no tenant was running" : "stopped: " + stopped);

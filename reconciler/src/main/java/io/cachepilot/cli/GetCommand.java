@@ -4,6 +4,8 @@ import io.cachepilot.control.StateLock;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.Status;
 import io.cachepilot.instance.HostPort;
+import io.cachepilot.instance.Inventory;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import java.time.Clock;
@@ -41,11 +43,21 @@ final class GetCommand implements Callable<Integer> {
                         new Listing(1, rows.stream().map(Tenant::of).toList())));
                 return ExitCode.OK.number();
             }
-            Overview.lines(rows).forEach(context::print);
+            List<String> lines = Overview.lines(rows);
+            lines.forEach(context::print);
             stored.map(StatusFile.Content::warnings)
                     .orElse(List.of())
                     .forEach(text -> context.print("warning: " + text));
             stored.map(StatusFile.Content::problems).orElse(List.of()).forEach(context::print);
+            reading.damaged().forEach(text -> context.print("damaged: " + text));
+            if (engineAway.isEmpty()) {
+                Inventory inventory = reading.instances().inventory();
+                inventory.unreadable().stream()
+                        .map(Unreadable::because)
+                        .filter(because -> lines.stream().noneMatch(line -> line.contains(because)))
+                        .forEach(because -> context.print("damaged: " + because));
+                inventory.strangers().forEach(text -> context.print("left alone: " + text));
+            }
             note(reading, stored, engineAway);
             return ExitCode.OK.number();
         }

@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Status;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,12 @@ final class Overview {
                         .map(Connection::ports)
                         .filter(ports -> !ports.isEmpty())
                         .orElse("-"),
-                row.status().map(Overview::message).orElse(""));
+                unreadable(row).or(() -> row.status().map(Overview::message)).orElse(""));
+    }
+
+    /** What was seen just now is newer than any word of the loop. */
+    private static Optional<String> unreadable(Row row) {
+        return row.tenant().flatMap(TenantView::unreadable).map(Unreadable::because);
     }
 
     static boolean isReady(Row row) {
@@ -49,6 +55,9 @@ final class Overview {
     /** One word: what a person would say first. */
     static String status(Row row) {
         boolean running = row.tenant().map(TenantView::running).orElse(false);
+        if (unreadable(row).isPresent()) {
+            return running ? "running*" : "damaged";
+        }
         if (row.status().isEmpty()) {
             return running ? "running" : "pending";
         }
@@ -58,6 +67,9 @@ final class Overview {
         }
         if (status.holds(ConditionType.HELD)) {
             return "held";
+        }
+        if (status.holds(ConditionType.DAMAGED)) {
+            return running ? "running*" : "damaged";
         }
         if (status.holds(ConditionType.INVALID)) {
             return running ? "running*" : "invalid";
@@ -71,6 +83,9 @@ final class Overview {
         if (status.holds(ConditionType.READY)) {
             return running ? "running" : "stopped";
         }
+        if (status.holds(ConditionType.OBSTRUCTED)) {
+            return "blocked";
+        }
         return status.holds(ConditionType.PROGRESSING) ? "starting" : "not ready";
     }
 
@@ -82,7 +97,9 @@ final class Overview {
         for (ConditionType type : List.of(
                 ConditionType.ENGINE_UNAVAILABLE,
                 ConditionType.HELD,
+                ConditionType.DAMAGED,
                 ConditionType.INVALID,
+                ConditionType.OBSTRUCTED,
                 ConditionType.DRIFTED,
                 ConditionType.PROGRESSING,
                 ConditionType.SUSPENDED)) {

@@ -9,6 +9,7 @@ import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
@@ -16,7 +17,8 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * What a command needs to look at desired and observed state. Nothing of it writes.
  *
- * @param authority of the tenants' certificates; empty before the first start
+ * @param authority of the tenants' certificates; empty before the first start, and where it can't be read
+ * @param damaged what all tenants share and can't be read, a sentence each
  * @param serverVersion asks the Redis that would be started for its version
  */
 public record Reading(
@@ -27,13 +29,26 @@ public record Reading(
         Instances instances,
         ControlConnections connections,
         Optional<CertificateAuthority> authority,
+        List<String> damaged,
         Supplier<String> serverVersion)
         implements AutoCloseable {
-    /** The desired state as it is now, with what a person has allowed of it. */
+    public Reading {
+        damaged = List.copyOf(damaged);
+    }
+
+    /** The desired state as it is now, with what a person has allowed of it. What is planned of it has to be right. */
     Intake intake() {
         // In this order: what was allowed of a newer state must not be judged by an older one.
         ApprovalFiles.Given given = approvals().read();
-        return source.look().with(given.approvals());
+        return intake(source.look(), given);
+    }
+
+    /** The same of a state that was read after what was allowed. */
+    Intake intake(SourceReader.Desired desired, ApprovalFiles.Given given) {
+        if (!damaged.isEmpty()) {
+            throw new CommandFailed(String.join("; ", damaged));
+        }
+        return desired.with(given.approvals());
     }
 
     ApprovalFiles approvals() {

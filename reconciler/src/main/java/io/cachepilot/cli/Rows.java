@@ -27,7 +27,9 @@ final class Rows {
                 .filter(status -> status.key().kind().equals(KIND))
                 .forEach(status -> byTenant.put(status.key().name(), status));
         var names = new TreeSet<>(byTenant.keySet());
-        views.stream().filter(view -> view.instance().isPresent()).forEach(view -> names.add(view.name()));
+        views.stream()
+                .filter(view -> view.instance().isPresent() || view.unreadable().isPresent())
+                .forEach(view -> names.add(view.name()));
         return names.stream()
                 .map(name -> new Overview.Row(
                         name, Optional.ofNullable(byName.get(name)), Optional.ofNullable(byTenant.get(name))))

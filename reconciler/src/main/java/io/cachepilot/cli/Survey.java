@@ -23,7 +23,7 @@ record Survey(List<PlannedTenant> tenants, Diff diff) {
             ApprovalFiles.Given given = reading.approvals().read();
             SourceReader.Desired desired = reading.source().look();
             problems.addAll(desired.problems());
-            return desired.with(given.approvals());
+            return reading.intake(desired, given);
         });
         var diff = new Diff(
                 planning.intake().revision(),

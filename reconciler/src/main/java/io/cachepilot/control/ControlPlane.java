@@ -74,7 +74,13 @@ public final class ControlPlane implements AutoCloseable {
     /** Starts the loop, with the statuses of its last run and what is newest where manifests come from. */
     public void start() {
         parts.source().source().refresh();
-        statusFile().read().ifPresent(content -> parts.board().preload(content.statuses()));
+        // Another version may have known kinds that this one does not.
+        statusFile()
+                .read()
+                .ifPresent(content -> parts.board()
+                        .preload(content.statuses().stream()
+                                .filter(status -> parts.loop().knows(status.key()))
+                                .toList()));
         parts.loop().start();
     }
 

@@ -2,6 +2,8 @@ package io.cachepilot.control;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.json.Json;
+import io.cachepilot.proc.ProcessId;
+import io.cachepilot.proc.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -36,8 +38,23 @@ public final class StateLock implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** The process that holds the lock. */
-    public record Owner(long pid, Instant since) {}
+    /**
+     * The process that holds the lock.
+     *
+     * @param since when it was started, by the clock as it went then: for people, and no part of what it is known by
+     */
+    public record Owner(ProcessId process, Instant since) {
+        public long pid() {
+            return process.pid();
+        }
+    }
+
+    /**
+     * The file's line.
+     *
+     * @param process empty where an earlier version wrote it
+     */
+    private record Line(long pid, Instant since, Optional<ProcessId> process) {}
 
     /** Takes the lock, or empty when another process has it. */
     public static Optional<StateLock> acquire(StateDirectory state) {
@@ -72,10 +89,39 @@ public final class StateLock implements AutoCloseable {
             if (lock != null) {
                 return Optional.empty();
             }
-            String line = Files.readString(file).lines().findFirst().orElse("");
-            return Optional.of(Json.read(line, Owner.class));
-        } catch (IOException | IllegalArgumentException e) {
+            return Optional.of(holder(file));
+        } catch (IOException e) {
             throw new IllegalStateException("cannot tell who holds " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Whom the file names, if that one lives; else whom the kernel names. */
+    private static Owner holder(Path file) {
+        ProcessTable table = ProcessTable.host();
+        Optional<Line> line = line(file);
+        Optional<ProcessId> named = line.flatMap(Line::process).filter(table::alive);
+        // Before there was more in the line than a pid: whoever has the pid now has this very file open, or is a
+        // stranger.
+        Optional<ProcessId> old = line.filter(it -> it.process().isEmpty())
+                .filter(it -> table.hasOpen(it.pid(), file))
+                .flatMap(it -> table.find(it.pid()));
+        ProcessId process = named.or(() -> old)
+                .or(() -> table.lockHolder(file))
+                .orElseThrow(() -> new IllegalStateException(
+                        "cannot tell who holds " + file + ": it names no process that lives; see: fuser " + file));
+        Instant since =
+                line.filter(it -> it.pid() == process.pid()).map(Line::since).orElseGet(() -> startOf(process));
+        return new Owner(process, since);
+    }
+
+    private static Optional<Line> line(Path file) {
+        try {
+            return DurableFile.read(file)
+                    .flatMap(text -> text.lines().findFirst())
+                    .map(text -> Json.read(text, Line.class));
+        } catch (IllegalArgumentException | UncheckedIOException _) {
+            // Emptied or overwritten by a person: the lock itself is the kernel's.
+            return Optional.empty();
         }
     }
 
@@ -101,9 +147,16 @@ public final class StateLock implements AutoCloseable {
         }
     }
 
-    private static Owner self() {
-        ProcessHandle process = ProcessHandle.current();
-        return new Owner(process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+    private static Line self() {
+        long pid = ProcessHandle.current().pid();
+        Optional<ProcessId> process = ProcessTable.host().find(pid);
+        return new Line(pid, process.map(StateLock::startOf).orElse(Instant.EPOCH), process);
+    }
+
+    private static Instant startOf(ProcessId process) {
+        return ProcessHandle.of(process.pid())
+                .flatMap(handle -> handle.info().startInstant())
+                .orElse(Instant.EPOCH);
     }
 
     @Override

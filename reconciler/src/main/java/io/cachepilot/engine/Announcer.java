@@ -68,7 +68,7 @@ final class Announcer {
     /** Whether the message is the cause, so that another one is news; else it tells how far something has come. */
     private static boolean saysWhy(ConditionType type) {
         return switch (type) {
-            case HELD, INVALID, ENGINE_UNAVAILABLE -> true;
+            case HELD, INVALID, DAMAGED, OBSTRUCTED, ENGINE_UNAVAILABLE -> true;
             case READY, PROGRESSING, STALLED, SUSPENDED, DRIFTED -> false;
         };
     }
@@ -81,7 +81,7 @@ final class Announcer {
 
     private static Severity severity(Run run, Condition condition) {
         boolean bad = switch (condition.type()) {
-            case STALLED, HELD, INVALID, DRIFTED, ENGINE_UNAVAILABLE -> condition.holds();
+            case STALLED, HELD, INVALID, DAMAGED, OBSTRUCTED, DRIFTED, ENGINE_UNAVAILABLE -> condition.holds();
             case READY -> !condition.holds() && run.failed();
             case PROGRESSING, SUSPENDED -> false;
         };

@@ -16,6 +16,10 @@ public enum ConditionType {
     INVALID("Invalid"),
     /** What runs the instances can't be asked; nothing is known of them since, and nothing is done. */
     ENGINE_UNAVAILABLE("EngineUnavailable"),
+    /** Something of it can't be read or understood; nothing is done to it until a person has looked. */
+    DAMAGED("Damaged"),
+    /** What a start needs is not there, so nothing was stopped or started; it goes on by itself once it is. */
+    OBSTRUCTED("Obstructed"),
     /** What was observed had been changed by someone else. */
     DRIFTED("Drifted");
 

@@ -1,6 +1,7 @@
 package io.cachepilot.engine;
 
 import static io.cachepilot.engine.ConditionType.INVALID;
+import static io.cachepilot.engine.ConditionType.OBSTRUCTED;
 import static io.cachepilot.engine.ConditionType.PROGRESSING;
 import static io.cachepilot.engine.ConditionType.READY;
 import static io.cachepilot.engine.ConditionType.STALLED;
@@ -49,7 +50,7 @@ final class Findings {
     }
 
     private static Finding blocker(Map<ConditionType, Finding> holding) {
-        return Stream.of(SUSPENDED, INVALID, PROGRESSING)
+        return Stream.of(SUSPENDED, INVALID, OBSTRUCTED, PROGRESSING)
                 .filter(holding::containsKey)
                 .map(holding::get)
                 .findFirst()

@@ -132,6 +132,11 @@ public final class Loop implements AutoCloseable {
         }
     }
 
+    /** Whether there is a reconciler for it. */
+    public boolean knows(Key key) {
+        return reconcilers.containsKey(key.kind());
+    }
+
     private void requireKind(Key key) {
         if (!reconcilers.containsKey(key.kind())) {
             throw new IllegalArgumentException("nothing reconciles the kind '" + key.kind() + "' of " + key

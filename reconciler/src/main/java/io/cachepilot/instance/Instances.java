@@ -3,6 +3,7 @@ package io.cachepilot.instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -41,6 +42,14 @@ public interface Instances extends AutoCloseable {
     /** How this engine would keep an instance of that spec; an {@link Instance} just made of it has the same traits. */
     Traits traits(InstanceSpec spec);
 
+    /**
+     * What is known to keep an instance of that spec from being started now; empty when nothing is. An instance of that name
+     * that runs is thought away: this is asked before it is stopped for a start. Slow where something is in the way.
+     *
+     * @param open the purposes of the ports that it listens on from its start
+     */
+    List<Obstacle> obstacles(InstanceSpec spec, Set<String> open);
+
     /** All instances that this control plane made. */
     Inventory inventory();
 
@@ -61,7 +70,10 @@ public interface Instances extends AutoCloseable {
     /** Starts an instance and returns as soon as it has been started, not when it answers. Nothing if it runs. */
     void start(InstanceName name);
 
-    /** Asks the instance to end, and kills it after the grace time. Returns when it has ended. Nothing if it does not run. */
+    /**
+     * Asks the instance to end, and kills it after the grace time. Returns when it has ended. Nothing if it does not run. Of
+     * one that can't be read, the process that is certainly its own is ended, and nothing is recorded.
+     */
     void stop(InstanceName name, Duration grace);
 
     /** Brings the memory limit and the adjustable traits to the spec in place, also of a running instance. */

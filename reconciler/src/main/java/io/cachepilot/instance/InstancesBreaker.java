@@ -3,6 +3,7 @@ package io.cachepilot.instance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -78,6 +79,11 @@ public final class InstancesBreaker implements Instances {
     @Override
     public Traits traits(InstanceSpec spec) {
         return call(() -> engine.traits(spec));
+    }
+
+    @Override
+    public List<Obstacle> obstacles(InstanceSpec spec, Set<String> open) {
+        return call(() -> engine.obstacles(spec, open));
     }
 
     @Override

@@ -6,12 +6,16 @@ import java.util.List;
  * All that an engine runs for this control plane.
  *
  * @param instances those whose state is known, sorted by name
- * @param unreadable those that exist, but whose state can't be told, sorted; {@link Instances#find} says why. They may be
- *     running.
+ * @param unreadable those that exist, but whose state can't be told, sorted by name. They may be running.
+ * @param strangers what looks as if it were of an instance and is not, a sentence each: it is left alone
  */
-public record Inventory(List<Instance> instances, List<InstanceName> unreadable) {
+public record Inventory(List<Instance> instances, List<Unreadable> unreadable, List<String> strangers) {
+    /** Of an engine that has nothing. */
+    public static final Inventory EMPTY = new Inventory(List.of(), List.of(), List.of());
+
     public Inventory {
         instances = List.copyOf(instances);
         unreadable = List.copyOf(unreadable);
+        strangers = List.copyOf(strangers);
     }
 }

@@ -29,7 +29,7 @@ record AuthorityFiles(Path directory) {
     }
 
     Optional<KeyPair> readKey() {
-        Optional<String> text = DurableFile.read(keyFile());
+        Optional<String> text = keyText();
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -38,6 +38,15 @@ record AuthorityFiles(Path directory) {
                 .flatMap(EllipticKeys::decode)
                 .orElseThrow(() -> new AuthorityUnusable(
                         keyFile() + " is not a private key of the curve P-256 (PKCS#8, PEM); " + RESTORE)));
+    }
+
+    private Optional<String> keyText() {
+        try {
+            return DurableFile.read(keyFile());
+        } catch (UncheckedIOException _) {
+            // A message of the decoder's may quote the key.
+            throw new AuthorityUnusable("cannot read " + keyFile() + " as text; " + RESTORE);
+        }
     }
 
     /** The certificate of that key; empty when it was not made yet, as after a crash between the two writes. */

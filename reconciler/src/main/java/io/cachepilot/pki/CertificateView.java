@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,9 +57,19 @@ public record CertificateView(
         return certificateIn(file).map(CertificateView::of);
     }
 
-    /** The same of a file that has been read. */
-    public static CertificateView parse(Path file, String pem) {
-        return of(certificateIn(file, pem.getBytes(UTF_8)));
+    /**
+     * The same of a file that was read and that a server reads both its key and its certificate from. Throws {@link CertificateUnreadable} too
+     * when there is no key that belongs to the certificate: no server starts with that.
+     */
+    public static CertificateView parseWithKey(Path file, String pem) {
+        X509Certificate certificate = certificateIn(file, pem.getBytes(UTF_8));
+        boolean belongs = Pem.keys(pem)
+                .flatMap(key -> EllipticKeys.decode(key).stream())
+                .anyMatch(pair -> pair.getPublic().equals(certificate.getPublicKey()));
+        if (!belongs) {
+            throw new CertificateUnreadable(file + " has no private key that belongs to its certificate");
+        }
+        return of(certificate);
     }
 
     /** From when on it should be replaced: two thirds of its life. */
@@ -75,7 +84,7 @@ public record CertificateView(
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+            throw new CertificateUnreadable("cannot read " + file + ": " + e, e);
         }
     }
 

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
@@ -42,6 +44,21 @@ final class Pem {
             // Broken base64 or markers. What was wrong is not told: the parser's message may quote the key.
             return Optional.empty();
         }
+    }
+
+    /** The PKCS#8 bytes of every such key in the text; none behind something that is broken. */
+    static Stream<byte[]> keys(String text) {
+        var keys = new ArrayList<byte[]>();
+        try (var reader = new PemReader(new StringReader(text))) {
+            for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
+                if (KEY.equals(block.getType())) {
+                    keys.add(block.getContent());
+                }
+            }
+        } catch (IOException | RuntimeException _) {
+            // As above.
+        }
+        return keys.stream();
     }
 
     private static String block(String type, byte[] content) {

@@ -1,6 +1,7 @@
 package io.cachepilot.secret;
 
 import io.cachepilot.file.DurableFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,6 +42,11 @@ public final class Fingerprints {
         return new Fingerprints(read(keyFile).orElseGet(Fingerprints::newKey));
     }
 
+    /** With a key that nobody else has, for where the file can't be read: equal to no fingerprint that was ever shown. */
+    public static Fingerprints passing() {
+        return new Fingerprints(newKey());
+    }
+
     /** {@code fp:} and 8 hex digits. Equal values have equal fingerprints only for one purpose. */
     public String of(String purpose, Secret value) {
         byte[] framed = purpose.getBytes(StandardCharsets.UTF_8);
@@ -63,7 +69,11 @@ public final class Fingerprints {
     }
 
     private static Optional<byte[]> read(Path keyFile) {
-        return DurableFile.read(keyFile).map(text -> parse(keyFile, text));
+        try {
+            return DurableFile.read(keyFile).map(text -> parse(keyFile, text));
+        } catch (UncheckedIOException _) {
+            throw unreadable(keyFile, "it is not text, or may not be read");
+        }
     }
 
     private static byte[] parse(Path keyFile, String text) {
@@ -75,10 +85,12 @@ public final class Fingerprints {
         } catch (IllegalArgumentException _) {
             // Reported below, without a word of the content.
         }
-        throw new SecretUnreadable(
-                keyFile,
-                "it is not the base64 of " + KEY_BYTES + " bytes",
-                "restore the file, or delete it: then every secret looks changed once");
+        throw unreadable(keyFile, "it is not the base64 of " + KEY_BYTES + " bytes");
+    }
+
+    private static SecretUnreadable unreadable(Path keyFile, String problem) {
+        return new SecretUnreadable(
+                keyFile, problem, "restore the file, or delete it: then every secret looks changed once");
     }
 
     private static byte[] newKey() {

@@ -98,13 +98,22 @@ public final class SealingKeys {
     private AgeKey read(String name) {
         Path file = directory.resolve(name);
         requirePrivate(file);
-        return DurableFile.read(file)
+        return text(file)
                 .flatMap(AgeKey::parse)
                 .orElseThrow(() -> new SecretUnreadable(
                         file,
                         "it is not an identity file of age with one X25519 key",
                         "restore it from a recovery bundle, or move it away: then what is sealed to it has to be sealed"
                                 + " again"));
+    }
+
+    /** Empty for what is no text, as for what is no key. */
+    private static Optional<String> text(Path file) {
+        try {
+            return DurableFile.read(file);
+        } catch (UncheckedIOException _) {
+            return Optional.empty();
+        }
     }
 
     private static void requirePrivate(Path file) {

@@ -71,7 +71,8 @@ public final class SecretFiles {
             if (e.getCause() instanceof CharacterCodingException) {
                 throw new SecretUnreadable(file, "it is not text", REMEDY);
             }
-            throw e;
+            throw new SecretUnreadable(
+                    file, String.valueOf(e.getCause()), "make it a file that this user may read, or " + REMEDY);
         }
     }
 

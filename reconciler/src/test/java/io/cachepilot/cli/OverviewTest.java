@@ -12,6 +12,7 @@ import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceState;
 import io.cachepilot.instance.Traits;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -107,9 +109,35 @@ final class OverviewTest {
     }
 
     @Test
+    void whatCantBeReadIsNeitherStoppedNorSilent() {
+        for (OptionalLong pid : List.of(OptionalLong.of(42), OptionalLong.empty())) {
+            var view = new TenantView(
+                    "shop",
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(new Unreadable(new InstanceName("shop"), "its record is damaged", pid)),
+                    Optional.empty(),
+                    "127.0.0.1");
+
+            assertThat(line(Optional.of(view), status(0, condition(ConditionType.READY, ""))))
+                    .contains(pid.isPresent() ? " running* " : " damaged ", "its record is damaged");
+            assertThat(Rows.of(List.of(view), List.of())).hasSize(1);
+        }
+    }
+
+    @Test
     void onlyTenantsThatExistOrHaveAStatusAreShown() {
         var gone = new TenantView(
-                "gone", "", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), "127.0.0.1");
+                "gone",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "127.0.0.1");
 
         assertThat(Rows.of(List.of(gone, view(true).orElseThrow()), List.of()))
                 .extracting(Overview.Row::name)
@@ -135,6 +163,7 @@ final class OverviewTest {
                 Optional.of(Specs.tenant("shop").mode(SecurityMode.DUAL_MODE).spec()),
                 Optional.of(new Pair(7300, 7600)),
                 Optional.of(instance),
+                Optional.empty(),
                 Optional.empty(),
                 "127.0.0.1"));
     }

@@ -58,6 +58,7 @@ final class TestInstallation implements Installation {
                 instances,
                 connections,
                 Optional.empty(),
+                List.of(),
                 () -> "7.0.15");
     }
 

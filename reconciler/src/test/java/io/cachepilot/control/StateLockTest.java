@@ -2,15 +2,20 @@ package io.cachepilot.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.proc.ProcessId;
+import io.cachepilot.proc.ProcessTable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class StateLockTest {
     @TempDir
@@ -33,11 +38,44 @@ final class StateLockTest {
     void oneProcessAtATimeWorksOnAState() throws Exception {
         try (var other = new Other(LockHolder.HOLD, state)) {
             assertThat(StateLock.acquire(state)).isEmpty();
-            assertThat(StateLock.owner(state))
-                    .contains(new StateLock.Owner(
-                            other.process.pid(),
-                            other.process.info().startInstant().orElseThrow()));
+            assertThat(StateLock.owner(state)).map(StateLock.Owner::process).isEqualTo(process(other));
         }
+    }
+
+    /** What the clock said when it was started is for people. */
+    @Test
+    void ownerIsKnownThoughTheClockWasSet() throws Exception {
+        try (var other = new Other(LockHolder.HOLD, state)) {
+            String line = Files.readString(state.lock());
+            Files.writeString(state.lock(), line.replaceFirst("\"since\":\"\\d{4}", "\"since\":\"1999"));
+
+            assertThat(StateLock.owner(state)).map(StateLock.Owner::process).isEqualTo(process(other));
+        }
+    }
+
+    @Test
+    void ownerIsKnownByTheLineOfAnEarlierVersion() throws Exception {
+        try (var other = new Other(LockHolder.HOLD, state)) {
+            Files.writeString(
+                    state.lock(), "{\"pid\":%d,\"since\":\"2020-01-01T00:00:00Z\"}\n".formatted(other.process.pid()));
+
+            assertThat(StateLock.owner(state)).map(StateLock.Owner::process).isEqualTo(process(other));
+        }
+    }
+
+    /** The kernel knows who has the lock, whatever became of the file's text. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "garbage", "{\"pid\":1,\"since\":\"2020-01-01T00:00:00Z\"}"})
+    void ownerIsKnownThoughTheLineIsDamaged(String text) throws Exception {
+        try (var other = new Other(LockHolder.HOLD, state)) {
+            Files.writeString(state.lock(), text);
+
+            assertThat(StateLock.owner(state)).map(StateLock.Owner::process).isEqualTo(process(other));
+        }
+    }
+
+    private static Optional<ProcessId> process(Other other) {
+        return ProcessTable.host().find(other.process.pid());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,9 +95,25 @@ public final class InMemoryInstances implements Instances {
     }
 
     @Override
+    public List<Obstacle> obstacles(InstanceSpec spec, Set<String> open) {
+        synchronized (host) {
+            return host.instances.values().stream()
+                    .filter(other -> other.running() && !other.name().equals(spec.name()))
+                    .flatMap(other -> spec.ports().entrySet().stream()
+                            .filter(port -> open.contains(port.getKey())
+                                    && other.spec().ports().containsValue(port.getValue()))
+                            .map(port -> new Obstacle(
+                                    "port " + port.getValue() + " is taken by " + other.name(),
+                                    OptionalInt.of(port.getValue().port()),
+                                    Optional.of(other.name()))))
+                    .toList();
+        }
+    }
+
+    @Override
     public Inventory inventory() {
         synchronized (host) {
-            return new Inventory(List.copyOf(host.instances.values()), List.of());
+            return new Inventory(List.copyOf(host.instances.values()), List.of(), List.of());
         }
     }
 

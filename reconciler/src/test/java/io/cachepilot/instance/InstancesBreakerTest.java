@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -115,9 +116,15 @@ class InstancesBreakerTest {
         }
 
         @Override
+        public List<Obstacle> obstacles(InstanceSpec spec, Set<String> open) {
+            ask();
+            return List.of();
+        }
+
+        @Override
         public Inventory inventory() {
             ask();
-            return new Inventory(List.of(), List.of());
+            return Inventory.EMPTY;
         }
 
         @Override

@@ -5,9 +5,11 @@ import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Traits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A container as the Engine has it, in our words. The spec is read back from what is in force, never from a note. */
@@ -117,6 +120,18 @@ record Container(InspectContainerResponse seen) {
         var settings = seen.getNetworkSettings();
         Map<String, ContainerNetwork> networks = settings == null ? null : settings.getNetworks();
         return networks == null ? Map.of() : networks;
+    }
+
+    /** The directory of this host that its data is in; empty for one that was not made as ours are. */
+    Optional<Path> dataSource() {
+        List<Mount> mounts = host().getMounts();
+        return mounts == null
+                ? Optional.empty()
+                : mounts.stream()
+                        .filter(mount -> Blueprint.INSIDE_DATA.equals(mount.getTarget()))
+                        .flatMap(mount -> Stream.ofNullable(mount.getSource()))
+                        .map(Path::of)
+                        .findFirst();
     }
 
     InstanceSpec spec(InstanceName name) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -113,9 +114,41 @@ final class Containers {
         return running;
     }
 
+    /** Ours by its label and by the directory that it works in, or by what a person said. */
     boolean ours(InstanceName name, Container container) {
-        return madeByUs(name, container) || files(name).adopted().equals(Optional.of(container.id()));
+        return (madeByUs(name, container) && elsewhere(name, container).isEmpty())
+                || files(name).adopted().equals(Optional.of(container.id()));
     }
+
+    /** The container of that name that has our label and works for a state directory that this one is a copy of, in a sentence. */
+    Optional<String> stranger(InstanceName name) {
+        return inspect(Labels.container(name))
+                .filter(container -> madeByUs(name, container) && !ours(name, container))
+                .map(container -> foreign(name, container));
+    }
+
+    private Optional<Path> elsewhere(InstanceName name, Container container) {
+        return MountedData.elsewhere(container, files(name).data());
+    }
+
+    /** What publishes a host port, running: its container, and the instance of this installation that it is. */
+    Optional<Publisher> publisher(int port) {
+        return engine
+                .ask("list containers", client -> client.listContainersCmd().exec())
+                .stream()
+                .filter(container -> Arrays.stream(container.getPorts())
+                        .anyMatch(published -> Integer.valueOf(port).equals(published.getPublicPort())))
+                .map(container -> new Publisher(
+                        container.getNames().length == 0 ? container.getId() : container.getNames()[0].substring(1),
+                        named(container.getLabels().get(Labels.INSTANCE))
+                                .filter(name -> inspect(container.getId())
+                                        .filter(there -> ours(name, there))
+                                        .isPresent())))
+                .findFirst();
+    }
+
+    /** A container by its name. */
+    record Publisher(String container, Optional<InstanceName> instance) {}
 
     Instance instance(InstanceName name, Container container) {
         return new Instance(
@@ -249,6 +282,11 @@ final class Containers {
     }
 
     String foreign(InstanceName name, Container container) {
+        Optional<Path> elsewhere = madeByUs(name, container) ? elsewhere(name, container) : Optional.empty();
+        if (elsewhere.isPresent()) {
+            return "the container %s has its data in %s: that state directory is its own, and this one a copy of it. It is left alone: stop it there, with cachepilot down and that state directory, or take it over with cachepilot adopt %s"
+                    .formatted(Labels.container(name), elsewhere.get(), name);
+        }
         String whose = container
                 .owner()
                 .map(id -> "it belongs to another installation of cachepilot (" + id + ")")

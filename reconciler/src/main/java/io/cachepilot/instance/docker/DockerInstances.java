@@ -1,5 +1,6 @@
 package io.cachepilot.instance.docker;
 
+import io.cachepilot.file.PinnedDirectory;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.ImageLook;
@@ -11,17 +12,23 @@ import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Obstacle;
 import io.cachepilot.instance.Traits;
+import io.cachepilot.instance.Unreadable;
+import io.cachepilot.proc.PortHolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -42,6 +49,8 @@ public final class DockerInstances implements Instances {
     private final EventWatch events;
     private final Images images;
     private final Prerequisites prerequisites;
+    private final Startability startability;
+    private final PinnedDirectory directory;
 
     /**
      * Does no I/O but to tell which user this is.
@@ -80,6 +89,7 @@ public final class DockerInstances implements Instances {
             InstantSource clock,
             boolean observing) {
         Path all = directory.toAbsolutePath().normalize();
+        this.directory = new PinnedDirectory(all);
         var owner = new OwnerFile(ownerFile);
         this.observing = observing;
         this.engine = new Engine(Endpoint.of(settings, System.getenv()));
@@ -89,6 +99,7 @@ public final class DockerInstances implements Instances {
         this.events = new EventWatch(engine, owner, () -> containers.running().keySet(), sightings);
         this.images = new Images(engine, owner, blueprint, shippedServer, clock, observing);
         this.prerequisites = new Prerequisites(engine, all);
+        this.startability = new Startability(containers, images, PortHolders.host());
     }
 
     /** Whether there is a sign of an Engine, working or not: a host that somebody has set, or a socket where it lies by default. */
@@ -104,6 +115,9 @@ public final class DockerInstances implements Instances {
     /** Also removes what broken-off steps have left behind. */
     @Override
     public void check() {
+        directory.lost().ifPresent(why -> {
+            throw new EngineUnavailable(why);
+        });
         prerequisites.check();
         if (!observing) {
             prerequisites.checkDirectory();
@@ -150,11 +164,17 @@ public final class DockerInstances implements Instances {
         return translated(() -> {
             SortedMap<InstanceName, Optional<String>> running = containers.running();
             sightings.compare(running);
-            var unreadable = new ConcurrentSkipListSet<InstanceName>();
-            List<Instance> instances = Parallel.map(running.keySet(), name -> readable(name, unreadable::add)).stream()
-                    .flatMap(Optional::stream)
-                    .toList();
-            return new Inventory(instances, List.copyOf(unreadable));
+            var unreadable = new ConcurrentSkipListMap<InstanceName, Unreadable>();
+            List<Instance> instances =
+                    Parallel.map(running.keySet(), name -> readable(name, each -> unreadable.put(name, each))).stream()
+                            .flatMap(Optional::stream)
+                            .toList();
+            var strangers = new ArrayList<String>();
+            unreadable
+                    .keySet()
+                    .removeIf(name ->
+                            containers.stranger(name).map(strangers::add).isPresent());
+            return new Inventory(instances, List.copyOf(unreadable.values()), strangers);
         });
     }
 
@@ -171,6 +191,11 @@ public final class DockerInstances implements Instances {
                         return instance;
                     });
                 }));
+    }
+
+    @Override
+    public List<Obstacle> obstacles(InstanceSpec spec, Set<String> open) {
+        return translated(() -> startability.obstacles(spec));
     }
 
     @Override
@@ -329,11 +354,11 @@ public final class DockerInstances implements Instances {
         networks.settle(spec.name(), container);
     }
 
-    private Optional<Instance> readable(InstanceName name, Consumer<InstanceName> unreadable) {
+    private Optional<Instance> readable(InstanceName name, Consumer<Unreadable> unreadable) {
         try {
             return find(name);
-        } catch (InstanceUnreadable _) {
-            unreadable.accept(name);
+        } catch (InstanceUnreadable e) {
+            unreadable.accept(new Unreadable(name, String.valueOf(e.getMessage()), OptionalLong.empty()));
             return Optional.empty();
         }
     }
@@ -365,8 +390,12 @@ public final class DockerInstances implements Instances {
         }
     }
 
-    private static <T> T translated(Supplier<T> step) {
+    private <T> T translated(Supplier<T> step) {
         try {
+            // A run that has begun with one directory does nothing with another one.
+            directory.lost().ifPresent(why -> {
+                throw new EngineUnavailable(why);
+            });
             return step.get();
         } catch (UncheckedIOException e) {
             throw new EngineUnavailable("the docker engine " + e.getMessage(), e);

@@ -177,6 +177,11 @@ final class Images {
         return name.equals("aarch64") ? "arm64" : name;
     }
 
+    /** Whether the Engine has the image of that id still. */
+    boolean has(String id) {
+        return present(id).isPresent();
+    }
+
     private Optional<String> present(String reference) {
         return engine.find(
                         "look for the image " + reference,

@@ -1,16 +1,19 @@
 package io.cachepilot.instance.docker;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.EngineUnavailable;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The id of this installation, by which it knows its own containers. Precious: without it they belong to nobody. */
 final class OwnerFile {
     private static final int BYTES = 16;
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     private final Path file;
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +29,12 @@ final class OwnerFile {
         if (id != null) {
             return Optional.of(id);
         }
-        Optional<String> read = DurableFile.read(file).map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> read = DurableFile.read(file).map(String::strip);
+        read.filter(text -> !ID.matcher(text).matches()).ifPresent(_ -> {
+            throw new EngineUnavailable(file + " does not hold the id of this installation (" + 2 * BYTES
+                    + " hex digits); restore it: the containers bear it as their label " + Labels.OWNER
+                    + " (docker inspect). Deleted, a new id is made and the containers belong to nobody");
+        });
         read.ifPresent(text -> known = text);
         return read;
     }

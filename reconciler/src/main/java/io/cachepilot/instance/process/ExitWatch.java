@@ -1,8 +1,10 @@
 package io.cachepilot.instance.process;
 
-import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.proc.ProcessId;
+import io.cachepilot.proc.ProcessTable;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,7 +103,7 @@ final class ExitWatch {
     private boolean hasEnded(ProcessId id) {
         try {
             return !table.alive(id);
-        } catch (EngineUnavailable _) {
+        } catch (UncheckedIOException _) {
             return false; // Not known now: the next look may tell.
         }
     }

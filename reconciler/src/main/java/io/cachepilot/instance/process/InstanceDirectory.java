@@ -11,13 +11,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of one instance: its record, configuration, data and log. */
-record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecord> records) {
-    static InstanceDirectory in(Path all, InstanceName name, ParsedFiles<InstanceRecord> records) {
-        return new InstanceDirectory(name, all.resolve(name.value()), records);
+/**
+ * The files of one instance: its record, configuration, data and log.
+ *
+ * @param all the directory of all instances, without links
+ */
+record InstanceDirectory(InstanceName name, Path all, ParsedFiles<InstanceRecord> records) {
+    static final String DATA = "data";
+
+    static Path data(Path all, InstanceName name) {
+        return all.resolve(name.value()).resolve(DATA);
+    }
+
+    Path path() {
+        return all.resolve(name.value());
     }
 
     /** The instances that may have a directory under the given one, sorted. */
@@ -32,15 +43,15 @@ record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecor
     }
 
     Path configuration() {
-        return path.resolve("conf");
+        return path().resolve("conf");
     }
 
     Path data() {
-        return path.resolve("data");
+        return data(all, name);
     }
 
     LogFile log() {
-        return new LogFile(path.resolve("log"));
+        return new LogFile(path().resolve("log"));
     }
 
     void prepare() {
@@ -48,8 +59,16 @@ record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecor
         DurableFile.createDirectories(data());
     }
 
+    /** Also one that this user may not look at is there. */
     boolean recorded() {
-        return Files.exists(recordFile());
+        try {
+            Files.readAttributes(recordFile(), BasicFileAttributes.class);
+            return true;
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
     }
 
     /** Empty when there is none; throws {@link InstanceUnreadable} when it is damaged. */
@@ -58,7 +77,7 @@ record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecor
             return records.read(recordFile(), this::parse);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new InstanceUnreadable(
-                    "cannot read the record of instance " + name + ": " + recordFile() + ": " + e.getMessage()
+                    "cannot read the record of instance " + name + ", " + recordFile() + ": " + e.getMessage()
                             + "; nothing is done to the instance meanwhile. Put back a copy of the file, or delete it:"
                             + " the instance is then made anew over its data, and its process, if it runs, is taken over",
                     e);
@@ -75,7 +94,7 @@ record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecor
 
     /** Deletes the directory with all in it. Links are deleted, not followed. */
     void erase() {
-        FileTree.delete(path);
+        FileTree.delete(path());
     }
 
     private InstanceRecord parse(String json) {
@@ -88,7 +107,7 @@ record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecor
     }
 
     /** Other files may lie about, such as lost+found. */
-    private static Optional<InstanceName> nameOf(Path entry) {
+    static Optional<InstanceName> nameOf(Path entry) {
         try {
             return Optional.of(new InstanceName(entry.getFileName().toString()));
         } catch (IllegalArgumentException _) {
@@ -97,6 +116,6 @@ record InstanceDirectory(InstanceName name, Path path, ParsedFiles<InstanceRecor
     }
 
     private Path recordFile() {
-        return path.resolve("instance.json");
+        return path().resolve("instance.json");
     }
 }

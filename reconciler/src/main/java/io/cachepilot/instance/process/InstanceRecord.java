@@ -4,6 +4,8 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceState;
 import io.cachepilot.instance.Traits;
+import io.cachepilot.instance.process.BootClock.Moment;
+import io.cachepilot.proc.ProcessId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -34,10 +36,16 @@ record InstanceRecord(
         }
     }
 
-    record Exit(OptionalInt code, Instant at) {
+    /**
+     * An end that nobody asked for.
+     *
+     * @param moment when, by a count that no change of the clock touches; empty in records of earlier versions
+     */
+    record Exit(OptionalInt code, Instant at, Optional<Moment> moment) {
         Exit {
             Objects.requireNonNull(code, "code");
             Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(moment, "moment");
         }
     }
 
@@ -71,19 +79,22 @@ record InstanceRecord(
         return new InstanceRecord(spec, program, Wanted.STOPPED, run, crashes, exit);
     }
 
-    /** Its process is gone. An end that was asked for is no exit, and ends a row of crashes. */
-    InstanceRecord ended(OptionalInt code, Instant at) {
+    /**
+     * Its process is gone. An end that was asked for is no exit, and ends a row of crashes.
+     *
+     * @param ran how long it ran; empty when that is not known, as after the host was booted anew
+     */
+    InstanceRecord ended(Exit end, Optional<Duration> ran) {
         if (wanted == Wanted.STOPPED) {
             return created(spec, program);
         }
-        boolean quick = run.filter(it -> Duration.between(it.since(), at).compareTo(QUICK) <= 0)
-                .isPresent();
-        return exited(quick ? crashes + 1 : 0, new Exit(code, at));
+        boolean quick = ran.filter(time -> time.compareTo(QUICK) <= 0).isPresent();
+        return exited(quick ? crashes + 1 : 0, end);
     }
 
-    /** The control plane ended between the intent and the start, so that there never was a process: no crash. */
-    InstanceRecord neverStarted(Instant at) {
-        return exited(crashes, new Exit(OptionalInt.empty(), at));
+    /** There never was a process, or not one of its own: no crash. */
+    InstanceRecord neverStarted(Exit end) {
+        return wanted == Wanted.STOPPED ? created(spec, program) : exited(crashes, end);
     }
 
     /** Whether a start was begun of which neither the process nor the end is known. */
@@ -91,19 +102,21 @@ record InstanceRecord(
         return wanted == Wanted.RUNNING && run.isEmpty() && exit.isEmpty();
     }
 
-    Instance instance() {
-        return new Instance(spec, program, state(), Traits.NONE);
+    Instance instance(BootClock clock) {
+        return new Instance(spec, program, state(clock), Traits.NONE);
     }
 
-    private InstanceState state() {
+    private InstanceState state(BootClock clock) {
         if (run.isPresent()) {
+            ProcessId process = run.get().process();
             return new InstanceState.Running(
-                    run.get().process().pid(), run.get().since());
+                    process.pid(), clock.called(run.get().since(), clock.age(process)));
         }
         if (wanted == Wanted.STOPPED || exit.isEmpty()) {
             return new InstanceState.Stopped();
         }
-        return new InstanceState.Exited(exit.get().code(), exit.get().at(), crashes);
+        Instant at = clock.called(exit.get().at(), exit.get().moment().flatMap(clock::ago));
+        return new InstanceState.Exited(exit.get().code(), at, crashes);
     }
 
     private InstanceRecord exited(int counted, Exit end) {

@@ -17,6 +17,10 @@ import java.util.Map;
  */
 final class Launcher {
     private static final String PATH = "/usr/bin:/bin";
+
+    /** For people who look at the processes of a host; the value is the instance's directory. */
+    private static final String MARKER = "CACHEPILOT_INSTANCE";
+
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
     /** Returns when the process exists. Its pid is that of the program: setsid turns into it. */
@@ -49,8 +53,8 @@ final class Launcher {
     }
 
     private static Map<String, String> environment(InstanceDirectory instance) {
-        Map<String, String> own = Map.of(
-                "PATH", PATH, "LANG", "C", ProcessTable.MARKER, instance.path().toString());
+        Map<String, String> own =
+                Map.of("PATH", PATH, "LANG", "C", MARKER, instance.path().toString());
         String zone = System.getenv("TZ");
         if (zone == null) {
             return own;

@@ -1,7 +1,9 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.PinnedDirectory;
 import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.proc.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,14 +11,17 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** What this host must have for the process engine; each check throws {@link EngineUnavailable} with what to do. */
-record Prerequisites(Path directory, Supplier<Path> binary, ProcessTable table, Launcher launcher) {
+record Prerequisites(PinnedDirectory directory, Supplier<Path> binary, ProcessTable table, Launcher launcher) {
     void check() {
         checkSystem(System.getProperty("os.name"));
         if (table.find(ProcessHandle.current().pid()).isEmpty()) {
             throw new EngineUnavailable("the process engine needs /proc, which does not show this process; mount it");
         }
         launcher.setsid();
-        checkDirectory();
+        directory.lost().ifPresent(why -> {
+            throw new EngineUnavailable(why);
+        });
+        checkDirectory(directory.real());
         RedisBinary.version(binary.get());
     }
 
@@ -27,7 +32,7 @@ record Prerequisites(Path directory, Supplier<Path> binary, ProcessTable table, 
         }
     }
 
-    private void checkDirectory() {
+    private static void checkDirectory(Path directory) {
         try {
             DurableFile.createDirectories(directory);
             Files.delete(Files.createTempFile(directory, ".check", ".tmp"));

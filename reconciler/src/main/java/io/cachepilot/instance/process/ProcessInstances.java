@@ -1,6 +1,7 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.file.ParsedFiles;
+import io.cachepilot.file.PinnedDirectory;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.ImageLook;
@@ -11,7 +12,12 @@ import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Obstacle;
 import io.cachepilot.instance.Traits;
+import io.cachepilot.instance.Unreadable;
+import io.cachepilot.proc.PortHolders;
+import io.cachepilot.proc.ProcessId;
+import io.cachepilot.proc.ProcessTable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,9 +51,11 @@ import java.util.stream.Collectors;
  * maxmemory.
  */
 public final class ProcessInstances implements Instances {
-    private final Path directory;
+    private final PinnedDirectory directory;
     private final boolean observing;
     private final Supervision supervision;
+    private final Startability startability;
+    private final BootClock clock;
     private final Prerequisites prerequisites;
     private final ParsedFiles<InstanceRecord> records = new ParsedFiles<>();
     private final ConcurrentMap<InstanceName, ReentrantLock> locks = new ConcurrentHashMap<>();
@@ -52,11 +64,12 @@ public final class ProcessInstances implements Instances {
     /**
      * Does no I/O.
      *
-     * @param directory where each instance gets a directory of its own, {@code state/instances}
+     * @param directory where each instance gets a directory of its own, {@code state/instances}; what it is at the first
+     *     call it has to stay
      * @param binary the redis-server, asked for when one is to be run
      */
     public ProcessInstances(Path directory, Supplier<Path> binary, InstantSource clock) {
-        this(directory, binary, clock, false);
+        this(directory, binary, BootClock.of(ProcessTable.host(), clock), false);
     }
 
     /**
@@ -64,16 +77,17 @@ public final class ProcessInstances implements Instances {
      * write is refused with {@link IllegalStateException}.
      */
     public static ProcessInstances observing(Path directory, Supplier<Path> binary, InstantSource clock) {
-        return new ProcessInstances(directory, binary, clock, true);
+        return new ProcessInstances(directory, binary, BootClock.of(ProcessTable.host(), clock), true);
     }
 
-    private ProcessInstances(Path directory, Supplier<Path> binary, InstantSource clock, boolean observing) {
+    ProcessInstances(Path directory, Supplier<Path> binary, BootClock clock, boolean observing) {
         this.observing = observing;
-        this.directory = directory.toAbsolutePath().normalize();
-        var table = new ProcessTable(Path.of("/proc"));
+        this.clock = clock;
+        this.directory = new PinnedDirectory(directory);
         var launcher = new Launcher();
-        this.prerequisites = new Prerequisites(this.directory, binary, table, launcher);
-        this.supervision = new Supervision(table, launcher, binary, clock, observing, this::find);
+        this.prerequisites = new Prerequisites(this.directory, binary, clock.table(), launcher);
+        this.supervision = new Supervision(clock.table(), launcher, binary, clock, observing, this::find);
+        this.startability = new Startability(clock.table(), PortHolders.host(), binary);
     }
 
     @Override
@@ -83,7 +97,10 @@ public final class ProcessInstances implements Instances {
 
     @Override
     public void check() {
-        prerequisites.check();
+        translated(() -> {
+            prerequisites.check();
+            return true;
+        });
     }
 
     /** The engine is this program, and its processes have sessions of their own. */
@@ -127,25 +144,64 @@ public final class ProcessInstances implements Instances {
 
     @Override
     public Inventory inventory() {
+        requirePinned();
+        Census census = translated(() -> supervision.census(directory.real()));
         var instances = new ArrayList<Instance>();
-        var unreadable = new ArrayList<InstanceName>();
-        for (InstanceName name : names()) {
+        var unreadable = new ArrayList<Unreadable>();
+        var strangers = new ArrayList<String>();
+        for (InstanceName name : names(census)) {
             try {
-                find(name).ifPresent(instances::add);
-            } catch (InstanceUnreadable _) {
-                unreadable.add(name);
+                stranger(name, census).ifPresent(strangers::add);
+                find(name)
+                        .ifPresentOrElse(
+                                instances::add, () -> unrecorded(name, census).ifPresent(unreadable::add));
+            } catch (InstanceUnreadable e) {
+                unreadable.add(new Unreadable(name, String.valueOf(e.getMessage()), pid(name, census)));
             }
         }
-        return new Inventory(instances, unreadable);
+        return new Inventory(instances, unreadable, strangers);
+    }
+
+    /** A process without a record is taken over when its instance is made anew. */
+    private Optional<Unreadable> unrecorded(InstanceName name, Census census) {
+        OptionalLong pid = pid(name, census);
+        return pid.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Unreadable(
+                        name,
+                        "the record of instance %s is lost, and its process %d runs; cachepilot reconcile takes it over"
+                                .formatted(name, pid.getAsLong()),
+                        pid));
+    }
+
+    private static OptionalLong pid(InstanceName name, Census census) {
+        return census.own(name).map(ProcessId::pid).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    private Optional<String> stranger(InstanceName name, Census census) {
+        return census.of(name).anyMatch(each -> each.place() instanceof Whereabouts.Elsewhere)
+                ? translated(() -> supervision.stranger(files(name)))
+                : Optional.empty();
     }
 
     @Override
     public Optional<Instance> find(InstanceName name) {
+        requirePinned();
         // A name that nobody has taken shall not leave a lock behind.
         if (!files(name).recorded()) {
+            translated(() -> {
+                supervision.requireNoneLost(files(name));
+                return true;
+            });
             return Optional.empty();
         }
-        return exclusively(name, instance -> supervision.look(instance).map(InstanceRecord::instance));
+        return exclusively(name, instance -> supervision.look(instance).map(record -> record.instance(clock)));
+    }
+
+    @Override
+    public List<Obstacle> obstacles(InstanceSpec spec, Set<String> open) {
+        requirePinned();
+        return translated(() -> startability.obstacles(files(spec.name()), spec, open));
     }
 
     @Override
@@ -165,7 +221,11 @@ public final class ProcessInstances implements Instances {
     public void stop(InstanceName name, Duration grace) {
         refuseWhenObserving();
         exclusively(name, supervision::stopping).ifPresent(process -> supervision.end(process, grace));
-        find(name);
+        try {
+            find(name);
+        } catch (InstanceUnreadable _) {
+            // Its process has ended all the same; whoever looks next is told.
+        }
     }
 
     /** Records the limit, which this engine can't enforce. */
@@ -213,14 +273,27 @@ public final class ProcessInstances implements Instances {
         locks.values().forEach(ProcessInstances::awaitFree);
     }
 
-    private List<InstanceName> names() {
-        return translated(() -> InstanceDirectory.names(directory)).stream()
+    private SortedSet<InstanceName> names(Census census) {
+        var names = new TreeSet<InstanceName>();
+        translated(() -> InstanceDirectory.names(directory.real())).stream()
                 .filter(name -> files(name).recorded())
-                .toList();
+                .forEach(names::add);
+        census.found().stream()
+                .filter(each -> !(each.place() instanceof Whereabouts.Elsewhere))
+                .map(Census.Found::name)
+                .forEach(names::add);
+        return names;
     }
 
     private InstanceDirectory files(InstanceName name) {
-        return InstanceDirectory.in(directory, name, records);
+        return new InstanceDirectory(name, translated(directory::real), records);
+    }
+
+    /** A run that has begun in one directory does nothing in another one. */
+    private void requirePinned() {
+        translated(directory::lost).ifPresent(why -> {
+            throw new EngineUnavailable(why);
+        });
     }
 
     private void exclusivelyRun(InstanceName name, Consumer<InstanceDirectory> step) {
@@ -238,6 +311,7 @@ public final class ProcessInstances implements Instances {
                 throw new EngineUnavailable(
                         "the process engine has been closed; instance " + name + " is left as it is");
             }
+            requirePinned();
             return translated(() -> step.apply(files(name)));
         } finally {
             lock.unlock();

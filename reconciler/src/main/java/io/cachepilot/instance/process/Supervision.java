@@ -2,14 +2,17 @@ package io.cachepilot.instance.process;
 
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
+import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.instance.process.InstanceRecord.Exit;
 import io.cachepilot.instance.process.InstanceRecord.Run;
+import io.cachepilot.proc.ProcessId;
+import io.cachepilot.proc.ProcessTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,7 +24,7 @@ final class Supervision {
     private final ProcessTable table;
     private final Launcher launcher;
     private final Supplier<Path> binary;
-    private final InstantSource clock;
+    private final BootClock clock;
     private final boolean observing;
     private final ExitWatch exits;
 
@@ -33,7 +36,7 @@ final class Supervision {
             ProcessTable table,
             Launcher launcher,
             Supplier<Path> binary,
-            InstantSource clock,
+            BootClock clock,
             boolean observing,
             Consumer<InstanceName> look) {
         this.table = table;
@@ -44,7 +47,10 @@ final class Supervision {
         this.exits = new ExitWatch(table, look);
     }
 
-    /** The record as it is true now, durably, so that an end is counted once however often it is looked at. */
+    /**
+     * The record as it is true now, durably, so that an end is counted once however often it is looked at. Throws {@link
+     * InstanceUnreadable} when it is damaged, or when its process has lost its directory.
+     */
     Optional<InstanceRecord> look(InstanceDirectory instance) {
         Optional<InstanceRecord> before = instance.read();
         Optional<InstanceRecord> after = before.map(record -> settled(instance, record));
@@ -56,18 +62,16 @@ final class Supervision {
     }
 
     void create(InstanceDirectory instance, InstanceSpec spec) {
-        instance.prepare();
         Optional<InstanceRecord> known = look(instance);
+        // Of a record that was lost the process may still run. It is looked for before a directory could hide the loss.
+        Optional<Run> running = known.isPresent() ? Optional.empty() : process(instance);
+        instance.prepare();
         if (known.filter(record -> record.spec().equals(spec)).isPresent()) {
             return;
         }
         known.ifPresent(record -> refuseRunning(record, "stop it before it gets another spec"));
         var created = InstanceRecord.created(spec, binary.get().toString());
-        // Of a record that was lost the process may still run.
-        instance.write(
-                known.isPresent()
-                        ? created
-                        : process(instance).map(created::started).orElse(created));
+        instance.write(running.map(created::started).orElse(created));
     }
 
     void start(InstanceDirectory instance) {
@@ -86,11 +90,20 @@ final class Supervision {
         launch(instance, starting);
     }
 
-    /** Records that it shall not run; the process that is to be ended, if there is one. */
+    /**
+     * Records that it shall not run; the process that is to be ended, if there is one. Of an instance whose record is lost
+     * or damaged it is the one that works in its directory, and the record is left as it is.
+     */
     Optional<ProcessId> stopping(InstanceDirectory instance) {
-        Optional<InstanceRecord> record = look(instance).map(InstanceRecord::stopping);
-        record.ifPresent(instance::write);
-        return record.flatMap(InstanceRecord::run).map(Run::process);
+        try {
+            Optional<InstanceRecord> record = look(instance).map(InstanceRecord::stopping);
+            record.ifPresent(instance::write);
+            return record.isPresent()
+                    ? record.flatMap(InstanceRecord::run).map(Run::process)
+                    : process(instance).map(Run::process);
+        } catch (InstanceUnreadable e) {
+            return Optional.of(Census.of(table, instance).own(instance.name()).orElseThrow(() -> e));
+        }
     }
 
     /** May take as long as the grace time and some seconds; touches no record. */
@@ -120,6 +133,28 @@ final class Supervision {
         instance.erase();
     }
 
+    /** The process that the record names and that is not the instance's own, in a sentence. */
+    Optional<String> stranger(InstanceDirectory instance) {
+        return instance.read()
+                .flatMap(InstanceRecord::run)
+                .map(Run::process)
+                .filter(table::alive)
+                .flatMap(process -> place(instance, process) instanceof Whereabouts.Elsewhere elsewhere
+                        ? Optional.of(
+                                "%s: process %d, which its record names, works in %s; it belongs there and is left alone"
+                                        .formatted(instance.name(), process.pid(), elsewhere.directory()))
+                        : Optional.empty());
+    }
+
+    /** Throws {@link InstanceUnreadable} when a process of the instance has lost its directory, and with it its record. */
+    void requireNoneLost(InstanceDirectory instance) {
+        var _ = process(instance);
+    }
+
+    Census census(Path instances) {
+        return Census.ofAll(table, instances);
+    }
+
     Instances.Watch watch(Consumer<InstanceName> hint) {
         return exits.watch(hint);
     }
@@ -130,34 +165,47 @@ final class Supervision {
 
     private InstanceRecord settled(InstanceDirectory instance, InstanceRecord record) {
         if (record.startUnfinished()) {
-            return process(instance).map(record::started).orElseGet(() -> record.neverStarted(clock.instant()));
+            return process(instance)
+                    .map(record::started)
+                    .orElseGet(() -> record.neverStarted(exit(OptionalInt.empty())));
         }
-        return record.run()
-                .map(Run::process)
-                .filter(process -> !table.alive(process))
-                .map(process -> record.ended(exits.code(process), clock.instant()))
-                .orElse(record);
+        return record.run().map(run -> settled(instance, record, run.process())).orElse(record);
+    }
+
+    private InstanceRecord settled(InstanceDirectory instance, InstanceRecord record, ProcessId process) {
+        if (!table.alive(process)) {
+            return record.ended(exit(exits.code(process)), clock.age(process));
+        }
+        return switch (place(instance, process)) {
+            case Whereabouts.Here _ -> record;
+            // A copy of another instance's record: that one's process is no business of ours.
+            case Whereabouts.Elsewhere _ -> record.neverStarted(exit(OptionalInt.empty()));
+            case Whereabouts.Deleted deleted -> throw Census.unreadable(instance, process.pid(), deleted);
+            case Whereabouts.Hidden hidden -> throw Census.unreadable(instance, process.pid(), hidden);
+        };
+    }
+
+    private Whereabouts place(InstanceDirectory instance, ProcessId process) {
+        return Whereabouts.of(table.directoryOf(process.pid()), instance.data());
+    }
+
+    private Exit exit(OptionalInt code) {
+        return new Exit(code, clock.now(), Optional.of(clock.moment()));
     }
 
     private void launch(InstanceDirectory instance, InstanceRecord starting) {
         Process process =
                 launcher.launch(instance, starting.program(), starting.spec().arguments());
-        Instant since = clock.instant();
-        // One that has ended already is nowhere in the table: no live process equals this stand-in.
-        ProcessId id = table.find(process.pid()).orElse(new ProcessId(process.pid(), -1, ""));
+        // One that has ended already is nowhere in the table; its pid does not come again within the same tick.
+        ProcessId id =
+                table.find(process.pid()).orElseGet(() -> new ProcessId(process.pid(), clock.ticks(), table.bootId()));
         exits.child(instance.name(), id, process);
-        instance.write(starting.started(new Run(id, since)));
+        instance.write(starting.started(new Run(id, clock.now())));
     }
 
     /** The process of an instance whose pid is not known. */
     private Optional<Run> process(InstanceDirectory instance) {
-        return table.findMarked(instance.path(), instance.log().path()).map(id -> new Run(id, startOf(id)));
-    }
-
-    private Instant startOf(ProcessId id) {
-        return ProcessHandle.of(id.pid())
-                .flatMap(handle -> handle.info().startInstant())
-                .orElseGet(clock::instant);
+        return Census.of(table, instance).process(instance).map(id -> new Run(id, clock.startOf(id)));
     }
 
     /** What it was created with, unless that is gone with a lost cache. */

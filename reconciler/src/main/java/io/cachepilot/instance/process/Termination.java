@@ -1,6 +1,8 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.proc.ProcessId;
+import io.cachepilot.proc.ProcessTable;
 import java.time.Duration;
 
 /** Ends a process: asks, waits, kills. The identity is checked before each signal, as a pid may come again. */

@@ -1,17 +1,27 @@
 package io.cachepilot.instance.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.InstanceState.Running;
+import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.RestartingContract;
+import io.cachepilot.instance.process.RedisBinary;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DockerInstancesTest extends RestartingContract {
@@ -69,6 +79,82 @@ class DockerInstancesTest extends RestartingContract {
     @Override
     protected boolean answers(HostPort port) {
         return DockerLab.answers(port);
+    }
+
+    @Test
+    void aCopyLeavesTheContainersOfTheOriginalAlone(@TempDir Path elsewhere) throws Exception {
+        running(BLUE);
+        Path copy = elsewhere.resolve("copy");
+        copy(directory, copy);
+
+        try (Instances other = over(copy)) {
+            assertThat(other.inventory().instances()).isEmpty();
+            assertThat(other.inventory().strangers())
+                    .singleElement()
+                    .asString()
+                    .contains("cachepilot-blue", directory + "/instances/blue/data", "adopt blue");
+            assertThatExceptionOfType(InstanceUnreadable.class).isThrownBy(() -> other.find(BLUE));
+            assertThatExceptionOfType(InstanceUnreadable.class).isThrownBy(() -> other.stop(BLUE, GRACE));
+        }
+        assertThat(found(BLUE).running()).isTrue();
+    }
+
+    @Test
+    void aDirectoryThatWasMovedKeepsItsContainers(@TempDir Path elsewhere) throws Exception {
+        running(BLUE);
+        instances.close();
+        Path moved = elsewhere.resolve("moved");
+        Files.createDirectory(moved);
+        Files.copy(lab().ownerFile(), moved.resolve("installation"));
+        Files.move(lab().instancesDirectory(), moved.resolve("instances"));
+
+        try (Instances there = over(moved)) {
+            assertThat(there.find(BLUE).orElseThrow().running()).isTrue();
+            there.stop(BLUE, GRACE);
+            assertThat(there.find(BLUE).orElseThrow().running()).isFalse();
+        } finally {
+            Files.move(moved.resolve("instances"), lab().instancesDirectory());
+        }
+    }
+
+    @Test
+    void aPortOfAnotherContainerIsItsHolders() {
+        InstanceSpec spec = running(BLUE);
+
+        assertThat(instances.obstacles(spec, Set.of())).isEmpty();
+        assertThat(instances.obstacles(new InstanceSpec(GREEN, image(), spec.arguments(), 256, spec.ports()), Set.of()))
+                .singleElement()
+                .satisfies(obstacle -> {
+                    assertThat(obstacle.holder()).contains(BLUE);
+                    assertThat(obstacle.because()).contains("cachepilot-blue");
+                });
+    }
+
+    @Test
+    void anImageThatIsGoneIsAnObstacle() {
+        InstanceSpec spec = create(BLUE);
+        var gone = new InstanceSpec(BLUE, Optional.of("sha256:" + "0".repeat(64)), spec.arguments(), 256, spec.ports());
+
+        assertThat(instances.obstacles(gone, Set.of()))
+                .singleElement()
+                .satisfies(obstacle -> assertThat(obstacle.because()).contains("is gone from the Engine"));
+    }
+
+    private static Instances over(Path state) {
+        return new DockerInstances(
+                DockerSettings.OF_THE_ENVIRONMENT,
+                state.resolve("instances"),
+                state.resolve("installation"),
+                RedisBinary.carried(directory.resolve("cache")),
+                Clock.systemUTC());
+    }
+
+    private static void copy(Path from, Path to) throws Exception {
+        int code = new ProcessBuilder("cp", "-a", from.toString(), to.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(code).isZero();
     }
 
     private static DockerLab lab() {

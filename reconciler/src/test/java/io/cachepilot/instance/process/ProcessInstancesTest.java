@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTree;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
@@ -19,10 +21,16 @@ import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.StayingDownContract;
 import io.cachepilot.instance.TestClock;
+import io.cachepilot.instance.Unreadable;
+import io.cachepilot.proc.ProcessId;
+import io.cachepilot.proc.ProcessTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,28 +40,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProcessInstancesTest extends StayingDownContract {
-    private static final ProcessTable TABLE = new ProcessTable(Path.of("/proc"));
+    private static final ProcessTable TABLE = ProcessTable.host();
 
     @TempDir
     private static Path cache;
 
     @TempDir
+    private Path around;
+
     private Path directory;
 
     private final TestClock clock = new TestClock();
 
+    /** By how much this host is older than it is, in seconds. */
+    private double passed;
+
     @Override
     protected Instances open() {
-        return new ProcessInstances(directory, RedisBinary.carried(cache), clock);
+        if (directory == null) {
+            directory = around.resolve("instances");
+            DurableFile.createDirectories(directory);
+        }
+        return open(directory);
+    }
+
+    private Instances open(Path all) {
+        return new ProcessInstances(all, RedisBinary.carried(cache), bootClock(), false);
+    }
+
+    private BootClock bootClock() {
+        return new BootClock(TABLE, () -> TABLE.uptime() + passed, clock);
     }
 
     @Override
@@ -79,6 +108,7 @@ class ProcessInstancesTest extends StayingDownContract {
     @Override
     protected boolean letPass(Duration time) {
         clock.advance(time);
+        passed += time.toSeconds();
         return true;
     }
 
@@ -141,22 +171,6 @@ class ProcessInstancesTest extends StayingDownContract {
 
         instances = reopened();
         instances.start(BLUE);
-
-        assertThat(pid(found(BLUE))).isEqualTo(pid(before));
-    }
-
-    @Test
-    void findsTheProcessWhosePidWasNotRecordedByItsMarkerToo() {
-        create(BLUE);
-        runs(BLUE, "/bin/sh", "-c", "exec sleep 300 >/dev/null");
-        instances.start(BLUE);
-        Instance before = found(BLUE);
-        instances.close();
-        rewrite(BLUE, record -> record.starting(record.program()));
-        Path output = Path.of("/proc", Long.toString(pid(before)), "fd", "1");
-        await("the output is elsewhere", () -> linkOf(output).equals("/dev/null"));
-
-        instances = reopened();
 
         assertThat(pid(found(BLUE))).isEqualTo(pid(before));
     }
@@ -245,7 +259,10 @@ class ProcessInstancesTest extends StayingDownContract {
         Files.writeString(recordOf(BLUE), record.substring(0, record.length() / 2));
 
         assertThat(instances.list()).extracting(Instance::name).containsExactly(GREEN);
-        assertThat(instances.inventory().unreadable()).containsExactly(BLUE);
+        Unreadable unreadable = instances.inventory().unreadable().getFirst();
+        assertThat(unreadable.name()).isEqualTo(BLUE);
+        assertThat(unreadable.because()).contains("blue/instance.json", "delete it");
+        assertThat(unreadable.pid()).hasValue(pid(before));
         assertThatExceptionOfType(InstanceUnreadable.class)
                 .isThrownBy(() -> instances.find(BLUE))
                 .withMessageContaining("blue/instance.json")
@@ -264,6 +281,269 @@ class ProcessInstancesTest extends StayingDownContract {
         assertThatExceptionOfType(InstanceUnreadable.class)
                 .isThrownBy(() -> instances.find(BLUE))
                 .withMessageContaining("record of instance green");
+    }
+
+    /** What a person can do to one instance's record while its server runs. */
+    @ParameterizedTest
+    @EnumSource
+    void aServerWhoseRecordIsDamagedIsFoundAndCanBeStopped(Damage damage) throws IOException {
+        running(BLUE);
+        long before = pid(found(BLUE));
+        damage.to(recordOf(BLUE));
+
+        Unreadable unreadable = instances.inventory().unreadable().getFirst();
+        assertThat(unreadable.pid()).hasValue(before);
+        assertThat(unreadable.because()).contains("blue");
+
+        instances.stop(BLUE, GRACE);
+
+        assertThat(ProcessHandle.of(before)).isEmpty();
+        assertThat(damage.isStill(recordOf(BLUE))).isTrue();
+    }
+
+    enum Damage {
+        EMPTY {
+            @Override
+            void to(Path record) throws IOException {
+                Files.writeString(record, "");
+            }
+        },
+        NO_TEXT {
+            @Override
+            void to(Path record) throws IOException {
+                Files.write(record, new byte[] {(byte) 0xc3, (byte) 0x28, 0});
+            }
+        },
+        OF_ANOTHER_VERSION {
+            @Override
+            void to(Path record) throws IOException {
+                Files.writeString(record, "{\"version\":2,\"state\":\"up\"}");
+            }
+        },
+        A_DIRECTORY {
+            @Override
+            void to(Path record) throws IOException {
+                Files.delete(record);
+                Files.createDirectory(record);
+            }
+
+            @Override
+            boolean isStill(Path record) {
+                return Files.isDirectory(record);
+            }
+        },
+        GONE {
+            @Override
+            void to(Path record) throws IOException {
+                Files.delete(record);
+            }
+
+            @Override
+            boolean isStill(Path record) {
+                return !Files.exists(record);
+            }
+        };
+
+        abstract void to(Path record) throws IOException;
+
+        boolean isStill(Path record) throws IOException {
+            return !Files.readString(record, StandardCharsets.ISO_8859_1).contains("wanted");
+        }
+    }
+
+    @Test
+    void aCopyLeavesTheServersOfTheOriginalAlone() throws IOException {
+        InstanceSpec spec = running(BLUE);
+        long original = pid(found(BLUE));
+        Path copy = copied();
+
+        try (Instances other = open(copy)) {
+            assertThat(other.inventory().strangers())
+                    .singleElement()
+                    .asString()
+                    .contains("process " + original, real(directory) + "/blue/data");
+            assertThat(other.find(BLUE).orElseThrow().running()).isFalse();
+            other.stop(BLUE, GRACE);
+            assertThat(other.obstacles(spec, Set.of("plain"))).singleElement().satisfies(obstacle -> {
+                assertThat(obstacle.holder()).isEmpty();
+                assertThat(obstacle.because()).contains("process " + original, real(directory) + "/blue/data");
+            });
+        }
+        assertThat(pid(found(BLUE))).isEqualTo(original);
+    }
+
+    @Test
+    void aCopyInThePlaceOfTheOriginalIsNotWhereItsServersWork() throws IOException {
+        running(BLUE);
+        long original = pid(found(BLUE));
+        Path copy = copied();
+        instances.close();
+        Path away = directory.resolveSibling("away");
+        Files.move(directory, away);
+        Files.move(copy, directory);
+        instances = reopened();
+
+        assertThat(found(BLUE).running()).isFalse();
+
+        instances.close();
+        Files.move(directory, copy);
+        Files.move(away, directory);
+        instances = reopened();
+        assertThat(pid(found(BLUE))).isEqualTo(original);
+    }
+
+    @Test
+    void aDirectoryThatWasMovedKeepsItsServers() throws IOException {
+        running(BLUE);
+        long before = pid(found(BLUE));
+        instances.close();
+        Path moved = directory.resolveSibling("moved");
+        Files.move(directory, moved);
+
+        try (Instances there = open(moved)) {
+            assertThat(pid(there.find(BLUE).orElseThrow())).isEqualTo(before);
+        } finally {
+            Files.move(moved, directory);
+        }
+    }
+
+    @Test
+    void aLinkLeadsToTheSameInstances() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolveSibling("link"), directory);
+        running(BLUE);
+
+        try (Instances through = open(link)) {
+            assertThat(through.find(BLUE)).contains(found(BLUE));
+            assertThat(through.layout(BLUE, new TreeMap<>())).isEqualTo(instances.layout(BLUE, new TreeMap<>()));
+        }
+    }
+
+    @Test
+    void aServerWhoseDirectoryWasDeletedIsToldAndNoOtherIsStartedBesideIt() throws IOException {
+        InstanceSpec spec = running(BLUE);
+        long before = pid(found(BLUE));
+        FileTree.delete(directory.resolve("blue"));
+
+        assertThat(instances.inventory().unreadable()).singleElement().satisfies(blue -> {
+            assertThat(blue.pid()).hasValue(before);
+            assertThat(blue.because()).contains("deleted", "kill " + before);
+        });
+        assertThatExceptionOfType(InstanceUnreadable.class).isThrownBy(() -> instances.find(BLUE));
+        assertThatExceptionOfType(InstanceUnreadable.class).isThrownBy(() -> instances.create(spec));
+
+        instances.stop(BLUE, GRACE);
+
+        assertThat(ProcessHandle.of(before)).isEmpty();
+        assertThat(instances.find(BLUE)).isEmpty();
+    }
+
+    @Test
+    void nothingIsDoneInAnotherDirectoryThanTheOneItBeganWith() throws IOException {
+        InstanceSpec spec = running(BLUE);
+        long before = pid(found(BLUE));
+        Path copy = copied();
+        Path away = directory.resolveSibling("away");
+        Files.move(directory, away);
+
+        assertThatExceptionOfType(EngineUnavailable.class)
+                .isThrownBy(() -> instances.find(BLUE))
+                .withMessageContaining("is gone");
+        Files.move(copy, directory);
+        for (ThrowingCallable call : List.<ThrowingCallable>of(
+                instances::inventory,
+                instances::check,
+                () -> instances.find(BLUE),
+                () -> instances.create(spec),
+                () -> instances.start(BLUE),
+                () -> instances.stop(BLUE, GRACE),
+                () -> instances.remove(BLUE),
+                () -> instances.erase(BLUE))) {
+            assertThatExceptionOfType(EngineUnavailable.class)
+                    .isThrownBy(call)
+                    .withMessageContaining("is another directory now");
+        }
+
+        Files.move(directory, copy);
+        Files.move(away, directory);
+        assertThat(pid(found(BLUE))).isEqualTo(before);
+    }
+
+    @Test
+    void aClockThatIsSetChangesNeitherWhoItIsNorHowLongAgoThingsWere() {
+        running(BLUE);
+        Instance before = found(BLUE);
+
+        clock.advance(Duration.ofDays(-1));
+
+        Running running = (Running) found(BLUE).state();
+        assertThat(running.pid()).isEqualTo(pid(before));
+        assertThat(running.since()).isBetween(clock.instant().minusSeconds(60), clock.instant());
+        Exited exited = crashed(BLUE);
+        assertThat(exited.crashes()).isEqualTo(1);
+        clock.advance(Duration.ofDays(2));
+        assertThat(((Exited) found(BLUE).state()).at())
+                .isBetween(clock.instant().minusSeconds(60), clock.instant());
+    }
+
+    @Test
+    void aPortOfAStrangerIsAnObstacleAndItsOwnIsNone() throws IOException {
+        InstanceSpec spec = running(BLUE);
+
+        assertThat(instances.obstacles(spec, Set.of("plain"))).isEmpty();
+
+        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var other = new InstanceSpec(
+                    BLUE,
+                    Optional.empty(),
+                    spec.arguments(),
+                    256,
+                    new TreeMap<>(Map.of("plain", new HostPort("127.0.0.1", stranger.getLocalPort()))));
+            assertThat(instances.obstacles(other, Set.of())).isEmpty();
+            assertThat(instances.obstacles(other, Set.of("plain")))
+                    .singleElement()
+                    .satisfies(obstacle -> {
+                        assertThat(obstacle.port()).hasValue(stranger.getLocalPort());
+                        assertThat(obstacle.because())
+                                .contains("process " + ProcessHandle.current().pid() + " (java)");
+                    });
+        }
+    }
+
+    @Test
+    void aPortOfAnotherInstanceIsItsHolders() {
+        InstanceSpec spec = running(BLUE);
+
+        assertThat(instances.obstacles(
+                        new InstanceSpec(GREEN, Optional.empty(), List.of(), 256, spec.ports()), Set.of("plain")))
+                .singleElement()
+                .satisfies(obstacle -> assertThat(obstacle.holder()).contains(BLUE));
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsAnObstacle() {
+        InstanceSpec spec = create(BLUE);
+
+        try (var without = new ProcessInstances(directory, RedisBinary.at(Path.of("/nowhere")), bootClock(), false)) {
+            assertThat(without.obstacles(spec, Set.of()))
+                    .singleElement()
+                    .satisfies(obstacle -> assertThat(obstacle.because()).contains("/nowhere"));
+        }
+    }
+
+    /** As with {@code cp -a}. */
+    private Path copied() throws IOException {
+        Path copy = directory.resolveSibling("copy");
+        try {
+            int code = new ProcessBuilder("cp", "-a", directory.toString(), copy.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertThat(code).isZero();
+            return copy;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     @Test
@@ -414,7 +694,7 @@ class ProcessInstancesTest extends StayingDownContract {
     }
 
     private void rewrite(InstanceName name, UnaryOperator<InstanceRecord> change) {
-        InstanceDirectory files = InstanceDirectory.in(directory, name, new ParsedFiles<>());
+        InstanceDirectory files = new InstanceDirectory(name, real(directory), new ParsedFiles<>());
         files.write(change.apply(files.read().orElseThrow()));
     }
 
@@ -423,8 +703,16 @@ class ProcessInstancesTest extends StayingDownContract {
     }
 
     private Optional<ProcessId> process(InstanceName name) {
-        InstanceDirectory files = InstanceDirectory.in(directory, name, new ParsedFiles<>());
-        return TABLE.findMarked(files.path(), files.log().path());
+        InstanceDirectory files = new InstanceDirectory(name, real(directory), new ParsedFiles<>());
+        return Census.of(TABLE, files).own(name);
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String permissions(String name) throws IOException {

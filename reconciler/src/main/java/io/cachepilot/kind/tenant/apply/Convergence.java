@@ -58,12 +58,12 @@ final class Convergence {
      *
      * @param allowed adds what a person has allowed and was not taken over yet
      */
-    PlannedTenant planned(DesiredTenant tenant, UnaryOperator<TenantRecord> allowed) {
+    PlannedTenant planned(DesiredTenant tenant, UnaryOperator<TenantRecord> allowed, PortHandover handover) {
         TenantRecord record = world.ledger().get(tenant.name());
         TenantRecord known = allowed.apply(record);
         Images.Choice image = images.choose(tenant.spec().orElseThrow(), known);
         Target target = target(tenant, image.shown(), known, world);
-        Observed observed = inspector.observe(target, known);
+        Observed observed = inspector.observe(target, known, handover);
         return planned(tenant, target, observed, world.clock().instant());
     }
 
@@ -75,14 +75,14 @@ final class Convergence {
         return new PlannedTenant(new Preview(plan, tenant.problems()), target.digest(), ifApproved);
     }
 
-    Outcome converge(DesiredTenant tenant, String revision) {
+    Outcome converge(DesiredTenant tenant, String revision, PortHandover handover) {
         TenantRecord record = world.ledger().get(tenant.name());
         return switch (images.choose(tenant.spec().orElseThrow(), record)) {
-            case Images.Choice.None _ -> converge(tenant, Optional.empty(), record, revision);
+            case Images.Choice.None _ -> converge(tenant, Optional.empty(), record, revision, handover);
             case Images.Choice.Chosen chosen ->
                 chosen.chosenNow().isPresent()
                         ? choose(tenant, chosen.image(), chosen.chosenNow().get(), revision)
-                        : converge(tenant, Optional.of(chosen.image().id()), record, revision);
+                        : converge(tenant, Optional.of(chosen.image().id()), record, revision, handover);
             case Images.Choice.NotYet notYet ->
                 new Outcome.Waiting(waiting(revision, notYet.progress()), FETCHING, notYet.progress());
             case Images.Choice.Impossible impossible -> Outcome.Failed.brokenOff(impossible.because());
@@ -105,9 +105,10 @@ final class Convergence {
                 revision, "", Map.of(ConditionType.PROGRESSING, new Finding("FetchingImage", progress)), List.of());
     }
 
-    private Outcome converge(DesiredTenant tenant, Optional<String> image, TenantRecord record, String revision) {
+    private Outcome converge(
+            DesiredTenant tenant, Optional<String> image, TenantRecord record, String revision, PortHandover handover) {
         Target target = target(inputs(tenant, image, record, world));
-        Observed observed = inspector.observe(target, record);
+        Observed observed = inspector.observe(target, record, handover);
         Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
         List<StepResult> results = carryOut(plan, target);
         if (plan.inSync()) {

@@ -80,6 +80,14 @@ record DesiredTenants(
         return leaving;
     }
 
+    /** The same, with nothing to be done for some; why, by the name of the tenant. */
+    DesiredTenants withDamaged(Map<String, String> damaged) {
+        var all = new TreeMap<>(tenants);
+        damaged.forEach(
+                (tenant, why) -> all.computeIfPresent(tenant, (_, desired) -> desired.unknownAs(unknown(tenant, why))));
+        return new DesiredTenants(revision, all, named, removable, portsLost, held);
+    }
+
     /** Every tenant that a manifest names, or that came from a file which can't be read now. */
     private static SortedMap<String, DesiredTenant> named(Intake intake, Memory memory) {
         var tenants = new TreeMap<String, DesiredTenant>();

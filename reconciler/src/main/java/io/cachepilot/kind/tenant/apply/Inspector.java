@@ -9,11 +9,14 @@ import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
+import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.pki.CertificateUnreadable;
 import io.cachepilot.pki.CertificateView;
 import io.cachepilot.secret.Secret;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,7 +32,17 @@ final class Inspector {
         this.servers = new ServerInspector(world);
     }
 
-    Observed observe(Target target, TenantRecord record) {
+    /** @param handover tells what is in the way of a start; asked only where one may be planned */
+    Observed observe(Target target, TenantRecord record, PortHandover handover) {
+        Observed seen = observe(target, record);
+        // A person's leave may come to the plan that others lack.
+        boolean mayStart = Planner.plan(
+                        target.wanted().approve(), seen, world.clock().instant())
+                .starts();
+        return mayStart ? seen.with(handover.obstacles(target)) : seen;
+    }
+
+    private Observed observe(Target target, TenantRecord record) {
         var fields = new TreeMap<Field, String>();
         Optional<Instance> instance = world.instances().find(target.instance().name());
         instance.ifPresent(found -> fields.putAll(Target.instanceFields(found.spec(), found.traits())));
@@ -41,7 +54,7 @@ final class Inspector {
                 ? servers.look(target, instance.get(), record, certificate.map(CertificateLook::fingerprint), fields)
                 : new ServerLook.NotAsked();
         return new Observed(
-                look, server, fields, certificate, record.carrying(), record.appliedFields(), record.restarted());
+                look, server, fields, certificate, record.carrying(), record.appliedFields(), record.restarted(), List.of());
     }
 
     /** What the engine says, in the planner's words. */
@@ -71,13 +84,13 @@ final class Inspector {
     private Optional<CertificateLook> certificate(Target target, SortedMap<Field, String> fields) {
         try {
             Path file = target.layout().files().resolve(Rendering.CERTIFICATE_FILE);
-            Optional<CertificateView> view = certificates.read(file, pem -> CertificateView.parse(file, pem));
+            Optional<CertificateView> view = certificates.read(file, pem -> CertificateView.parseWithKey(file, pem));
             view.ifPresent(certificate -> {
                 fields.put(Field.CERTIFICATE_NAMES, certificate.names().toString());
                 fields.put(Field.CERTIFICATE_ISSUER, certificate.issuer());
             });
             return view.map(certificate -> new CertificateLook(certificate.fingerprint(), certificate.renewAt()));
-        } catch (CertificateUnreadable _) {
+        } catch (CertificateUnreadable | UncheckedIOException _) {
             // As good as none: a new one is issued, and the plan says that there was no readable one.
             return Optional.empty();
         }
@@ -85,9 +98,18 @@ final class Inspector {
 
     private void files(Target target, SortedMap<Field, String> fields) {
         for (String file : target.files().keySet()) {
-            DurableFile.read(target.layout().files().resolve(file))
+            content(target.layout().files().resolve(file))
                     .ifPresent(content ->
                             fields.put(Field.file(file), world.fingerprints().of("file " + file, new Secret(content))));
+        }
+    }
+
+    /** What is no text is not what was written, and is written anew; where that is not possible, the step says so. */
+    private static Optional<String> content(Path file) {
+        try {
+            return DurableFile.read(file);
+        } catch (UncheckedIOException _) {
+            return Optional.of("(unreadable)");
         }
     }
 }

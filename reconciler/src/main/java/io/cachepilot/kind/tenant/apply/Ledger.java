@@ -5,11 +5,14 @@ import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +55,15 @@ public final class Ledger {
      */
     TenantRecord get(String tenant) {
         Path file = fileOf(tenant);
-        return files.read(file, json -> parse(file, json)).orElse(TenantRecord.EMPTY);
+        try {
+            return files.read(file, json -> Json.read(json, TenantRecord.class)).orElse(TenantRecord.EMPTY);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            // Guessing ports or specs from a damaged record could hurt a tenant: a person has to look.
+            throw new IllegalStateException(
+                    file + " is damaged (" + e.getMessage()
+                            + "); restore it, or delete it to have its ports chosen anew",
+                    e);
+        }
     }
 
     /** The records of all tenants that ever were, and whose data was kept. */
@@ -71,7 +82,7 @@ public final class Ledger {
 
     private List<String> tenants() {
         try (var entries = Files.list(directory)) {
-            return entries.filter(entry -> Files.exists(entry.resolve(FILE)))
+            return entries.filter(entry -> !isAbsent(entry.resolve(FILE)))
                     .map(entry -> String.valueOf(entry.getFileName()))
                     .toList();
         } catch (NoSuchFileException _) {
@@ -79,6 +90,20 @@ public final class Ledger {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+        }
+    }
+
+    /** What this user may not look at is there. */
+    private static boolean isAbsent(Path file) {
+        try {
+            Files.readAttributes(file, BasicFileAttributes.class);
+            return false;
+        } catch (NoSuchFileException _) {
+            return true;
+        } catch (IOException e) {
+            // A file beside the directories of instances, such as a person leaves behind.
+            return !Files.isDirectory(Objects.requireNonNull(file.getParent()))
+                    && !(e instanceof AccessDeniedException);
         }
     }
 
@@ -100,17 +125,5 @@ public final class Ledger {
 
     private Path fileOf(String tenant) {
         return directory.resolve(tenant).resolve(FILE);
-    }
-
-    private static TenantRecord parse(Path file, String json) {
-        try {
-            return Json.read(json, TenantRecord.class);
-        } catch (IllegalArgumentException e) {
-            // Guessing ports or specs from a damaged record could hurt a tenant: a person has to look.
-            throw new IllegalStateException(
-                    file + " is damaged (" + e.getMessage()
-                            + "); restore it, or delete it to have its ports chosen anew",
-                    e);
-        }
     }
 }

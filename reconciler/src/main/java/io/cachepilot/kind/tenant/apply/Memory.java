@@ -4,8 +4,8 @@ import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
-import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.Inventory;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * @param records what is remembered of every tenant
  * @param damaged why a tenant's record can't be read, by its name
  * @param instances what the engine has
+ * @param unreadable what the engine has and can't tell more of
  * @param engineAway why the engine can't be asked, so that no instances are known; empty when it can
  * @param existing names of the tenants that have an instance, or were not let go yet
  * @param occupied ports on which something of this host listens; the kernel takes long to tell
@@ -33,6 +34,7 @@ record Memory(
         SortedMap<String, TenantRecord> records,
         SortedMap<String, String> damaged,
         List<Instance> instances,
+        List<Unreadable> unreadable,
         Optional<String> engineAway,
         SortedSet<String> existing,
         Supplier<Set<Integer>> occupied,
@@ -42,12 +44,13 @@ record Memory(
         records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
         damaged = Collections.unmodifiableSortedMap(new TreeMap<>(damaged));
         instances = List.copyOf(instances);
+        unreadable = List.copyOf(unreadable);
         existing = Collections.unmodifiableSortedSet(new TreeSet<>(existing));
     }
 
     static Memory of(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
         Ledger.Records remembered = world.ledger().all();
-        var inventory = new Inventory(List.of(), List.of());
+        var inventory = Inventory.EMPTY;
         Optional<String> engineAway = Optional.empty();
         try {
             inventory = world.instances().inventory();
@@ -61,11 +64,20 @@ record Memory(
             }
         });
         inventory.instances().forEach(instance -> existing.add(instance.name().value()));
-        inventory.unreadable().stream().map(InstanceName::value).forEach(existing::add);
+        var damaged = new TreeMap<>(remembered.damaged());
+        for (Unreadable unreadable : inventory.unreadable()) {
+            String tenant = unreadable.name().value();
+            existing.add(tenant);
+            // Without either record it is not known what ports it has: nothing may be chosen for it.
+            if (!remembered.readable().containsKey(tenant)) {
+                damaged.putIfAbsent(tenant, unreadable.because());
+            }
+        }
         return new Memory(
                 withPortsOf(inventory.instances(), remembered.readable()),
-                remembered.damaged(),
+                damaged,
                 inventory.instances(),
+                inventory.unreadable(),
                 engineAway,
                 existing,
                 ListeningPorts::read,

@@ -66,6 +66,10 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
                 .map(StepResult.Failed.class::cast)
                 .forEach(failed ->
                         holding.put(ConditionType.ENGINE_UNAVAILABLE, new Finding("EngineAway", failed.cause())));
+        plan.waits().stream()
+                .filter(wait -> wait.cause() == Wait.Cause.OBSTACLE)
+                .findFirst()
+                .ifPresent(wait -> holding.put(ConditionType.OBSTRUCTED, new Finding("InTheWay", wait.message())));
         if (plan.drifted()) {
             holding.put(ConditionType.DRIFTED, new Finding("ChangedOutside", drift()));
         }

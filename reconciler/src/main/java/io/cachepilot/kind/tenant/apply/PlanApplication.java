@@ -53,7 +53,7 @@ public final class PlanApplication implements Reconciler {
     PlanApplication(Order order, Memory memory, TenantWorld world, Convergence convergence, Removal removal) {
         this.order = order;
         this.desired = DesiredTenants.of(order.allowing(), memory);
-        this.convergence = new PlannedConvergence(world, convergence, desired.portsLost(), order.authority());
+        this.convergence = new PlannedConvergence(world, convergence, desired, order.authority());
         this.removal = removal;
         var chosen = new TreeMap<String, SavedPlan.Tenant>();
         order.plan().toDo(order.allowed()).forEach(tenant -> chosen.put(tenant.tenant(), tenant));

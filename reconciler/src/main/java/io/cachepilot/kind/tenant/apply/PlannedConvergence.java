@@ -27,20 +27,22 @@ final class PlannedConvergence {
     private final TenantWorld looking;
     private final Convergence convergence;
     private final SortedSet<String> portsLost;
+    private final PortHandover handover;
 
     /**
-     * @param portsLost tenants that are gone and whose ports somebody else gets with this plan
+     * @param desired all tenants; of those that are gone, somebody else may get the ports with this plan
      * @param authority as it was before anything was made for applying the plan
      */
     PlannedConvergence(
             TenantWorld world,
             Convergence convergence,
-            SortedSet<String> portsLost,
+            DesiredTenants desired,
             Optional<CertificateAuthority> authority) {
         this.world = world;
         this.looking = world.looking(authority);
         this.convergence = convergence;
-        this.portsLost = portsLost;
+        this.portsLost = desired.portsLost();
+        this.handover = new PortHandover(desired, world);
     }
 
     /**
@@ -59,7 +61,7 @@ final class PlannedConvergence {
         TenantRecord record = since.apply(world.ledger().get(tenant.name()));
         Images.Choice image = new Images(looking).choose(tenant.spec().orElseThrow(), record);
         Target seen = Convergence.target(tenant, image.shown(), record, looking);
-        Observed observed = new Inspector(looking).observe(seen, record);
+        Observed observed = new Inspector(looking).observe(seen, record, handover);
         Instant now = world.clock().instant();
         PlannedTenant planned = convergence.planned(tenant, seen, observed, now);
         List<Move> moves = PlanComparison.moves(expected, planned.saved());
@@ -96,7 +98,7 @@ final class PlannedConvergence {
         TenantRecord record = world.ledger().get(tenant.name());
         Images.Choice image = new Images(world).choose(tenant.spec().orElseThrow(), record);
         Target target = Convergence.target(tenant, image.shown(), record, world);
-        Observed observed = new Inspector(world).observe(target, record);
+        Observed observed = new Inspector(world).observe(target, record, handover);
         Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
         if (plan.inSync()) {
             convergence.rememberInSync(target, observed);

@@ -80,7 +80,7 @@ record Target(
         return inputs.spec();
     }
 
-    private static SortedMap<String, HostPort> hostPorts(Pair ports, Network network) {
+    static SortedMap<String, HostPort> hostPorts(Pair ports, Network network) {
         var hostPorts = new TreeMap<String, HostPort>();
         hostPorts.put(Rendering.TLS, new HostPort(network.address(), ports.tls()));
         hostPorts.put(Rendering.PLAIN, new HostPort(network.address(), ports.plain()));

@@ -10,6 +10,8 @@ import io.cachepilot.engine.PruneHold;
 import io.cachepilot.engine.Report;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.InstanceUnreadable;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.plan.Plan;
@@ -20,7 +22,9 @@ import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.source.Urgency;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,15 +100,8 @@ public final class TenantKind implements Kind {
     /** What was chosen for a tenant, its ports and a given password, is on disk before anything acts on it. */
     @Override
     public Touched accept(Intake intake) {
-        DesiredTenants next = DesiredTenants.of(intake, memory());
-        next.portsLost().forEach(tenant -> world.ledger().update(tenant, TenantRecord::withoutPorts));
         var taken = new TreeSet<Key>();
-        next.tenants().values().stream()
-                .filter(tenant -> tenant.spec().isPresent())
-                .forEach(tenant -> {
-                    remember(tenant, intake);
-                    taken.add(DesiredTenants.key(tenant.name()));
-                });
+        DesiredTenants next = remembered(DesiredTenants.of(intake, memory()), intake, taken);
         DesiredTenants before = desired.getAndSet(next);
         convergence.keepOnly(next.tenants().keySet());
         var changed = new TreeSet<Key>();
@@ -119,6 +116,29 @@ public final class TenantKind implements Kind {
                 keys(next.named().stream()),
                 keys(next.leaving().stream()),
                 taken);
+    }
+
+    /** A tenant whose files can't be written is left alone until they can; the others go on. */
+    private DesiredTenants remembered(DesiredTenants next, Intake intake, Set<Key> taken) {
+        var damaged = new TreeMap<String, String>();
+        next.portsLost()
+                .forEach(tenant ->
+                        noting(tenant, damaged, () -> world.ledger().update(tenant, TenantRecord::withoutPorts)));
+        next.tenants().values().stream()
+                .filter(tenant -> tenant.spec().isPresent())
+                .forEach(tenant -> noting(tenant.name(), damaged, () -> {
+                    remember(tenant, intake);
+                    taken.add(DesiredTenants.key(tenant.name()));
+                }));
+        return next.withDamaged(damaged);
+    }
+
+    private static void noting(String tenant, Map<String, String> damaged, Runnable step) {
+        try {
+            step.run();
+        } catch (UncheckedIOException | IllegalStateException e) {
+            damaged.put(tenant, String.valueOf(e.getMessage()));
+        }
     }
 
     /** Only ports that a spec fixes can be in the way of others. */
@@ -166,13 +186,20 @@ public final class TenantKind implements Kind {
             return reconcile(key, now);
         } catch (EngineUnavailable e) {
             return engineAway(String.valueOf(e.getMessage()), now.revision());
+        } catch (InstanceUnreadable | SecretUnreadable | UncheckedIOException e) {
+            return damaged(String.valueOf(e.getMessage()), now.revision());
         }
+    }
+
+    private static Outcome damaged(String because, String revision) {
+        var finding = new Finding("CantBeRead", because);
+        return new Outcome.Failed(new Report(revision, "", Map.of(ConditionType.DAMAGED, finding), List.of()), because);
     }
 
     private Outcome reconcile(Key key, DesiredTenants now) {
         Optional<DesiredTenant> tenant = Optional.ofNullable(now.tenants().get(key.name()));
         if (tenant.isPresent()) {
-            return converge(tenant.get(), now.revision());
+            return converge(tenant.get(), now);
         }
         return now.removable().contains(key.name()) ? removal.remove(key.name(), now.revision()) : new Outcome.Gone();
     }
@@ -265,10 +292,12 @@ public final class TenantKind implements Kind {
                 .forEach(tenant -> {
                     boolean held = approvable.contains(DesiredTenants.key(tenant.name()));
                     looks.add(() -> held
-                            ? planned(tenant, intake).ifApproved(removal.ifAllowed(tenant.name()))
-                            : planned(tenant, intake));
+                            ? planned(tenant, intake, wanted).ifApproved(removal.ifAllowed(tenant.name()))
+                            : planned(tenant, intake, wanted));
                 });
-        wanted.removable().stream().filter(which).forEach(tenant -> looks.add(() -> removal.planned(tenant)));
+        wanted.removable().stream()
+                .filter(which)
+                .forEach(tenant -> looks.add(() -> unlessDamaged(tenant, () -> removal.planned(tenant))));
         return Concurrently.all(looks).stream()
                 .sorted(Comparator.comparing(tenant -> tenant.preview().plan().tenant()))
                 .toList();
@@ -299,12 +328,21 @@ public final class TenantKind implements Kind {
     }
 
     /**
-     * What a tenant's running server counts; empty when it does not run.
+     * What a tenant's running server counts; empty when it does not run, or when the password to ask it with can't be read,
+     * which the tenant's own runs tell.
      *
      * @throws io.cachepilot.redis.RedisUnreachable when it does not answer in time
      * @throws io.cachepilot.redis.RedisRefused when it does not let the control plane in
      */
     public Optional<ServerStatistics> statistics(TenantView tenant) {
+        try {
+            return counted(tenant);
+        } catch (SecretUnreadable _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ServerStatistics> counted(TenantView tenant) {
         return tenant.instance()
                 .filter(Instance::running)
                 .flatMap(instance -> tenant.spec()
@@ -324,21 +362,29 @@ public final class TenantKind implements Kind {
     private List<TenantView> views(Memory memory) {
         var instances = new TreeMap<String, Instance>();
         memory.instances().forEach(instance -> instances.put(instance.name().value(), instance));
+        var unreadable = new TreeMap<String, Unreadable>();
+        memory.unreadable().forEach(each -> unreadable.put(each.name().value(), each));
         return Stream.of(memory.records().keySet(), memory.damaged().keySet(), memory.existing())
                 .flatMap(Set::stream)
                 .distinct()
                 .sorted()
-                .map(tenant -> view(tenant, memory.record(tenant), Optional.ofNullable(instances.get(tenant))))
+                .map(tenant -> view(
+                        tenant,
+                        memory.record(tenant),
+                        Optional.ofNullable(instances.get(tenant)),
+                        Optional.ofNullable(unreadable.get(tenant))))
                 .toList();
     }
 
-    private TenantView view(String tenant, TenantRecord record, Optional<Instance> instance) {
+    private TenantView view(
+            String tenant, TenantRecord record, Optional<Instance> instance, Optional<Unreadable> unreadable) {
         return new TenantView(
                 tenant,
                 record.file(),
                 record.spec(),
                 record.ports(),
                 instance,
+                unreadable,
                 instance.map(found -> world.instances()
                         .layout(found.name(), found.spec().ports())
                         .files()),
@@ -386,11 +432,11 @@ public final class TenantKind implements Kind {
         return intake.approvals().dataLoss().contains(DesiredTenants.key(tenant.name()));
     }
 
-    private Outcome converge(DesiredTenant tenant, String revision) {
+    private Outcome converge(DesiredTenant tenant, DesiredTenants now) {
         if (tenant.spec().isEmpty()) {
-            return new Outcome.InSync(new Report(revision, "", withoutSpec(tenant), List.of()));
+            return new Outcome.InSync(new Report(now.revision(), "", withoutSpec(tenant), List.of()));
         }
-        return convergence.converge(tenant, revision);
+        return convergence.converge(tenant, now.revision(), new PortHandover(now, world));
     }
 
     private static Map<ConditionType, Finding> withoutSpec(DesiredTenant tenant) {
@@ -407,13 +453,27 @@ public final class TenantKind implements Kind {
         return holding;
     }
 
-    private PlannedTenant planned(DesiredTenant tenant, Intake intake) {
+    private PlannedTenant planned(DesiredTenant tenant, Intake intake, DesiredTenants wanted) {
         return tenant.spec().isPresent()
-                ? convergence.planned(tenant, record -> withAllowed(record, tenant, intake))
-                : new PlannedTenant(
-                        new Preview(new Plan(tenant.name(), List.of(), List.of(), List.of()), tenant.problems()),
-                        "",
-                        Optional.empty());
+                ? unlessDamaged(
+                        tenant.name(),
+                        () -> convergence.planned(
+                                tenant, record -> withAllowed(record, tenant, intake), new PortHandover(wanted, world)))
+                : nothingPlanned(tenant.name(), tenant.problems());
+    }
+
+    /** Of a tenant of which something can't be read that is told, and the others are planned all the same. */
+    private static PlannedTenant unlessDamaged(String tenant, Supplier<PlannedTenant> look) {
+        try {
+            return look.get();
+        } catch (InstanceUnreadable | SecretUnreadable | UncheckedIOException e) {
+            return nothingPlanned(tenant, List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static PlannedTenant nothingPlanned(String tenant, List<String> problems) {
+        return new PlannedTenant(
+                new Preview(new Plan(tenant, List.of(), List.of(), List.of()), problems), "", Optional.empty());
     }
 
     private Memory memory() {

@@ -61,7 +61,8 @@ record TenantRecord(
 
     SortedMap<Field, String> appliedFields() {
         var fields = new TreeMap<Field, String>();
-        applied.forEach((text, value) -> fields.put(Field.parse(text), value));
+        // What another version knew and this one does not was not applied as far as this one can tell.
+        applied.forEach((text, value) -> Field.find(text).ifPresent(field -> fields.put(field, value)));
         return fields;
     }
 

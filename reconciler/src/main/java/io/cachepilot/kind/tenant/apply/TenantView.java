@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * What there is of a tenant, to be shown: what was remembered, and what the engine has.
  *
  * @param spec the one in force; empty when there never was a valid one
+ * @param unreadable why the engine can't tell how its instance is; empty when it can
  * @param files where its configuration lies on this host
  * @param host the address to reach it by
  */
@@ -20,6 +22,7 @@ public record TenantView(
         Optional<TenantSpec> spec,
         Optional<Pair> ports,
         Optional<Instance> instance,
+        Optional<Unreadable> unreadable,
         Optional<Path> files,
         String host) {
     /** The port to reach it by with TLS, if its mode opens it. */
@@ -37,6 +40,7 @@ public record TenantView(
     }
 
     public boolean running() {
-        return instance.filter(Instance::running).isPresent();
+        return instance.filter(Instance::running).isPresent()
+                || unreadable.filter(each -> each.pid().isPresent()).isPresent();
     }
 }

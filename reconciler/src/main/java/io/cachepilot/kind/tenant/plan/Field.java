@@ -1,5 +1,7 @@
 package io.cachepilot.kind.tenant.plan;
 
+import java.util.Optional;
+
 /**
  * One thing that is both wanted and observed, like {@code server.maxmemory}. Everything that can drift is a field, so
  * comparing, printing and testing need no list of their own.
@@ -42,12 +44,17 @@ public record Field(Group group, String name) implements Comparable<Field> {
      * @throws IllegalArgumentException when it is the text of no field
      */
     public static Field parse(String text) {
+        return find(text).orElseThrow(() -> new IllegalArgumentException("'" + text + "' is not the text of a field"));
+    }
+
+    /** The same; empty when it is the text of no field. */
+    public static Optional<Field> find(String text) {
         for (Group group : Group.values()) {
             if (text.startsWith(group.text + ".")) {
-                return new Field(group, text.substring(group.text.length() + 1));
+                return Optional.of(new Field(group, text.substring(group.text.length() + 1)));
             }
         }
-        throw new IllegalArgumentException("'" + text + "' is not the text of a field");
+        return Optional.empty();
     }
 
     public static Field port(String purpose) {

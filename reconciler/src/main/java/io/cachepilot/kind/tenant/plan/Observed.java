@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.plan;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
  * @param carriedData a file with memory-only data, saved for a restart, is still there
  * @param applied what was wanted when it was last applied, to tell pending changes from drift
  * @param restarted what was last done about requests for a restart; empty while nothing of that is remembered
+ * @param obstacles what would keep the instance from being started now, a sentence each; looked for only where a start may
+ *     be planned
  */
 public record Observed(
         InstanceLook instance,
@@ -22,13 +25,15 @@ public record Observed(
         Optional<CertificateLook> certificate,
         boolean carriedData,
         SortedMap<Field, String> applied,
-        Optional<Restarted> restarted) {
+        Optional<Restarted> restarted,
+        List<String> obstacles) {
     public Observed {
+        obstacles = List.copyOf(obstacles);
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
         applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
     }
 
-    /** One of which nothing is remembered about restarts. */
+    /** A look that found nothing in the way, of an instance of which nothing is remembered about restarts. */
     public Observed(
             InstanceLook instance,
             ServerLook server,
@@ -36,7 +41,12 @@ public record Observed(
             Optional<CertificateLook> certificate,
             boolean carriedData,
             SortedMap<Field, String> applied) {
-        this(instance, server, fields, certificate, carriedData, applied, Optional.empty());
+        this(instance, server, fields, certificate, carriedData, applied, Optional.empty(), List.of());
+    }
+
+    /** The same look, with what was found in the way of a start. */
+    public Observed with(List<String> found) {
+        return new Observed(instance, server, fields, certificate, carriedData, applied, restarted, found);
     }
 
     /**

@@ -20,6 +20,12 @@ public record Plan(String tenant, List<Action> actions, List<Change> differences
         return actions.isEmpty() && differences.isEmpty() && waits.isEmpty();
     }
 
+    /** Whether a server is to be started, be it for the first time or anew. */
+    public boolean starts() {
+        return actions.stream()
+                .anyMatch(action -> action instanceof Action.StartInstance || action instanceof Action.RestartInstance);
+    }
+
     /** The worst that the actions do to clients. */
     public Impact impact() {
         return actions.stream().map(Action::impact).max(Impact::compareTo).orElse(Impact.NONE);

@@ -29,15 +29,32 @@ import java.util.Optional;
  *   <li>One that shall run and does not gets certificate, files, instance and start, in that order; after crashes in a
  *       row the start waits longer each time.
  *   <li>One that runs is changed in place where that is possible, and restarted where not ({@link RunningPlanner}).
+ *   <li>Where a start would come to nothing, everything stays as it is.
  * </ol>
  */
 public final class Planner {
     private static final Duration RESTARTING_LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration OBSTACLE_LOOK_AGAIN = Duration.ofSeconds(1);
     private static final Duration LONGEST_CRASH_DELAY = Duration.ofMinutes(5);
 
     private Planner() {}
 
     public static Plan plan(Wanted wanted, Observed observed, Instant now) {
+        Plan plan = unhindered(wanted, observed, now);
+        return plan.starts() && !observed.obstacles().isEmpty() ? hindered(plan, observed, now) : plan;
+    }
+
+    /** Nothing is ended, and nothing changed, for a start that can't come to anything. */
+    private static Plan hindered(Plan plan, Observed observed, Instant now) {
+        String message = "%s because %s"
+                .formatted(
+                        observed.running() ? "not restarted, and left as it is," : "not started",
+                        String.join("; and because ", observed.obstacles()));
+        var wait = new Wait(Wait.Cause.OBSTACLE, message, Optional.of(now.plus(OBSTACLE_LOOK_AGAIN)));
+        return new Plan(plan.tenant(), List.of(), plan.differences(), List.of(wait));
+    }
+
+    private static Plan unhindered(Wanted wanted, Observed observed, Instant now) {
         TenantSpec spec = wanted.spec();
         List<Change> differences = Differences.between(wanted, observed);
         if (spec.suspend()) {

@@ -18,6 +18,8 @@ public record Wait(Cause cause, String message, Optional<Instant> until) {
         NOT_ANSWERING,
         /** The server ends again and again; the next start comes later. */
         CRASH_LOOP,
+        /** What a start needs is not there, so nothing is stopped for it. */
+        OBSTACLE,
         /** What is left to do loses data, and nobody has asked for that. */
         APPROVAL,
         /** The time that the spec names has not come. */

@@ -8,10 +8,12 @@ import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.instance.Obstacle;
 import io.cachepilot.instance.Traits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -126,6 +128,11 @@ final class BreakingInstances implements Instances {
     @Override
     public Layout layout(InstanceName name, SortedMap<String, HostPort> ports) {
         return engine.layout(name, ports);
+    }
+
+    @Override
+    public List<Obstacle> obstacles(InstanceSpec spec, Set<String> open) {
+        return engine.obstacles(spec, open);
     }
 
     @Override

@@ -364,7 +364,16 @@ final class DesiredTenantsTest {
                         manifests(),
                         complete,
                         new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>())),
-                new Memory(records, damaged, List.of(), engineAway, existing, Set::of, RANGES, new PruneGuard(0.2)));
+                new Memory(
+                        records,
+                        damaged,
+                        List.of(),
+                        List.of(),
+                        engineAway,
+                        existing,
+                        Set::of,
+                        RANGES,
+                        new PruneGuard(0.2)));
     }
 
     private DesiredTenant desired(String name) {

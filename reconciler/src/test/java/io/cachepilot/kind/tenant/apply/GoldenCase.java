@@ -85,6 +85,7 @@ public final class GoldenCase {
                 records,
                 new TreeMap<>(),
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 new TreeSet<>(records.keySet()),
                 this::occupied,
@@ -202,6 +203,7 @@ public final class GoldenCase {
                 new Memory(
                         new TreeMap<>(),
                         new TreeMap<>(),
+                        List.of(),
                         List.of(),
                         Optional.empty(),
                         new TreeSet<>(),

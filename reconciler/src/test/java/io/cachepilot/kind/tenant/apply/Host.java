@@ -203,6 +203,10 @@ final class Host implements AutoCloseable {
                 .orElseThrow();
     }
 
+    Optional<ServerStatistics> statisticsOf(String tenant) {
+        return kind.statistics(view(tenant));
+    }
+
     TenantRecord record(String tenant) {
         return world.ledger().get(tenant);
     }

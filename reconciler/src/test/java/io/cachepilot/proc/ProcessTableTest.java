@@ -1,14 +1,17 @@
-package io.cachepilot.instance.process;
+package io.cachepilot.proc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 
-import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.file.FileIdentity;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,20 +61,39 @@ class ProcessTableTest {
     }
 
     @Test
-    void findsAMarkedProcessButNotItsChildren() throws IOException {
-        Path instance = Path.of("/instances/blue");
+    void findsWhoWorksInADirectoryButNotTheirChildren() throws IOException {
+        Path blue = Files.createDirectories(root.resolve("instances/blue/data"));
         process(12, "redis-server", "S", 12);
         process(13, "redis-server", "S", 12);
         process(14, "redis-server", "Z", 14);
         process(15, "redis-server", "S", 15);
-        for (int pid : new int[] {13, 14}) {
-            environment(pid, "CACHEPILOT_INSTANCE=/instances/blue");
+        process(16, "redis-server", "S", 16);
+        for (int pid : new int[] {12, 13, 14}) {
+            worksIn(pid, blue.toString());
         }
-        environment(12, "LANG=C\0CACHEPILOT_INSTANCE=/instances/blue");
-        environment(15, "CACHEPILOT_INSTANCE=/instances/blue-too");
+        worksIn(15, "/elsewhere");
 
-        assertThat(new ProcessTable(root).findMarked(instance, instance.resolve("log")))
-                .contains(new ProcessId(12, 4711, "boot"));
+        assertThat(new ProcessTable(root).workingIn(blue::equals))
+                .containsExactly(entry(12L, new WorkingDirectory(blue, false, FileIdentity.of(blue))));
+    }
+
+    @Test
+    void aDirectoryThatWasDeletedIsToldByItsLastName() throws IOException {
+        process(12, "redis-server", "S", 12);
+        worksIn(12, "/instances/blue/data (deleted)");
+
+        assertThat(new ProcessTable(root).directoryOf(12))
+                .contains(new WorkingDirectory(Path.of("/instances/blue/data"), true, Optional.empty()));
+    }
+
+    @Test
+    void aDirectoryWhoseNameEndsAsIfItWereDeletedIsThere() throws IOException {
+        Path odd = Files.createDirectories(root.resolve("blue (deleted)"));
+        process(12, "redis-server", "S", 12);
+        worksIn(12, odd.toString());
+
+        assertThat(new ProcessTable(root).directoryOf(12))
+                .contains(new WorkingDirectory(odd, false, FileIdentity.of(odd)));
     }
 
     @Test
@@ -79,11 +101,11 @@ class ProcessTableTest {
         // Reading a directory as a file fails the way a lack of descriptors does: the entry is there.
         Files.createDirectories(root.resolve("12/stat"));
 
-        assertThatExceptionOfType(EngineUnavailable.class)
+        assertThatExceptionOfType(UncheckedIOException.class)
                 .isThrownBy(() -> new ProcessTable(root).find(12))
                 .withMessageContaining("12/stat");
-        assertThatExceptionOfType(EngineUnavailable.class)
-                .isThrownBy(() -> new ProcessTable(root.resolve("absent")).findMarked(root, root))
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> new ProcessTable(root.resolve("absent")).workingIn(_ -> true))
                 .withMessageContaining("/proc");
     }
 
@@ -104,7 +126,7 @@ class ProcessTableTest {
                         .formatted(pid, name, state, session, session));
     }
 
-    private void environment(int pid, String text) throws IOException {
-        Files.writeString(root.resolve(Integer.toString(pid)).resolve("environ"), text + "\0");
+    private void worksIn(int pid, String directory) throws IOException {
+        Files.createSymbolicLink(root.resolve(Integer.toString(pid)).resolve("cwd"), Path.of(directory));
     }
 }
