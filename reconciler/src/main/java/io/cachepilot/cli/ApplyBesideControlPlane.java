@@ -53,7 +53,7 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         }
         var state = new StateDirectory(settings.state());
         approve(rest, state.approvals());
-        FullPass.ask(state, AT_MOST);
+        new Waiting(context, state).fullPass(AT_MOST);
         SortedMap<String, PlannedResult> results = results(rest, state);
         report.results(tenants, results);
         return ApplyReport.exitCode(tenants, results);

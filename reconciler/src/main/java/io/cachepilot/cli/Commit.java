@@ -1,8 +1,6 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.Requests;
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.control.StateLock;
 import io.cachepilot.source.Author;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -16,6 +14,7 @@ record Commit(Context context, Reading reading) {
 
     /** @param operation what the person typed, without values */
     void make(String operation, String tenant, Expectation expected, SpecAction action) {
+        reading.state().requireOwn();
         SourceReader source = reading.source();
         var specs = new SpecRepository(
                 source.source(),
@@ -36,17 +35,15 @@ record Commit(Context context, Reading reading) {
                         tenant,
                         String.join(", ", commit.words()),
                         commit.revision().shortId()));
-        if (StateLock.owner(reading.state()).isPresent()) {
-            new Requests(reading.state().requests()).ask();
-            context.print("the control plane takes it over now; see cachepilot get");
-        } else {
-            context.print("no control plane runs here; one that does takes it over");
-        }
+        context.print(Waiting.wake(
+                reading.state(),
+                "the control plane takes it over now; see cachepilot get",
+                "no control plane runs here; one that does takes it over"));
     }
 
     /** Whoever is logged in on this host; a person's name for git is in a file that this program does not read. */
     private static Author author() {
         String user = System.getProperty("user.name", "");
-        return user.isBlank() ? Author.CACHEPILOT : new Author(user, user + "@localhost");
+        return user.isBlank() || user.equals("?") ? Author.CACHEPILOT : new Author(user, user + "@localhost");
     }
 }

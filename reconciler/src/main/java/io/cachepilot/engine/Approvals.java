@@ -1,6 +1,7 @@
 package io.cachepilot.engine;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -101,7 +102,7 @@ public record Approvals(
         } catch (NoSuchFileException _) {
             // Nothing was ever allowed.
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
         }
         return names;
     }

@@ -2,6 +2,7 @@ package io.cachepilot.pki;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cachepilot.file.FileTrouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ public record CertificateView(
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new CertificateUnreadable(
                     "the certificate of '" + certificate.getSubjectX500Principal() + "' is malformed: "
-                            + e.getMessage(),
+                            + FileTrouble.words(e),
                     e);
         }
     }
@@ -75,7 +76,7 @@ public record CertificateView(
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.instance.EngineUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,8 @@ record Prerequisites(Path directory, Supplier<Path> binary, ProcessTable table, 
             Files.delete(Files.createTempFile(directory, ".check", ".tmp"));
         } catch (IOException | UncheckedIOException e) {
             throw new EngineUnavailable(
-                    "cannot write to " + directory + ": " + e.getMessage() + "; make it writable for this user", e);
+                    "cannot write to " + directory + ": " + FileTrouble.words(e) + "; make it writable for this user",
+                    e);
         }
     }
 }
