@@ -357,11 +357,14 @@ final class Application implements Installation {
 
     @Override
     public SealedValues sealing(Settings settings) {
-        return SealedValues.keeping(new SealingKeys(new StateDirectory(settings.state()).sealingKeys()));
+        var state = new StateDirectory(settings.state());
+        state.requireOwn();
+        return SealedValues.keeping(new SealingKeys(state.sealingKeys()));
     }
 
     @Override
     public Instances instances(Settings settings) {
+        new StateDirectory(settings.state()).requireOwn();
         return new Engines(settings, clock).working();
     }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
@@ -35,7 +36,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         console.start();
         var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(console);
+        root.addAppender(withoutTraces(console, context));
         // It logs a stack trace for every look at a damaged pack; damage is noticed and told by our own history.
         context.getLogger("org.eclipse.jgit").setLevel(Level.OFF);
         // It warns of each host that is away or refused, and that is told by the source.
@@ -65,8 +66,15 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setRollingPolicy(rolling);
         appender.setTriggeringPolicy(trigger);
         appender.start();
-        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(appender);
+        context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(withoutTraces(appender, context));
         context.getLogger("io.cachepilot").setLevel(Level.INFO);
+    }
+
+    private static Appender<ILoggingEvent> withoutTraces(Appender<ILoggingEvent> target, LoggerContext context) {
+        var appender = new ExpectedWithoutTrace(target);
+        appender.setContext(context);
+        appender.start();
+        return appender;
     }
 
     private static <E extends Encoder<ILoggingEvent>> E started(E encoder, LoggerContext context) {

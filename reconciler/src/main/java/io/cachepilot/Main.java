@@ -2,13 +2,14 @@ package io.cachepilot;
 
 import io.cachepilot.cli.CommandFailed;
 import io.cachepilot.cli.CommandLineProgram;
+import io.cachepilot.cli.Output;
 import io.cachepilot.cli.Terminal;
+import io.cachepilot.file.ShellWord;
 import io.cachepilot.secret.Secret;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +61,11 @@ public final class Main {
         Path directory = Path.of("").toAbsolutePath();
         return new Terminal(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-                new PrintWriter(System.out, false, StandardCharsets.UTF_8),
-                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                Output.standardOutput(),
+                Output.standardError(),
                 console().isPresent(),
                 Main::askHidden,
                 directory,
-                directory.equals(home())
-                        ? "./cachepilot"
-                        : home().resolve("cachepilot").toString());
+                directory.equals(home()) ? "./cachepilot" : ShellWord.of(home().resolve("cachepilot")));
     }
 }

@@ -1,7 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.Requests;
-import io.cachepilot.control.StateLock;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.settings.Settings;
@@ -37,9 +35,10 @@ final class AdoptCommand implements Callable<Integer> {
             instances.adopt(new InstanceName(tenant));
             context.print("adopted: what differs from the spec of %s shows in: %s diff%s"
                     .formatted(tenant, context.terminal().program(), options.typed()));
-            if (StateLock.owner(reading.state()).isPresent()) {
-                new Requests(reading.state().requests()).ask();
-            }
+            context.print(Waiting.wake(
+                    reading.state(),
+                    "the control plane looks at it now",
+                    "no control plane runs here; one that does looks at it"));
             return ExitCode.OK.number();
         } catch (IllegalStateException e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));

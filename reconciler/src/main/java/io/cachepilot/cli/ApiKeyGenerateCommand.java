@@ -43,6 +43,10 @@ final class ApiKeyGenerateCommand implements Callable<Integer> {
         Settings settings = context.settings(options);
         try (ApiKeys keys = ApiKeys.open(settings.access().keys(), InstantSource.system())) {
             print(keys.generate(name, chosen), address(settings));
+            if (context.terminal().out().flushed().isPresent()) {
+                // Nobody will ever see it.
+                keys.revoke(name);
+            }
         }
         return ExitCode.OK.number();
     }

@@ -4,7 +4,6 @@ import io.cachepilot.control.Requests;
 import io.cachepilot.control.ServedApi;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,12 +37,7 @@ final class ApiRestartCommand implements Callable<Integer> {
         if (ServedApi.read(state).isEmpty()) {
             throw new CommandFailed("the running control plane serves no API; see the setting api.listen");
         }
-        var requests = new Requests(state.apiRequests());
-        Path request = requests.ask();
-        if (!requests.awaitDone(request, AT_MOST)) {
-            throw new CommandFailed(
-                    "the running control plane did not answer within %d s".formatted(AT_MOST.toSeconds()));
-        }
+        new Waiting(context, state).on(new Requests(state.apiRequests()), "the restart of its API", AT_MOST);
         ServedApi served = ServedApi.read(state).orElseThrow();
         served.failure().ifPresent(why -> {
             throw new CommandFailed("the API was closed and does not open: " + why);

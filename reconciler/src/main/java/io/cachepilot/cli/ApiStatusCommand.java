@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.control.ServedApi;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,8 +70,7 @@ final class ApiStatusCommand implements Callable<Integer> {
             int status = client.send(request, BodyHandlers.discarding()).statusCode();
             return status == 200 ? Optional.empty() : Optional.of(url + " answers with " + status);
         } catch (IOException e) {
-            return Optional.of(url + " does not answer: "
-                    + Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName()));
+            return Optional.of(url + " does not answer: " + FileTrouble.words(e));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return Optional.of("interrupted");

@@ -54,7 +54,7 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         }
         var state = new StateDirectory(settings.state());
         approve(rest, new ApprovalFiles(state.approvals()));
-        FullPass.ask(state, AT_MOST);
+        new Waiting(context, state).fullPass(AT_MOST);
         SortedMap<String, PlannedResult> results = results(rest, state);
         report.results(tenants, results);
         return ApplyReport.exitCode(tenants, results);

@@ -1,7 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.Requests;
-import io.cachepilot.control.StateLock;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.Approving;
 import java.util.Optional;
@@ -32,11 +30,16 @@ final class ApproveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
+            reading.state().requireOwn();
             Optional<String> name = Optional.ofNullable(tenant);
             name.ifPresent(one -> TenantCommand.find(reading, one));
-            print(allowed(reading, name));
-            if (StateLock.owner(reading.state()).isPresent()) {
-                new Requests(reading.state().requests()).ask();
+            Approving.Allowed allowed = allowed(reading, name);
+            print(allowed);
+            if (!allowed.keys().isEmpty()) {
+                context.print(Waiting.wake(
+                        reading.state(),
+                        "the control plane acts on it now",
+                        "no control plane runs here; one that does acts on it"));
             }
             return ExitCode.OK.number();
         }

@@ -2,9 +2,12 @@ package io.cachepilot.cli;
 
 import io.cachepilot.access.key.ApiKeys;
 import io.cachepilot.access.key.KeysUnreadable;
+import io.cachepilot.control.Presence;
 import io.cachepilot.control.ServedApi;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateLock;
+import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
@@ -63,21 +66,35 @@ final class Checkup {
 
     List<Finding> findings() {
         var findings = new ArrayList<Finding>();
-        List<Supplier<Finding>> checks = List.of(
-                this::java,
-                this::source,
-                this::state,
-                this::secrets,
-                this::controlPlane,
-                this::api,
-                this::engine,
-                this::redis,
-                this::instances,
-                this::engineRestart,
-                this::ports,
-                this::overcommit);
-        checks.forEach(check -> findings.add(check.get()));
+        List<Check> checks = List.of(
+                new Check("java", this::java),
+                new Check("source", this::source),
+                new Check("state", this::state),
+                new Check("secrets", this::secrets),
+                new Check("control plane", this::controlPlane),
+                new Check("api", this::api),
+                new Check("engine", this::engine),
+                new Check("redis", this::redis),
+                new Check("instances", this::instances),
+                new Check("engine restart", this::engineRestart),
+                new Check("ports", this::ports),
+                new Check("memory", this::overcommit));
+        checks.forEach(check -> findings.add(found(check)));
         return List.copyOf(findings);
+    }
+
+    private record Check(String what, Supplier<Finding> look) {}
+
+    /** What can't be looked at is a finding too, and keeps nobody from the rest. */
+    private static Finding found(Check check) {
+        try {
+            return check.look().get();
+        } catch (RuntimeException e) {
+            if (ExpectedTrouble.isSeenIn(e)) {
+                return Finding.fail(check.what(), String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
     }
 
     private Finding java() {
@@ -114,7 +131,7 @@ final class Checkup {
                     ? Finding.warn("state", seen + "; make room before persistent tenants can't write")
                     : Finding.ok("state", seen);
         } catch (IOException e) {
-            return Finding.fail("state", "cannot tell the free space of " + existing + ": " + e.getMessage());
+            return Finding.fail("state", "cannot tell the free space of " + existing + ": " + FileTrouble.words(e));
         }
     }
 
@@ -124,9 +141,13 @@ final class Checkup {
         }
         InetSocketAddress listen = settings.api().listen().get();
         String address = listen.getHostString() + ":" + listen.getPort();
-        Optional<String> closed = StateLock.owner(reading.state())
-                .flatMap(_ -> ServedApi.read(reading.state()))
-                .flatMap(ServedApi::failure);
+        Presence presence = Presence.of(reading.state());
+        if (presence instanceof Presence.Silent) {
+            return Finding.fail("api", address + " does not answer, as its control plane does not");
+        }
+        Optional<String> closed = presence instanceof Presence.Absent
+                ? Optional.empty()
+                : ServedApi.read(reading.state()).flatMap(ServedApi::failure);
         if (closed.isPresent()) {
             return Finding.fail("api", "was closed and does not open: " + closed.get());
         }
@@ -155,20 +176,24 @@ final class Checkup {
                 if (Files.exists(directory)
                         && !PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
                                 .endsWith("------")) {
-                    return Finding.fail("secrets", directory + " can be read by others; do: chmod 700 " + directory);
+                    return Finding.fail(
+                            "secrets", directory + " can be read by others; do: chmod 700 " + ShellWord.of(directory));
                 }
             } catch (IOException e) {
-                return Finding.fail("secrets", "cannot read the mode of " + directory + ": " + e.getMessage());
+                return Finding.fail("secrets", "cannot read the mode of " + directory + ": " + FileTrouble.words(e));
             }
         }
         return Finding.ok("secrets", "keys, authority and instances are for their owner only");
     }
 
     private Finding controlPlane() {
-        return StateLock.owner(reading.state())
-                .map(owner -> Finding.ok(
-                        "control plane", "runs as pid %d since %s".formatted(owner.pid(), Times.shown(owner.since()))))
-                .orElse(Finding.ok("control plane", "does not run; start it with: cachepilot up"));
+        return switch (Presence.of(reading.state())) {
+            case Presence.Working(StateLock.Owner owner) ->
+                Finding.ok(
+                        "control plane", "runs as pid %d since %s".formatted(owner.pid(), Times.shown(owner.since())));
+            case Presence.Absent _ -> Finding.ok("control plane", "does not run; start it with: cachepilot up");
+            case Presence.Silent silent -> Finding.fail("control plane", Waiting.words(silent));
+        };
     }
 
     private Finding engine() {

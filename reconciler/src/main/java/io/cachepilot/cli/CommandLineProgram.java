@@ -1,17 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.access.key.KeyRefused;
-import io.cachepilot.access.key.KeysUnreadable;
-import io.cachepilot.instance.EngineUnavailable;
-import io.cachepilot.redis.RedisRefused;
-import io.cachepilot.redis.RedisUnreachable;
-import io.cachepilot.pki.AuthorityUnusable;
-import io.cachepilot.secret.BundleRefused;
-import io.cachepilot.secret.SecretUnreadable;
-import io.cachepilot.settings.SettingsInvalid;
-import io.cachepilot.source.SourceUnavailable;
-import io.cachepilot.source.WriteRefused;
-import io.cachepilot.spec.SpecRefused;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,16 +43,32 @@ public final class CommandLineProgram {
                 .setErr(context.terminal().err())
                 .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((e, _, _) -> failed(e));
-        try {
-            if (arguments.length == 0) {
-                line.usage(context.terminal().out());
-                return ExitCode.USAGE.number();
-            }
-            return line.execute(arguments);
-        } finally {
-            context.terminal().out().flush();
-            context.terminal().err().flush();
+        if (arguments.length == 0) {
+            line.usage(context.terminal().out());
+            return arrived(ExitCode.USAGE.number());
         }
+        return arrived(line.execute(arguments));
+    }
+
+    /** An answer that did not arrive is no success, and does not count as the answer it would have been. */
+    private int arrived(int code) {
+        Optional<Output.Loss> loss = context.terminal().out().flushed();
+        if (loss.isEmpty()) {
+            boolean untold = context.terminal().err().flushed().isPresent();
+            return untold && code == ExitCode.OK.number() ? ExitCode.ERROR.number() : code;
+        }
+        return switch (loss.get()) {
+            case Output.Loss.NobodyReads _ -> ExitCode.NOBODY_READS.number();
+            case Output.Loss.Failed(String because) -> {
+                context.terminal()
+                        .err()
+                        .println(
+                                "cachepilot: the output could not be written, so part of the answer is missing; what the command did is done: "
+                                        + because);
+                context.terminal().err().flush();
+                yield ExitCode.ERROR.number();
+            }
+        };
     }
 
     /** Setting up a command costs milliseconds, so only the one that is asked for is set up; for help, all are. */
@@ -135,25 +139,9 @@ public final class CommandLineProgram {
                 .println("cachepilot: "
                         + Optional.ofNullable(error.getMessage())
                                 .orElse(error.getClass().getSimpleName()));
-        if (!isExpected(error)) {
+        if (!ExpectedTrouble.isSeenIn(error)) {
             LOG.atError().setCause(error).log("a command failed in a way that nobody thought of");
         }
         return code.number();
-    }
-
-    private static boolean isExpected(Exception error) {
-        return error instanceof CommandFailed
-                || error instanceof AuthorityUnusable
-                || error instanceof BundleRefused
-                || error instanceof KeyRefused
-                || error instanceof KeysUnreadable
-                || error instanceof SecretUnreadable
-                || error instanceof SettingsInvalid
-                || error instanceof EngineUnavailable
-                || error instanceof SourceUnavailable
-                || error instanceof SpecRefused
-                || error instanceof WriteRefused
-                || error instanceof RedisUnreachable
-                || error instanceof RedisRefused;
     }
 }

@@ -1,8 +1,6 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.Requests;
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.control.StateLock;
 import io.cachepilot.source.Author;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -24,19 +22,17 @@ record Commit(Context context, Reading reading) {
     void make(String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
         SpecCommit commit = commit(operation, tenant, expected, action, judge);
         print(tenant, commit);
-        if (!commit.changed()) {
-            return;
-        }
-        if (StateLock.owner(reading.state()).isPresent()) {
-            new Requests(reading.state().requests()).ask();
-            context.print("the control plane takes it over now; see cachepilot get");
-        } else {
-            context.print("no control plane runs here; one that does takes it over");
+        if (commit.changed()) {
+            context.print(Waiting.wake(
+                    reading.state(),
+                    "the control plane takes it over now; see cachepilot get",
+                    "no control plane runs here; one that does takes it over"));
         }
     }
 
     /** The commit alone: nobody is told of it. */
     SpecCommit commit(String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
+        reading.state().requireOwn();
         SourceReader source = reading.source();
         var specs = new SpecRepository(
                 source.source(),
@@ -63,6 +59,6 @@ record Commit(Context context, Reading reading) {
     /** Whoever is logged in on this host; a person's name for git is in a file that this program does not read. */
     private static Author author() {
         String user = System.getProperty("user.name", "");
-        return user.isBlank() ? Author.CACHEPILOT : new Author(user, user + "@localhost");
+        return user.isBlank() || user.equals("?") ? Author.CACHEPILOT : new Author(user, user + "@localhost");
     }
 }

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import java.nio.file.Path;
@@ -16,10 +17,10 @@ final class Connection {
         var lines = new ArrayList<String>();
         String password = "REDISCLI_AUTH=\"$(%s password %s%s)\"".formatted(terminal.program(), tenant.name(), flags);
         tenant.tlsPort().ifPresent(port -> {
-            String authority = terminal.shown(authority(state));
-            lines.add("%s redis-cli -u %s --cacert %s".formatted(password, url("rediss", port), authority));
+            String authority = ShellWord.of(terminal.shown(authority(state)));
+            lines.add("%s redis-cli %s --cacert %s".formatted(password, address("rediss", port), authority));
         });
-        tenant.plainPort().ifPresent(port -> lines.add("%s redis-cli -u %s".formatted(password, url("redis", port))));
+        tenant.plainPort().ifPresent(port -> lines.add("%s redis-cli %s".formatted(password, address("redis", port))));
         lines.add("%s redis%s %s PING".formatted(terminal.program(), flags, tenant.name()));
         return List.copyOf(lines);
     }
@@ -28,9 +29,12 @@ final class Connection {
         return state.authority().resolve("ca.crt");
     }
 
-    static String url(String scheme, HostPort port) {
-        String host = port.address().contains(":") ? "[" + port.address() + "]" : port.address();
-        return scheme + "://" + host + ":" + port.port();
+    /** What redis-cli takes. In a URL it knows no IPv6 address before version 7.2. */
+    private static String address(String scheme, HostPort port) {
+        if (!port.address().contains(":")) {
+            return "-u %s://%s:%d".formatted(scheme, port.address(), port.port());
+        }
+        return "%s-h %s -p %d".formatted(scheme.equals("rediss") ? "--tls " : "", port.address(), port.port());
     }
 
     /** The ports that are open, in a few words: {@code tls 7300, plain 7600}. */

@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.Status;
 import io.cachepilot.event.Event;
@@ -10,6 +11,7 @@ import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -46,10 +48,10 @@ final class DescribeCommand implements Callable<Integer> {
             view.files()
                     .ifPresent(files ->
                             rows.add(List.of("Files:", context.terminal().shown(files))));
+            Optional<StatusFile.Content> stored = GetCommand.stored(reading);
+            Staleness.of(reading.state(), stored).ifPresent(stale -> rows.add(List.of("Note:", stale.text())));
             Table.lines(rows).forEach(context::print);
-            GetCommand.stored(reading)
-                    .flatMap(content -> content.status(Rows.key(tenant)))
-                    .ifPresent(this::printConditions);
+            stored.flatMap(content -> content.status(Rows.key(tenant))).ifPresent(this::printConditions);
             printSection("Connect", Connection.lines(view, reading.state(), context.terminal(), options.typed()));
             printSection("Last events", events(reading));
             return ExitCode.OK.number();

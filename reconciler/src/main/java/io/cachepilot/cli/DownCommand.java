@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.control.Presence;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.instance.Instance;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Option;
         description = "Stops the control plane, if it runs, and every tenant. Asks first where data would be lost.")
 final class DownCommand implements Callable<Integer> {
     private static final Duration CONTROL_PLANE_ENDS = Duration.ofSeconds(60);
+    private static final Duration KILLED_ENDS = Duration.ofSeconds(10);
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(50);
 
@@ -81,31 +84,56 @@ final class DownCommand implements Callable<Integer> {
     }
 
     /** A control plane that runs would start the tenants again, so it ends first. */
-    private StateLock takeOver(StateDirectory state) throws InterruptedException {
-        long end = System.nanoTime() + CONTROL_PLANE_ENDS.toNanos();
+    private StateLock takeOver(StateDirectory state) {
         Optional<StateLock> lock = StateLock.acquire(state);
-        if (lock.isEmpty()) {
-            StateLock.owner(state).ifPresent(this::end);
+        if (lock.isPresent()) {
+            return lock.get();
         }
-        while (lock.isEmpty()) {
-            if (System.nanoTime() > end) {
-                throw new CommandFailed("the control plane did not end within %d s; nothing was stopped"
-                        .formatted(CONTROL_PLANE_ENDS.toSeconds()));
+        switch (Presence.of(state)) {
+            case Presence.Absent _ -> {}
+            case Presence.Working(StateLock.Owner owner) -> {
+                context.print("ending the control plane, pid " + owner.pid());
+                process(owner).destroy();
             }
-            Thread.sleep(POLL);
-            lock = StateLock.acquire(state);
+            case Presence.Silent silent -> {
+                context.print("killing the control plane, pid %d, which has not answered since %s"
+                        .formatted(silent.owner().pid(), Times.shown(silent.since())));
+                process(silent.owner()).destroyForcibly();
+            }
         }
-        return lock.get();
+        context.terminal().out().flush();
+        return awaitLock(state, CONTROL_PLANE_ENDS)
+                .or(() -> awaitLockOfKilled(state))
+                .orElseThrow(() -> new CommandFailed(
+                        "the control plane can't be ended, not even by SIGKILL; nothing was stopped"));
     }
 
-    private void end(StateLock.Owner owner) {
-        // A pid may come again; what it is known by besides does not.
-        if (ProcessTable.host().alive(owner.process())) {
-            ProcessHandle.of(owner.pid()).ifPresent(process -> {
-                context.print("ending the control plane, pid " + owner.pid());
-                process.destroy();
-            });
+    /** It may fall silent while it ends; killing it loses nothing, as it may be killed at any time. */
+    private Optional<StateLock> awaitLockOfKilled(StateDirectory state) {
+        StateLock.owner(state).ifPresent(owner -> {
+            context.print("killing the control plane, pid %d, which does not end".formatted(owner.pid()));
+            context.terminal().out().flush();
+            process(owner).destroyForcibly();
+        });
+        return awaitLock(state, KILLED_ENDS);
+    }
+
+    private static ProcessHandle process(StateLock.Owner owner) {
+        return owner.handle()
+                .orElseThrow(() -> new CommandFailed(
+                        "the control plane is pid %d of another container or host, and can't be ended from here; end it there. Nothing was stopped"
+                                .formatted(owner.pid())));
+    }
+
+    /** Empty when it is still held after that time, or when whoever holds it is silent. */
+    private static Optional<StateLock> awaitLock(StateDirectory state, Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        Optional<StateLock> lock = StateLock.acquire(state);
+        while (lock.isEmpty() && System.nanoTime() < end && !(Presence.of(state) instanceof Presence.Silent)) {
+            LockSupport.parkNanos(POLL.toNanos());
+            lock = StateLock.acquire(state);
         }
+        return lock;
     }
 
     private void stopAll(Instances instances) throws InterruptedException {

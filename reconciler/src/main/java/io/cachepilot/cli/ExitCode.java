@@ -11,7 +11,9 @@ public enum ExitCode {
     /** {@code diff} found changes that lose data or end connections; for {@code apply}: losses that were not allowed. */
     LOSSES(3),
     /** The command was not written as it has to be; as in BSD's sysexits. */
-    USAGE(64);
+    USAGE(64),
+    /** Whoever reads the output wants no more; what a shell says of programs that SIGPIPE has ended. */
+    NOBODY_READS(141);
 
     private final int number;
 

@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.HistoryEntry;
 import io.cachepilot.engine.Status;
@@ -33,7 +34,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
-            Optional<Status> status = GetCommand.stored(reading).flatMap(content -> content.status(Rows.key(tenant)));
+            Optional<StatusFile.Content> stored = GetCommand.stored(reading);
+            Optional<Status> status = stored.flatMap(content -> content.status(Rows.key(tenant)));
             Optional<Preview> preview = reading.tenants().preview(reading.intake()).stream()
                     .filter(candidate -> candidate.plan().tenant().equals(tenant))
                     .findFirst();
@@ -44,6 +46,8 @@ final class ExplainCommand implements Callable<Integer> {
                     this::explain, () -> context.print("The control plane has not worked on " + tenant + " yet."));
             preview.ifPresent(this::explain);
             status.ifPresent(this::history);
+            Staleness.of(reading.state(), stored)
+                    .ifPresent(stale -> context.terminal().err().println(stale.text()));
             return ExitCode.OK.number();
         }
     }

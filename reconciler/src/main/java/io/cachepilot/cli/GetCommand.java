@@ -1,6 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.StateLock;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.Status;
 import io.cachepilot.instance.HostPort;
@@ -38,9 +37,10 @@ final class GetCommand implements Callable<Integer> {
             Optional<StatusFile.Content> stored = stored(reading);
             Optional<String> engineAway = reading.tenants().engineAway();
             List<Overview.Row> rows = Rows.of(reading.tenants().views(), statuses(stored, engineAway));
+            Optional<Staleness> stale = Staleness.of(reading.state(), stored);
             if (json) {
                 context.print(Json.writePretty(
-                        new Listing(1, rows.stream().map(Tenant::of).toList())));
+                        new Listing(1, rows.stream().map(Tenant::of).toList(), stale)));
                 return ExitCode.OK.number();
             }
             List<String> lines = Overview.lines(rows);
@@ -58,7 +58,8 @@ final class GetCommand implements Callable<Integer> {
                         .forEach(because -> context.print("damaged: " + because));
                 inventory.strangers().forEach(text -> context.print("left alone: " + text));
             }
-            note(reading, stored, engineAway);
+            engineAway.ifPresent(because -> note("Instances can't be looked at: " + because));
+            stale.ifPresent(it -> note(it.text()));
             return ExitCode.OK.number();
         }
     }
@@ -77,17 +78,16 @@ final class GetCommand implements Callable<Integer> {
                 .orElse(statuses);
     }
 
-    private void note(Reading reading, Optional<StatusFile.Content> stored, Optional<String> engineAway) {
-        engineAway.ifPresent(because -> context.terminal().err().println("Instances can't be looked at: " + because));
-        if (StateLock.owner(reading.state()).isEmpty()) {
-            String since = stored.map(content -> "; its last word is of " + Times.shown(content.written()))
-                    .orElse("");
-            context.terminal().err().println("The control plane does not run" + since + ".");
-        }
+    private void note(String sentence) {
+        context.terminal().err().println(sentence);
     }
 
-    /** The JSON of this command. */
-    record Listing(int format_version, List<Tenant> tenants) {}
+    /**
+     * The JSON of this command.
+     *
+     * @param stale that and why what is said of tenants may be old; empty while a control plane works
+     */
+    record Listing(int format_version, List<Tenant> tenants, Optional<Staleness> stale) {}
 
     record Tenant(
             String name,

@@ -2,6 +2,7 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.secret.AgeKey;
 import io.cachepilot.secret.PreciousFiles;
 import io.cachepilot.secret.RecoveryBundle;
@@ -92,7 +93,7 @@ final class KeysImportCommand implements Callable<Integer> {
             }
             return content;
         } catch (IOException e) {
-            throw new CommandFailed("cannot read " + path + ": " + e.getMessage());
+            throw new CommandFailed("cannot read " + path + ": " + FileTrouble.words(e));
         }
     }
 }

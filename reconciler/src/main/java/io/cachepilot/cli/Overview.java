@@ -5,6 +5,7 @@ import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Status;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,12 +82,20 @@ final class Overview {
             return "failing";
         }
         if (status.holds(ConditionType.READY)) {
-            return running ? "running" : "stopped";
+            return running ? "running" : isMeantToRun(row) ? "down" : "stopped";
         }
         if (status.holds(ConditionType.OBSTRUCTED)) {
             return "blocked";
         }
         return status.holds(ConditionType.PROGRESSING) ? "starting" : "not ready";
+    }
+
+    /** What was said of it last, against what is seen: only a control plane that does not work leaves it so. */
+    private static boolean isMeantToRun(Row row) {
+        return row.tenant()
+                .flatMap(TenantView::spec)
+                .filter(TenantSpec::running)
+                .isPresent();
     }
 
     /** The worst news, if there is any. */

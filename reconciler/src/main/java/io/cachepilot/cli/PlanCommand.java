@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.file.ShellWord;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -55,7 +56,11 @@ final class PlanCommand implements Callable<Integer> {
                 context.terminal()
                         .err()
                         .println("The plan is in %s; apply it with: %s apply%s %s"
-                                .formatted(plan.shown(), context.terminal().program(), options.typed(), plan.shown()));
+                                .formatted(
+                                        plan.shown(),
+                                        context.terminal().program(),
+                                        options.typed(),
+                                        ShellWord.of(plan.shown())));
             });
             return survey.diff().verdict().number();
         }

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.kind.tenant.plan.WrittenPlan;
@@ -137,7 +138,7 @@ record PlanFile(Path path, String shown) {
         } catch (CharacterCodingException _) {
             throw refused("it is no UTF-8 text");
         } catch (IOException e) {
-            throw new CommandFailed("cannot read " + shown + ": " + e.getMessage());
+            throw new CommandFailed("cannot read " + shown + ": " + FileTrouble.words(e));
         }
     }
 

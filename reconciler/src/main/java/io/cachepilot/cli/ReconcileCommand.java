@@ -105,7 +105,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private ExitCode ask(StateDirectory state) throws InterruptedException {
-        FullPass.ask(state, AT_MOST);
+        new Waiting(context, state).fullPass(AT_MOST);
         List<Status> statuses = new StatusFile(state.status(), Clock.systemUTC())
                 .read()
                 .map(StatusFile.Content::statuses)

@@ -70,7 +70,8 @@ final class RedisCommand implements Callable<Integer> {
 
     /** Ends at the end of the input, or with {@code quit} or {@code exit}. An error ends one command, not the session. */
     private ExitCode interact(RedisConnection connection) {
-        while (true) {
+        // Whoever does not see what a command does must not have the next one carried out.
+        while (context.terminal().out().flushed().isEmpty()) {
             prompt();
             String line = readLine();
             if (line == null || List.of("quit", "exit").contains(line.strip())) {
@@ -80,6 +81,7 @@ final class RedisCommand implements Callable<Integer> {
                 answer(connection, line);
             }
         }
+        return ExitCode.ERROR;
     }
 
     private void answer(RedisConnection connection, String line) {
@@ -88,7 +90,6 @@ final class RedisCommand implements Callable<Integer> {
         } catch (RedisRefused | IllegalArgumentException e) {
             context.print("(error) " + e.getMessage());
         }
-        context.terminal().out().flush();
     }
 
     private void prompt() {

@@ -1,6 +1,6 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.StateLock;
+import io.cachepilot.control.Presence;
 import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.ConditionType;
@@ -69,13 +69,22 @@ final class RmCommand implements Callable<Integer> {
                 refuseProtected(reading, now);
                 refuseOtherLoss(agreed, now);
             });
-            if (StateLock.owner(reading.state()).isEmpty()) {
+            if (Presence.of(reading.state()) instanceof Presence.Absent) {
                 context.print("no control plane runs here; the tenant goes once one does");
                 return ExitCode.OK.number();
             }
-            FullPass.ask(reading.state(), AT_MOST);
-            return outcome(reading).number();
+            return awaitGone(reading).number();
         }
+    }
+
+    private ExitCode awaitGone(Reading reading) throws InterruptedException {
+        try {
+            new Waiting(context, reading.state()).fullPass(AT_MOST);
+        } catch (CommandFailed e) {
+            context.print("tenant %s is still there: %s".formatted(tenant, e.getMessage()));
+            return ExitCode.CHANGES;
+        }
+        return outcome(reading);
     }
 
     private void remove(Reading reading, SpecJudge judge) {

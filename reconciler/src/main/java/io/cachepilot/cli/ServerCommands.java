@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.cli.ServerConnection.Reply;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.settings.SettingsReader;
@@ -80,7 +81,7 @@ final class ServerCommands {
                         "there is no API key: set " + VARIABLE
                                 + "; cachepilot api key generate NAME makes one on the host of the control plane",
                         ExitCode.USAGE));
-        return ServerConnection.to(server, given);
+        return ServerConnection.to(server, given, context.terminal().err()::println);
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Lists the tenants and how they are.")
@@ -251,7 +252,7 @@ final class ServerCommands {
         try {
             yaml = Files.readString(path);
         } catch (IOException e) {
-            throw new CommandFailed("cannot read " + path + ": " + e);
+            throw new CommandFailed("cannot read " + path + ": " + FileTrouble.words(e));
         }
         return text.diff(connect().postYaml("/api/v1/plan", yaml), json);
     }

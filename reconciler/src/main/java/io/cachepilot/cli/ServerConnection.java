@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Printable;
 import java.io.IOException;
@@ -23,7 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +43,20 @@ final class ServerConnection {
     /** A write answers when it is applied, which the server waits for less than a minute. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
 
+    /** After which silence the server is asked whether it is well, and for how long that is waited for. */
+    private static final Duration QUIETLY = Duration.ofSeconds(5);
+
+    private static final int MOST_SILENCES = 2;
     private static final int REFUSED = 300;
 
     private final HttpClient client;
     private final String base;
     private final String key;
 
-    private ServerConnection(HttpClient client, String base, String key) {
+    private final Consumer<String> notice;
+
+    private ServerConnection(HttpClient client, String base, String key, Consumer<String> notice) {
+        this.notice = notice;
         this.client = client;
         this.base = base;
         this.key = key;
@@ -66,10 +79,11 @@ final class ServerConnection {
 
     private record Refused(Optional<String> message, Optional<String> error, Optional<Object> detail) {}
 
-    static ServerConnection to(String url, String key) {
+    /** @param notice gets a line while something takes long */
+    static ServerConnection to(String url, String key, Consumer<String> notice) {
         // Redirects are not followed: they would get the key.
         return new ServerConnection(
-                HttpClient.newBuilder().connectTimeout(CONNECT).build(), base(url), key);
+                HttpClient.newBuilder().connectTimeout(CONNECT).build(), base(url), key, notice);
     }
 
     private static String base(String url) {
@@ -149,8 +163,8 @@ final class ServerConnection {
         return new Reply(response.statusCode(), response.headers().firstValue("ETag"), response.body());
     }
 
-    /** Takes the lines of an answer as they come, until it ends, which it may never do. */
-    void follow(String path, Consumer<String> line) {
+    /** Takes the lines of an answer as they come, until no more are wanted or it ends, which it may never do. */
+    void follow(String path, Predicate<String> wantsMore) {
         HttpResponse<Stream<String>> response =
                 exchange("GET", path, BodyPublishers.noBody(), Map.of(), BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
@@ -158,7 +172,7 @@ final class ServerConnection {
                 throw new CommandFailed(
                         refusal(response.statusCode(), response.headers(), lines.collect(Collectors.joining("\n"))));
             }
-            lines.forEach(line);
+            var _ = lines.allMatch(wantsMore);
         } catch (UncheckedIOException _) {
             // Cut off in the midst of it is an end like any other.
         }
@@ -172,16 +186,54 @@ final class ServerConnection {
                     .method(verb, body)
                     .setHeader("X-API-Key", key);
             headers.forEach(request::setHeader);
-            return client.send(request.build(), answer);
+            return awaited(client.sendAsync(request.build(), answer));
         } catch (IllegalArgumentException _) {
             throw new CommandFailed("the API key can't be sent: it holds other characters than a key does");
         } catch (IOException e) {
             throw new CommandFailed("cannot reach " + base + ": "
-                    + Optional.ofNullable(e.getMessage()).orElse(e.getClass().getSimpleName())
+                    + FileTrouble.words(e)
                     + "; see whether its control plane runs: cachepilot api status there");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new CommandFailed("interrupted; whether it was done tells the log command");
+        }
+    }
+
+    /** An answer may take long while the server works on it; one that does not even say that it is well is not waited for. */
+    private <T> T awaited(CompletableFuture<T> answer) throws IOException, InterruptedException {
+        int silences = 0;
+        for (long waits = 0; ; waits++) {
+            try {
+                return answer.get(QUIETLY.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException _) {
+                silences = isWell() ? 0 : silences + 1;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException("a request failed in a way that nobody thought of", e.getCause());
+            }
+            if (silences == MOST_SILENCES) {
+                answer.cancel(true);
+                throw new IOException(
+                        "it takes connections, but answers nothing, not even whether it is well: its control"
+                                + " plane hangs or was stopped. Whether the request is carried out yet is not known");
+            }
+            if (waits == 0) {
+                notice.accept("waiting for " + base + " to answer");
+            }
+        }
+    }
+
+    /** Whether it answers what needs no key, whatever it says. */
+    private boolean isWell() throws InterruptedException {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(base + "/api/v1/health"))
+                    .timeout(QUIETLY)
+                    .build();
+            return client.send(request, BodyHandlers.discarding()).statusCode() > 0;
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +31,19 @@ record ServerText(Context context) {
     /**
      * Server-sent events, each as soon as it comes.
      *
-     * @param stream gives its lines to whom it is called with, until it ends
+     * @param stream gives its lines to whom it is called with, until it ends or no more are wanted
      */
-    int events(Consumer<Consumer<String>> stream, boolean json) {
+    int events(Consumer<Predicate<String>> stream, boolean json) {
         stream.accept(line -> {
             if (line.startsWith(DATA) && !line.equals(DATA + "{}")) {
                 String event = line.substring(DATA.length());
                 print(json ? event : EventsCommand.line(Json.read(event, Event.class)));
-                context.terminal().out().flush();
             }
+            return context.terminal().out().flushed().isEmpty();
         });
+        if (context.terminal().out().flushed().isPresent()) {
+            return ExitCode.ERROR.number();
+        }
         throw new CommandFailed("the server has ended the events");
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.file.ShellWord;
 import io.cachepilot.source.SourceLocation;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -51,6 +52,6 @@ final class SettingsOptions {
     }
 
     private static String typed(String flag, @Nullable Object value) {
-        return value == null ? "" : " %s '%s'".formatted(flag, value.toString().replace("'", "'\\''"));
+        return value == null ? "" : " " + flag + " " + ShellWord.of(value.toString());
     }
 }

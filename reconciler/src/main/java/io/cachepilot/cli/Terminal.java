@@ -2,7 +2,6 @@ package io.cachepilot.cli;
 
 import io.cachepilot.secret.Secret;
 import java.io.BufferedReader;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,12 +11,12 @@ import java.util.Optional;
  * @param interactive whether a person sits there
  * @param directory what relative paths on the command line start at
  * @param hidden asks a person for what must not be shown
- * @param program how the user calls this program, for lines to paste
+ * @param program how the user calls this program, for lines to paste, quoted for a shell
  */
 public record Terminal(
         BufferedReader in,
-        PrintWriter out,
-        PrintWriter err,
+        Output out,
+        Output err,
         boolean interactive,
         HiddenInput hidden,
         Path directory,

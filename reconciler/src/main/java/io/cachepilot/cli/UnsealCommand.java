@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
@@ -108,7 +109,7 @@ final class UnsealCommand implements Callable<Integer> {
             Path path = context.terminal().directory().resolve(file);
             return Files.readAllBytes(path);
         } catch (IOException e) {
-            throw new CommandFailed("cannot read " + file + ": " + e.getMessage());
+            throw new CommandFailed("cannot read " + file + ": " + FileTrouble.words(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.control.Presence;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.engine.Priority;
@@ -52,9 +53,12 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private String refusal(StateDirectory state) {
-        String owner = StateLock.owner(state)
-                .map(who -> "pid %d, since %s".formatted(who.pid(), Times.shown(who.since())))
-                .orElse("it has just ended");
+        String owner = switch (Presence.of(state)) {
+            case Presence.Working(StateLock.Owner who) ->
+                "pid %d, since %s".formatted(who.pid(), Times.shown(who.since()));
+            case Presence.Absent _ -> "it has just ended";
+            case Presence.Silent silent -> Waiting.words(silent);
+        };
         return "a control plane works on %s already (%s); see how it is: %s get%s"
                 .formatted(
                         context.terminal().shown(state.root()),

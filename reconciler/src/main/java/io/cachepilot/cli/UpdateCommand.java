@@ -1,7 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.control.Requests;
-import io.cachepilot.control.StateLock;
 import io.cachepilot.engine.Key;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
@@ -125,12 +123,10 @@ final class UpdateCommand implements Callable<Integer> {
     }
 
     private void tell(Reading reading) {
-        if (StateLock.owner(reading.state()).isPresent()) {
-            new Requests(reading.state().requests()).ask();
-            context.print("the control plane restarts them now");
-        } else {
-            context.print("they are restarted by the next: %s up%s, or reconcile"
-                    .formatted(context.terminal().program(), options.typed()));
-        }
+        context.print(Waiting.wake(
+                reading.state(),
+                "the control plane restarts them now",
+                "they are restarted by the next: %s up%s, or reconcile"
+                        .formatted(context.terminal().program(), options.typed())));
     }
 }

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
@@ -84,7 +85,7 @@ final class ValidateCommand implements Callable<Integer> {
                     .filter(file -> file.toString().matches(".*\\.ya?ml"))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
-            throw new CommandFailed("cannot read " + path + ": " + e.getMessage());
+            throw new CommandFailed("cannot read " + path + ": " + FileTrouble.words(e));
         }
     }
 
@@ -92,7 +93,7 @@ final class ValidateCommand implements Callable<Integer> {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new CommandFailed("cannot read " + file + ": " + e.getMessage());
+            throw new CommandFailed("cannot read " + file + ": " + FileTrouble.words(e));
         }
     }
 }

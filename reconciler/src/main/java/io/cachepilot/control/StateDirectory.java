@@ -1,11 +1,25 @@
 package io.cachepilot.control;
 
+import io.cachepilot.file.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /** What lies where in the state directory. */
 public record StateDirectory(Path root) {
+    /**
+     * To be called before anything is written here.
+     *
+     * @throws StateUnusable when it belongs to another user, who could not use what this one would leave in it
+     */
+    public void requireOwn() {
+        Ownership.mismatch(root).ifPresent(users -> {
+            throw new StateUnusable(
+                    "the state directory %s belongs to the user %s, who could not read what %s writes there; run this as %s, or give the directory to %s with chown -R, while nothing runs on it"
+                            .formatted(root, users.owner(), users.self(), users.owner(), users.self()));
+        });
+    }
+
     /** Precious: the passwords of the tenants. */
     public Path secrets() {
         return root.resolve("keys").resolve("tenants");

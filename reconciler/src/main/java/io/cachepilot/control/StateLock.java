@@ -1,6 +1,7 @@
 package io.cachepilot.control;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import io.cachepilot.proc.ProcessId;
 import io.cachepilot.proc.ProcessTable;
@@ -32,20 +33,28 @@ public final class StateLock implements AutoCloseable {
 
     private final FileChannel channel;
     private final FileLock lock;
+    private final Heartbeat heartbeat;
 
-    private StateLock(FileChannel channel, FileLock lock) {
+    private StateLock(FileChannel channel, FileLock lock, Heartbeat heartbeat) {
         this.channel = channel;
         this.lock = lock;
+        this.heartbeat = heartbeat;
     }
 
     /**
      * The process that holds the lock.
      *
      * @param since when it was started, by the clock as it went then: for people, and no part of what it is known by
+     * @param beats whether it shows that it works, which an earlier version did not
      */
-    public record Owner(ProcessId process, Instant since) {
+    public record Owner(ProcessId process, Instant since, boolean beats) {
         public long pid() {
             return process.pid();
+        }
+
+        /** As long as it lives, and this user can see it. */
+        public Optional<ProcessHandle> handle() {
+            return ProcessHandle.of(pid()).filter(_ -> ProcessTable.host().alive(process));
         }
     }
 
@@ -56,9 +65,14 @@ public final class StateLock implements AutoCloseable {
      */
     private record Line(long pid, Instant since, Optional<ProcessId> process) {}
 
-    /** Takes the lock, or empty when another process has it. */
+    /**
+     * Takes the lock, or empty when another process has it.
+     *
+     * @throws StateUnusable when the directory belongs to another user or can't be written
+     */
     public static Optional<StateLock> acquire(StateDirectory state) {
         Path file = state.lock();
+        state.requireOwn();
         DurableFile.createDirectories(state.root());
         byte[] self = (Json.write(self()) + "\n").getBytes(StandardCharsets.UTF_8);
         try {
@@ -72,9 +86,9 @@ public final class StateLock implements AutoCloseable {
             // Never empty in between: others read it at any time.
             channel.write(ByteBuffer.wrap(self));
             channel.truncate(self.length);
-            return Optional.of(new StateLock(channel, lock));
+            return Optional.of(new StateLock(channel, lock, new Heartbeat(channel, self)));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock " + file + ": " + e, e);
+            throw new StateUnusable("cannot lock " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -84,14 +98,15 @@ public final class StateLock implements AutoCloseable {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            FileLock lock = tryLock(channel);
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // A shared one, for which the file need not be writable.
+            FileLock lock = tryLock(channel, true);
             if (lock != null) {
                 return Optional.empty();
             }
             return Optional.of(holder(file));
         } catch (IOException e) {
-            throw new IllegalStateException("cannot tell who holds " + file + ": " + e.getMessage(), e);
+            throw new StateUnusable("cannot tell who holds " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -107,11 +122,11 @@ public final class StateLock implements AutoCloseable {
                 .flatMap(it -> table.find(it.pid()));
         ProcessId process = named.or(() -> old)
                 .or(() -> table.lockHolder(file))
-                .orElseThrow(() -> new IllegalStateException(
+                .orElseThrow(() -> new StateUnusable(
                         "cannot tell who holds " + file + ": it names no process that lives; see: fuser " + file));
         Instant since =
                 line.filter(it -> it.pid() == process.pid()).map(Line::since).orElseGet(() -> startOf(process));
-        return new Owner(process, since);
+        return new Owner(process, since, old.isEmpty());
     }
 
     private static Optional<Line> line(Path file) {
@@ -126,11 +141,11 @@ public final class StateLock implements AutoCloseable {
     }
 
     private static @Nullable FileLock tryPatiently(FileChannel channel) throws IOException {
-        FileLock lock = tryLock(channel);
+        FileLock lock = tryLock(channel, false);
         try {
             for (int attempt = 1; lock == null && attempt < ATTEMPTS; attempt++) {
                 Thread.sleep(BETWEEN_ATTEMPTS);
-                lock = tryLock(channel);
+                lock = tryLock(channel, false);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -138,9 +153,9 @@ public final class StateLock implements AutoCloseable {
         return lock;
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
         } catch (OverlappingFileLockException _) {
             // This very process holds it.
             return null;
@@ -161,6 +176,7 @@ public final class StateLock implements AutoCloseable {
 
     @Override
     public void close() {
+        heartbeat.close();
         try {
             lock.release();
             channel.close();

@@ -1,6 +1,7 @@
 package io.cachepilot.event;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ record EventFile(Path file) {
         } catch (NoSuchFileException _) {
             return "";
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the events in " + part + ": " + e, e);
+            throw new UncheckedIOException("cannot read the events in " + part + ": " + FileTrouble.words(e), e);
         }
     }
 

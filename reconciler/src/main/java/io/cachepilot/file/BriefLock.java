@@ -49,7 +49,7 @@ public final class BriefLock implements AutoCloseable {
             }
             return new BriefLock(channel);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot lock " + file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot lock " + file + ": " + FileTrouble.words(e), e);
         }
     }
 

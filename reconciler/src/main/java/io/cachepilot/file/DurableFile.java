@@ -64,7 +64,7 @@ public final class DurableFile {
             }
             force(directoryOf(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -79,7 +79,7 @@ public final class DurableFile {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -90,7 +90,7 @@ public final class DurableFile {
                 force(directoryOf(file));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot delete " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -99,7 +99,7 @@ public final class DurableFile {
         try {
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create the directory " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot create the directory " + directory + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -110,7 +110,8 @@ public final class DurableFile {
                 give(path, owner);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot give " + path + " to user " + owner + ": " + e, e);
+            throw new UncheckedIOException(
+                    "cannot give " + path + " to user " + owner + ": " + FileTrouble.words(e), e);
         }
     }
 

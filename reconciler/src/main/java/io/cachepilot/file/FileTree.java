@@ -21,7 +21,7 @@ public final class FileTree {
         } catch (NoSuchFileException _) {
             // Deleted before.
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot delete " + directory + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.cachepilot.pki;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,7 +123,8 @@ record AuthorityFiles(Path directory) {
         try {
             return Files.getPosixFilePermissions(keyFile());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the permissions of " + keyFile() + ": " + e, e);
+            throw new UncheckedIOException(
+                    "cannot read the permissions of " + keyFile() + ": " + FileTrouble.words(e), e);
         }
     }
 }

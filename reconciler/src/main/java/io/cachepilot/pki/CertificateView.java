@@ -2,6 +2,7 @@ package io.cachepilot.pki;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.cachepilot.file.FileTrouble;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public record CertificateView(
         } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             throw new CertificateUnreadable(
                     "the certificate of '" + certificate.getSubjectX500Principal() + "' is malformed: "
-                            + e.getMessage(),
+                            + FileTrouble.words(e),
                     e);
         }
     }
@@ -84,7 +85,7 @@ public record CertificateView(
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new CertificateUnreadable("cannot read " + file + ": " + e, e);
+            throw new CertificateUnreadable("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot.pki;
 
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -68,7 +69,7 @@ public final class Handshake {
                 var deadline = Deadline.of(socket, timeout)) {
             return run(socket, deadline);
         } catch (IOException e) {
-            return new Result.Unreachable("cannot close the connection to " + address + ": " + e.getMessage());
+            return new Result.Unreachable("cannot close the connection to " + address + ": " + FileTrouble.words(e));
         }
     }
 

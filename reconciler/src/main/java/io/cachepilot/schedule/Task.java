@@ -12,6 +12,9 @@ final class Task {
     private final Runnable work;
     private final AtomicBoolean running = new AtomicBoolean();
 
+    /** Of whoever runs. A disk that is full for an hour is told once, and not at each of four tries a second. */
+    private boolean failing;
+
     Task(String name, Runnable work) {
         this.name = name;
         this.work = work;
@@ -27,8 +30,15 @@ final class Task {
     private void run() {
         try {
             work.run();
+            failing = false;
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("task", name).setCause(e).log("a scheduled task failed");
+            if (!failing) {
+                LOG.atError()
+                        .addKeyValue("task", name)
+                        .setCause(e)
+                        .log("a scheduled task failed; it is tried again, and told when it fails after it has worked");
+            }
+            failing = true;
         } finally {
             running.set(false);
         }

@@ -1,5 +1,6 @@
 package io.cachepilot.settings;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.ScalarKind;
 import io.cachepilot.manifest.yaml.Yaml;
@@ -73,7 +74,7 @@ public final class SettingsReader {
                 document.root().ifPresent(root -> addNode(path, "", root));
             }
         } catch (IOException e) {
-            problems.add("cannot read " + path + ": " + e);
+            problems.add("cannot read " + path + ": " + FileTrouble.words(e));
         }
     }
 

@@ -24,10 +24,12 @@ final class LocationParser {
         if (text.isBlank()) {
             throw new IllegalArgumentException("it is empty; give a directory or a git repository");
         }
-        int hash = text.lastIndexOf('#');
+        int hash = text.indexOf('#');
         String where = hash < 0 ? text : text.substring(0, hash);
-        Optional<Place> place = hash < 0 ? Optional.empty() : Optional.of(place(text.substring(hash + 1)));
-        return RemoteUrl.looksLikeOne(where) ? remote(where, place) : local(where, place, base);
+        if (RemoteUrl.looksLikeOne(where)) {
+            return remote(where, hash < 0 ? Optional.empty() : Optional.of(place(text.substring(hash + 1))));
+        }
+        return local(text, base);
     }
 
     private static SourceLocation remote(String where, Optional<Place> place) {
@@ -39,17 +41,25 @@ final class LocationParser {
         return new RemoteRepository(RemoteUrl.parse(where), place.orElse(ALL));
     }
 
-    private static SourceLocation local(String where, Optional<Place> place, Path base) {
-        Path path = path(where, base);
-        if (place.isPresent() || isRepository(path)) {
-            return new LocalRepository(path, place.orElse(ALL));
+    private static SourceLocation local(String text, Path base) {
+        Path whole = path(text, base);
+        if (Files.exists(whole)) {
+            return isRepository(whole) ? new LocalRepository(whole, ALL) : new Directory(whole);
         }
-        int colon = where.lastIndexOf(':');
-        if (colon > 0 && !Files.exists(path) && isRepository(path(where.substring(0, colon), base))) {
-            return new LocalRepository(
-                    path(where.substring(0, colon), base), new Place(Optional.empty(), where.substring(colon + 1)));
+        for (int end = 1; end < text.length(); end++) {
+            char separator = text.charAt(end);
+            if ((separator == '#' || separator == ':') && isRepository(path(text.substring(0, end), base))) {
+                return repository(text, end, base);
+            }
         }
-        return new Directory(path);
+        int hash = text.lastIndexOf('#');
+        return hash > 0 ? repository(text, hash, base) : new Directory(whole);
+    }
+
+    private static SourceLocation repository(String text, int end, Path base) {
+        String rest = text.substring(end + 1);
+        Place place = text.charAt(end) == '#' ? place(rest) : new Place(Optional.empty(), rest);
+        return new LocalRepository(path(text.substring(0, end), base), place);
     }
 
     /** {@code main}, {@code main:tenants} or {@code :tenants}. */

@@ -40,13 +40,18 @@ public sealed interface SourceLocation {
      * @param directory relative, with {@code /} between names; empty: all of it
      */
     record Place(Optional<String> branch, String directory) {
-        private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/+-]{0,200}");
+        private static final int LONGEST_BRANCH = 200;
+
+        /** As git-check-ref-format(1) has it; what begins with a hyphen, git takes for an option. */
+        private static final Pattern NO_BRANCH = Pattern.compile(
+                "(?:^|/)\\.|\\.\\.|[\\p{Cntrl} ~^:?*\\[\\\\]|@\\{|//|\\.lock(?:/|$)" + "|^[-/]|[/.]$|^@$|^HEAD$");
+
         private static final Pattern DIRECTORY = Pattern.compile("[^/\\p{Cntrl}]+(/[^/\\p{Cntrl}]+)*");
 
         public Place {
             branch.filter(name -> !isBranch(name)).ifPresent(name -> {
                 throw new IllegalArgumentException("'" + ManifestName.printable(name)
-                        + "' is no name of a branch: it begins with a letter or digit, and has no blanks and no '..'");
+                        + "' is no name of a branch: see git check-ref-format --branch");
             });
             if (!directory.isEmpty() && !isDirectory(directory)) {
                 throw new IllegalArgumentException(
@@ -56,12 +61,9 @@ public sealed interface SourceLocation {
         }
 
         private static boolean isBranch(String name) {
-            return BRANCH.matcher(name).matches()
-                    && !name.contains("..")
-                    && !name.contains("//")
-                    && !name.endsWith("/")
-                    && !name.endsWith(".lock")
-                    && !name.endsWith(".");
+            return !name.isEmpty()
+                    && name.length() <= LONGEST_BRANCH
+                    && !NO_BRANCH.matcher(name).find();
         }
 
         private static boolean isDirectory(String path) {
@@ -78,7 +80,8 @@ public sealed interface SourceLocation {
     }
 
     /**
-     * What the text means. A path to the root of a git repository is that repository; any other path is a plain directory,
+     * What the text means. Whatever is there by all of that name is meant, and else the shortest part of it that is a
+     * repository, as every character may be part of a path. A path to the root of a git repository is that repository; any other path is a plain directory,
      * whether it exists or not.
      *
      * @param base what relative paths start at

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.Installations;
 import io.cachepilot.cli.CommandLineProgram;
 import io.cachepilot.cli.ExitCode;
+import io.cachepilot.cli.Output;
 import io.cachepilot.cli.Terminal;
 import java.io.BufferedReader;
-import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -27,8 +27,8 @@ record Typed(int code, String out, String err) {
         var err = new StringWriter();
         var terminal = new Terminal(
                 new BufferedReader(new StringReader("")),
-                new PrintWriter(out),
-                new PrintWriter(err),
+                Output.to(out),
+                Output.to(err),
                 false,
                 _ -> Optional.empty(),
                 directory,

@@ -9,7 +9,6 @@ import io.cachepilot.access.audit.AuditLog;
 import io.cachepilot.access.key.ApiKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,6 +32,23 @@ final class AccessCommandsTest {
 
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
+
+    /** Every command line of the documented API, in its order, after what a first start does. */
+    @Test
+    void everyDocumentedCommandWorksAfterAFirstStart() {
+        try (ApiKeys keys = ApiKeys.open(home.resolve("state/api-keys.json"), InstantSource.system())) {
+            assertThat(keys.generateFirst()).isPresent();
+        }
+        assertThat(run("api", "key", "generate", "monitoring")).isZero();
+        assertThat(run("api", "key", "generate", "admin")).isZero();
+        assertThat(run("api", "key", "generate", "backup-service")).isZero();
+        assertThat(run("api", "key", "list")).isZero();
+        assertThat(run("api", "key", "revoke", "monitoring")).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(run("api", "restart")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("cachepilot: no control plane runs here, so there is no API; start it with cachepilot up\n");
+    }
 
     @Test
     void aKeyIsShownOnceAsDocumented() {
@@ -163,8 +179,8 @@ final class AccessCommandsTest {
         err = new StringWriter();
         var terminal = new Terminal(
                 new BufferedReader(new StringReader("")),
-                new PrintWriter(out),
-                new PrintWriter(err),
+                Output.to(out),
+                Output.to(err),
                 false,
                 _ -> Optional.empty(),
                 home,

@@ -9,7 +9,6 @@ import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -163,7 +162,9 @@ final class CommandLineProgramTest {
     @Test
     void getCanBeReadByPrograms() {
         assertThat(run("get", "--json")).isEqualTo(0);
-        assertThat(Json.read(out.toString(), GetCommand.Listing.class)).isEqualTo(new GetCommand.Listing(1, List.of()));
+        assertThat(Json.read(out.toString(), GetCommand.Listing.class))
+                .isEqualTo(new GetCommand.Listing(
+                        1, List.of(), Optional.of(new Staleness(Optional.empty(), "The control plane does not run"))));
     }
 
     @Test
@@ -254,8 +255,8 @@ final class CommandLineProgramTest {
     private int run(String... arguments) {
         var terminal = new Terminal(
                 new BufferedReader(new StringReader("")),
-                new PrintWriter(out),
-                new PrintWriter(err),
+                Output.to(out),
+                Output.to(err),
                 false,
                 _ -> Optional.empty(),
                 home,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.secret.Secret;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -277,8 +276,8 @@ final class KeyCommandsTest {
         err = new StringWriter();
         var terminal = new Terminal(
                 new BufferedReader(new StringReader(input)),
-                new PrintWriter(out),
-                new PrintWriter(err),
+                Output.to(out),
+                Output.to(err),
                 false,
                 _ -> Optional.ofNullable(typed.poll()).map(Secret::new),
                 home,

@@ -17,6 +17,7 @@ import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,8 +39,17 @@ final class OverviewTest {
 
     @Test
     void stoppedTenant() {
-        assertThat(line(view(false), status(0, condition(ConditionType.READY, "stopped, as its spec says"))))
+        var stopped = new InstanceState.Stopped();
+        assertThat(line(
+                        view(stopped, Specs.tenant("shop").stopped().spec()),
+                        status(0, condition(ConditionType.READY, "stopped, as its spec says"))))
                 .contains(" stopped ");
+    }
+
+    @Test
+    void tenantThatWasReadyAndHasEndedSince() {
+        assertThat(line(view(false), status(0, condition(ConditionType.READY, "the server answers"))))
+                .contains(" down ");
     }
 
     @Test
@@ -149,7 +159,12 @@ final class OverviewTest {
     }
 
     private static Optional<TenantView> view(boolean running) {
-        InstanceState state = running ? new InstanceState.Running(42, NOW) : new InstanceState.Stopped();
+        return view(
+                running ? new InstanceState.Running(42, NOW) : new InstanceState.Stopped(),
+                Specs.tenant("shop").mode(SecurityMode.DUAL_MODE).spec());
+    }
+
+    private static Optional<TenantView> view(InstanceState state, TenantSpec spec) {
         var ports =
                 new TreeMap<>(Map.of("tls", new HostPort("127.0.0.1", 7300), "plain", new HostPort("127.0.0.1", 7600)));
         var instance = new Instance(
@@ -160,7 +175,7 @@ final class OverviewTest {
         return Optional.of(new TenantView(
                 "shop",
                 "shop.yaml",
-                Optional.of(Specs.tenant("shop").mode(SecurityMode.DUAL_MODE).spec()),
+                Optional.of(spec),
                 Optional.of(new Pair(7300, 7600)),
                 Optional.of(instance),
                 Optional.empty(),

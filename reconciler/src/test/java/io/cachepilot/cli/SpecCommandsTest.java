@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -203,8 +202,8 @@ final class SpecCommandsTest {
     private int run(String... arguments) {
         var terminal = new Terminal(
                 new BufferedReader(new StringReader(answer)),
-                new PrintWriter(out),
-                new PrintWriter(err),
+                Output.to(out),
+                Output.to(err),
                 !answer.isEmpty(),
                 _ -> Optional.empty(),
                 home,

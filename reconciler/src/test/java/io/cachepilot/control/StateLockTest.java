@@ -10,6 +10,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,54 @@ final class StateLockTest {
     }
 
     @Test
+    void aHolderIsSeenToWorkWhileItHoldsTheLock() throws Exception {
+        try (var _ = new Other(LockHolder.HOLD, state)) {
+            FileTime first = Files.getLastModifiedTime(state.lock());
+            await(() -> !Files.getLastModifiedTime(state.lock()).equals(first));
+
+            assertThat(Presence.of(state)).isInstanceOf(Presence.Working.class);
+            assertThat(StateLock.acquire(state)).isEmpty();
+        }
+    }
+
+    @Test
+    void aHolderThatWasStoppedIsSilent() throws Exception {
+        try (var other = new Other(LockHolder.HOLD, state)) {
+            signal(other, "STOP");
+            await(() -> Presence.of(state) instanceof Presence.Silent);
+            assertThat(StateLock.owner(state).orElseThrow().handle()).contains(other.process.toHandle());
+
+            signal(other, "CONT");
+            await(() -> Presence.of(state) instanceof Presence.Working);
+        }
+    }
+
+    @Test
+    void whoeverHasTheNumberOfAnEarlierProcessIsNotTakenForIt() {
+        long pid = ProcessHandle.current().pid();
+        var earlier = new ProcessId(pid, 1, ProcessTable.host().bootId());
+
+        assertThat(new StateLock.Owner(earlier, Instant.EPOCH, true).handle()).isEmpty();
+    }
+
+    private interface Check {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Check check) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!check.holds()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void signal(Other to, String signal) throws Exception {
+        var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(to.process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    @Test
     void lockIsFreeWhenItsOwnerWasKilled() throws Exception {
         try (var other = new Other(LockHolder.HOLD, state)) {
             other.process.destroyForcibly().onExit().join();
@@ -125,6 +176,12 @@ final class StateLockTest {
                     .startsWith("{\"pid\":" + ProcessHandle.current().pid() + ",");
             assertThat(state.lock()).content().doesNotContain("and more");
         }
+    }
+
+    /** As proc(5) says: the 22nd field, and the second may hold blanks in parentheses. */
+    private static long startOf(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+        return Long.parseLong(stat.replaceFirst("(?s)^.*\\) ", "").split(" ", -1)[19]);
     }
 
     /** Another process that works with the lock until it is told to end. */

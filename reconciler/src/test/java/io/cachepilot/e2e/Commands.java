@@ -59,12 +59,22 @@ final class Commands {
         var words = new ArrayList<>(entering);
         words.addAll(AS_IN_A_TERMINAL);
         words.add(launcher.toString());
-        words.add(command[0]);
-        words.addAll(flags);
-        words.addAll(List.of(command).subList(1, command.length));
+        int named = wordsOfName(command);
+        words.addAll(List.of(command).subList(0, named));
+        words.addAll(command[0].startsWith("-") ? List.of() : flags);
+        words.addAll(List.of(command).subList(named, command.length));
         var builder = new ProcessBuilder(words).directory(directory.toFile()).redirectInput(NOTHING.toFile());
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    /** Some commands are of a group, as {@code api key list}. */
+    private static int wordsOfName(String... command) {
+        return switch (command[0]) {
+            case "api" -> command[1].equals("key") ? 3 : 2;
+            case "keys", "audit" -> 2;
+            default -> 1;
+        };
     }
 
     CommandResult run(String... command) {

@@ -9,6 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the launcher finds what it needs. */
 final class LauncherIT {
@@ -38,6 +40,54 @@ final class LauncherIT {
         version.environment()
                 .merge("PATH", System.getProperty("java.home") + "/bin", (path, first) -> first + ":" + path);
         assertThat(commands().run(version).expect(0).out()).startsWith("cachepilot ");
+    }
+
+    /** As printf(1) writes them: what a directory may be called. Cron calls with a locale that knows ASCII only. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gr\\303\\266\\303\\237e",
+                "a:b",
+                "it's \"x\"",
+                "a%%b#c*?",
+                "$HOME;`x`&(y)",
+                "back\\\\slash",
+                "new\\nline",
+                "  blanks  ",
+                "end\\n"
+            })
+    void aCheckoutMayBeCalledAnything(String name) {
+        assertThat(inACheckoutCalled(name).expect(0).out()).isEqualTo("1 files, 1 valid specs, 0 problems\n");
+    }
+
+    @Test
+    void whatIsNoTextIsRefused() {
+        assertThat(inACheckoutCalled("bad\\377byte").expect(1).err())
+                .startsWith("cachepilot: the name of this checkout, or of the working directory, is no UTF-8");
+    }
+
+    private CommandResult inACheckoutCalled(String name) {
+        String script = """
+                directory=$1/$(printf -- "$2"; printf .)
+                directory=${directory%.}
+                mkdir -p "$directory/reconciler" "$directory/tenants.d"
+                cp "$3" "$directory/cachepilot"
+                ln -s "$4" "$directory/reconciler/target"
+                printf 'apiVersion: cachepilot/v1\nkind: Tenant\nmetadata:\n  name: shop\n' >"$directory/tenants.d/shop.yaml"
+                cd "$directory"
+                exec env LC_ALL=C ./cachepilot validate --source tenants.d
+                """;
+        Path target = Commands.LAUNCHER.resolveSibling("reconciler").resolve("target");
+        return commands()
+                .run(new ProcessBuilder(
+                        "sh",
+                        "-euc",
+                        script,
+                        "sh",
+                        directory.toString(),
+                        name,
+                        Commands.LAUNCHER.toString(),
+                        target.toString()));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.cachepilot.source.SourceLocation.RemoteRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,40 @@ final class SourceLocationTest {
         assertThat(parse("later#main")).isEqualTo(local("later", Optional.of("main"), ""));
         assertThat(parse("later#feature/x:prod")).isEqualTo(local("later", Optional.of("feature/x"), "prod"));
         assertThat(parse("later#:prod")).isEqualTo(local("later", Optional.empty(), "prod"));
+    }
+
+    @Test
+    void everyCharacterMayBePartOfAPath() throws IOException {
+        for (String name : List.of("a#b:c#d", "a#b", "a:b", "it's #1: $(x) `y` größe")) {
+            Files.createDirectories(base.resolve(name));
+            assertThat(parse(name)).isEqualTo(new Directory(base.resolve(name)));
+
+            Files.createDirectories(base.resolve(name).resolve(".git"));
+            assertThat(parse(name)).isEqualTo(local(name, Optional.empty(), ""));
+            assertThat(parse(name + "#main:prod")).isEqualTo(local(name, Optional.of("main"), "prod"));
+            assertThat(parse(name + "#:prod")).isEqualTo(local(name, Optional.empty(), "prod"));
+        }
+    }
+
+    /** Names that {@code git check-ref-format --branch} takes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"größe", "issue#7", "#7", "a&b(c)!", "$x", "it's", "_x", "v1.0", "a@b", "a/b=c", "日本"})
+    void everyNameThatGitTakesIsABranch(String branch) throws IOException {
+        Files.createDirectories(base.resolve("checkout/.git"));
+
+        assertThat(parse("checkout#" + branch + ":a:b#c")).isEqualTo(local("checkout", Optional.of(branch), "a:b#c"));
+        assertThat(parse("https://host/a.git#" + branch))
+                .isEqualTo(
+                        new RemoteRepository(new RemoteUrl("https://host/a.git"), new Place(Optional.of(branch), "")));
+    }
+
+    /** Names that it does not take. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {".x", "a/.x", "x.lock", "x.lock/y", "a~b", "a^b", "a?b", "a*b", "a[b", "a\\b", "a@{b", "@", "x."
+            })
+    void noOtherNameIsABranch(String branch) {
+        assertThatThrownBy(() -> parse("later#" + branch)).hasMessageContaining("is no name of a branch");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.cachepilot.access.audit;
 
+import io.cachepilot.file.FileTrouble;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class AuditCheck {
                 return check.read(in);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the audit log " + log + ": " + e, e);
+            throw new UncheckedIOException("cannot read the audit log " + log + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot.access.audit;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ public record AuditExcerpt(
                     .toList();
             return requests.subList(Math.max(0, requests.size() - count), requests.size());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the audit log " + log + ": " + e, e);
+            throw new UncheckedIOException("cannot read the audit log " + log + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ApiKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
-    private static final String FIRST = "admin";
+    private static final String FIRST = "first";
 
     private final KeyFile file;
     private final InstantSource clock;
@@ -131,7 +131,8 @@ public final class ApiKeys implements AutoCloseable {
         return new NewKey(name, role, new Secret(key));
     }
 
-    /** At the first start, where there is no file yet: makes a key of an admin, named {@code admin}. Later: empty. */
+    /** At the first start, where there is no file yet: makes a key of an admin, named {@code first}, so that the
+     * names people choose are free. Later: empty. */
     public Optional<NewKey> generateFirst() {
         if (file.exists()) {
             return Optional.empty();

@@ -2,6 +2,9 @@ package io.cachepilot.access.key;
 
 import io.cachepilot.file.BriefLock;
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.Ownership;
+import io.cachepilot.file.ShellWord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +62,7 @@ final class KeyFile {
         } catch (NoSuchFileException _) {
             return Stamp.NO_FILE;
         } catch (IOException e) {
-            throw new KeysUnreadable(file, e.toString(), e);
+            throw new KeysUnreadable(file, FileTrouble.words(e), e);
         }
     }
 
@@ -75,6 +78,12 @@ final class KeyFile {
 
     /** Changes the keys as they are now. What {@code change} throws leaves them as they are, and is passed on. */
     synchronized void change(UnaryOperator<Map<String, ApiKey>> change) {
+        Ownership.mismatchToMake(file).ifPresent(users -> {
+            throw new KeysUnreadable(
+                    file,
+                    "it belongs to the user %1$s, who could not read it any more if %2$s changed it; run this as %1$s"
+                            .formatted(users.owner(), users.self()));
+        });
         try (var _ = BriefLock.take(file.resolveSibling(file.getFileName() + ".lock"), PATIENCE)) {
             Map<String, ApiKey> before = read().byHash();
             Map<String, ApiKey> after = change.apply(before);
@@ -91,14 +100,14 @@ final class KeyFile {
                 throw new KeysUnreadable(
                         file,
                         "others than its owner may read or write it (%s); chmod 600 %s"
-                                .formatted(PosixFilePermissions.toString(mode), file));
+                                .formatted(PosixFilePermissions.toString(mode), ShellWord.of(file)));
             }
             if (!Files.isRegularFile(file) || stamp.size() > LARGEST) {
                 throw new KeysUnreadable(file, "it is no file of at most 16 MiB");
             }
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new KeysUnreadable(file, e.toString(), e);
+            throw new KeysUnreadable(file, FileTrouble.words(e), e);
         }
     }
 }

@@ -13,6 +13,8 @@ import io.cachepilot.instance.HostPort;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.secret.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,19 @@ final class Handover {
 
     /** A way to connect. */
     record Connection(int port, String connection_string, String wordpress_config) {
-        private static Connection of(String scheme, HostPort port, Secret password) {
+        static Connection of(String scheme, HostPort port, Secret password) {
             String host = host(port.address());
             return new Connection(
                     port.port(),
-                    "%s://:%s@%s:%d".formatted(scheme, password.reveal(), host, port.port()),
+                    "%s://:%s@%s:%d".formatted(scheme, encoded(password), host, port.port()),
                     wordpress(scheme, port, password));
+        }
+
+        /** A password may hold what ends the user's part of a URL. */
+        private static String encoded(Secret password) {
+            return URLEncoder.encode(password.reveal(), StandardCharsets.UTF_8)
+                    .replace("+", "%20")
+                    .replace("*", "%2A");
         }
 
         /** What the Redis plugins of WordPress read from {@code wp-config.php}. */
@@ -59,7 +68,7 @@ final class Handover {
                             scheme.equals("rediss") ? "tls" : "tcp",
                             port.address(),
                             port.port(),
-                            password.reveal().replace("\\", "\\\\"));
+                            password.reveal().replace("\\", "\\\\").replace("'", "\\'"));
         }
     }
 

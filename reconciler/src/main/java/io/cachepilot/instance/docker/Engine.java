@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceName;
 import java.io.IOException;
@@ -155,7 +156,8 @@ final class Engine implements AutoCloseable {
                 client.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the connection to " + endpoint + ": " + e, e);
+            throw new UncheckedIOException(
+                    "cannot close the connection to " + endpoint + ": " + FileTrouble.words(e), e);
         } finally {
             lock.unlock();
         }

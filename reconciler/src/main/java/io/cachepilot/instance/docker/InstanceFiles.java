@@ -2,6 +2,7 @@ package io.cachepilot.instance.docker;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTree;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.instance.InstanceName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ record InstanceFiles(InstanceName name, Path path) {
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + all + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + all + ": " + FileTrouble.words(e), e);
         }
     }
 

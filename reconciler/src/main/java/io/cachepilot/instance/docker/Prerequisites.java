@@ -3,6 +3,7 @@ package io.cachepilot.instance.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.Info;
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.instance.EngineUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,7 +72,8 @@ final class Prerequisites {
             Files.delete(Files.createTempFile(directory, ".check", ".tmp"));
         } catch (IOException | UncheckedIOException e) {
             throw new EngineUnavailable(
-                    "cannot write to " + directory + ": " + e.getMessage() + "; make it writable for this user", e);
+                    "cannot write to " + directory + ": " + FileTrouble.words(e) + "; make it writable for this user",
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTree;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceUnreadable;
@@ -38,7 +39,7 @@ record InstanceDirectory(InstanceName name, Path all, ParsedFiles<InstanceRecord
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + all + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + all + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -77,7 +78,7 @@ record InstanceDirectory(InstanceName name, Path all, ParsedFiles<InstanceRecord
             return records.read(recordFile(), this::parse);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new InstanceUnreadable(
-                    "cannot read the record of instance " + name + ", " + recordFile() + ": " + e.getMessage()
+                    "cannot read the record of instance " + name + ", " + recordFile() + ": " + FileTrouble.words(e)
                             + "; nothing is done to the instance meanwhile. Put back a copy of the file, or delete it:"
                             + " the instance is then made anew over its data, and its process, if it runs, is taken over",
                     e);

@@ -1,5 +1,6 @@
 package io.cachepilot.instance.process;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.instance.EngineUnavailable;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class Launcher {
             return builder.start();
         } catch (IOException e) {
             throw new EngineUnavailable(
-                    "cannot start instance " + instance.name() + " with " + program + ": " + e.getMessage(), e);
+                    "cannot start instance " + instance.name() + " with " + program + ": " + FileTrouble.words(e), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot.instance.process;
 
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,7 +30,7 @@ record LogFile(Path path) {
         } catch (FileAlreadyExistsException _) {
             // Appended to.
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot prepare the log " + path + ": " + e, e);
+            throw new UncheckedIOException("cannot prepare the log " + path + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -53,7 +54,7 @@ record LogFile(Path path) {
         } catch (NoSuchFileException _) {
             return "";
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the log " + path + ": " + e, e);
+            throw new UncheckedIOException("cannot read the log " + path + ": " + FileTrouble.words(e), e);
         }
     }
 }

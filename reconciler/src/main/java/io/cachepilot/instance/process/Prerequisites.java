@@ -1,6 +1,7 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.PinnedDirectory;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.proc.ProcessTable;
@@ -38,7 +39,8 @@ record Prerequisites(PinnedDirectory directory, Supplier<Path> binary, ProcessTa
             Files.delete(Files.createTempFile(directory, ".check", ".tmp"));
         } catch (IOException | UncheckedIOException e) {
             throw new EngineUnavailable(
-                    "cannot write to " + directory + ": " + e.getMessage() + "; make it writable for this user", e);
+                    "cannot write to " + directory + ": " + FileTrouble.words(e) + "; make it writable for this user",
+                    e);
         }
     }
 }

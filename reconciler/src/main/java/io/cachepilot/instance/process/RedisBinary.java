@@ -1,6 +1,7 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.instance.EngineUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +104,7 @@ public final class RedisBinary implements Supplier<Path> {
             return program;
         } catch (IOException | UncheckedIOException e) {
             throw new EngineUnavailable(
-                    "cannot unpack redis-server to " + program + ": " + e.getMessage() + "; make room or set "
+                    "cannot unpack redis-server to " + program + ": " + FileTrouble.words(e) + "; make room or set "
                             + SETTING,
                     e);
         }

@@ -1,5 +1,6 @@
 package io.cachepilot.source.directory;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.source.Limits;
 import io.cachepilot.source.ManifestName;
 import io.cachepilot.source.SourceUnavailable;
@@ -56,7 +57,8 @@ public final class DirectoryWatch implements AutoCloseable {
             service = this.directory.getFileSystem().newWatchService();
         } catch (IOException e) {
             throw new SourceUnavailable(
-                    "cannot watch " + directory + ": " + e.getMessage() + "; raise fs.inotify.max_user_instances", e);
+                    "cannot watch " + directory + ": " + FileTrouble.words(e) + "; raise fs.inotify.max_user_instances",
+                    e);
         }
         watchTree();
         Thread.ofVirtual().name("watch " + this.directory).start(this::run);

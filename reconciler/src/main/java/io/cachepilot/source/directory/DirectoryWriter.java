@@ -1,5 +1,7 @@
 package io.cachepilot.source.directory;
 
+import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.Ownership;
 import io.cachepilot.source.Limits;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.source.WriteRefused.Reason;
@@ -8,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,12 +18,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,6 +47,11 @@ public final class DirectoryWriter {
     private static final Duration SETTLE = Duration.ofMillis(20);
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private static final Map<PosixFilePermission, PosixFilePermission> GROUP_AS_OTHERS = Map.of(
+            PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.OTHERS_EXECUTE);
 
     private final Path directory;
 
@@ -94,7 +105,7 @@ public final class DirectoryWriter {
         } catch (NoSuchFileException e) {
             throw changed(file, "or its directory is gone", e);
         } catch (IOException e) {
-            throw new WriteRefused(Reason.NOT_WRITABLE, "cannot read " + file + ": " + e, e);
+            throw new WriteRefused(Reason.NOT_WRITABLE, "cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -105,6 +116,7 @@ public final class DirectoryWriter {
             var temporary = temporaryBeside(file);
             try {
                 write(temporary, content);
+                Ownership.giveToOwnerOf(ManifestPath.parent(file), temporary);
                 // A link, unlike a rename, fails if somebody else has made the file in the meantime.
                 Files.createLink(file, temporary);
             } catch (FileAlreadyExistsException e) {
@@ -137,7 +149,7 @@ public final class DirectoryWriter {
                     file + " may not be written by this user; allow writing in its directory with chmod or chown",
                     e);
         } catch (IOException e) {
-            throw new WriteRefused(Reason.NOT_WRITABLE, "cannot write " + file + ": " + e, e);
+            throw new WriteRefused(Reason.NOT_WRITABLE, "cannot write " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -158,10 +170,31 @@ public final class DirectoryWriter {
         if (!made.readAttributes().owner().equals(wanted.owner())) {
             made.setOwner(wanted.owner());
         }
-        if (!made.readAttributes().group().equals(wanted.group())) {
-            made.setGroup(wanted.group());
+        made.setPermissions(keepsGroup(made, wanted.group()) ? wanted.permissions() : forOwner(wanted.permissions()));
+    }
+
+    /** A user gives a file to groups of its own only. */
+    private static boolean keepsGroup(PosixFileAttributeView made, GroupPrincipal wanted) throws IOException {
+        if (made.readAttributes().group().equals(wanted)) {
+            return true;
         }
-        made.setPermissions(wanted.permissions());
+        try {
+            made.setGroup(wanted);
+            return true;
+        } catch (FileSystemException _) {
+            return false;
+        }
+    }
+
+    /** Another group may do no more than all may. */
+    private static Set<PosixFilePermission> forOwner(Set<PosixFilePermission> permissions) {
+        var rest = EnumSet.copyOf(permissions);
+        GROUP_AS_OTHERS.forEach((group, others) -> {
+            if (!permissions.contains(others)) {
+                rest.remove(group);
+            }
+        });
+        return rest;
     }
 
     private static void requireUnchanged(Path file, byte[] expected) throws IOException {

@@ -1,6 +1,7 @@
 package io.cachepilot.source.git;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
@@ -14,13 +15,12 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
 public final class History implements AutoCloseable {
     private static final int LONGEST_SEARCH = 1_000;
     private static final long LOCK_PAUSE_MILLIS = 5;
+
+    /** A pack of everything takes seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RepositoryDirectory directory;
     private final KeyedCommits keyed = new KeyedCommits();
@@ -78,22 +81,22 @@ public final class History implements AutoCloseable {
 
     /** The newest revision; empty while nothing has been recorded. */
     public Optional<Revision> head() {
-        return with(open -> new CommitReader(open).head().map(History::revision));
+        return look(open -> new CommitReader(open).head().map(History::revision));
     }
 
     /** The files of a revision by path; empty when this history does not know it. */
     public Optional<SortedMap<String, byte[]>> at(Revision revision) {
-        return with(open -> new CommitReader(open).filesAt(ObjectId.fromString(revision.commit())));
+        return look(open -> new CommitReader(open).filesAt(ObjectId.fromString(revision.commit())));
     }
 
     /** The newest commits first, at most {@code max}. */
     public List<Entry> log(int max) {
-        return with(open -> new CommitReader(open).log(max));
+        return look(open -> new CommitReader(open).log(max));
     }
 
     /** Tells each commit, the newest first, until it is told enough. */
     public void each(Predicate<Change> wantsMore) {
-        with(open -> {
+        look(open -> {
             Optional<ObjectId> head = new CommitReader(open).head();
             if (head.isPresent()) {
                 new CommitLog(open, head.get(), "").each(wantsMore);
@@ -104,7 +107,7 @@ public final class History implements AutoCloseable {
 
     /** The files of a revision that is given as {@code HEAD}, {@code HEAD~2} or the first digits of its id. */
     public Snapshot snapshot(String revision) {
-        return with(open -> {
+        return look(open -> {
             ObjectId head = new CommitReader(open)
                     .head()
                     .orElseThrow(() -> new SourceUnavailable("nothing has been recorded yet; run cachepilot up"));
@@ -115,7 +118,7 @@ public final class History implements AutoCloseable {
 
     /** The newest commit that added, changed or removed this file; empty when none of the last 1,000 did. */
     public Optional<Revision> lastChange(String path) {
-        return with(
+        return look(
                 open -> new CommitReader(open).lastChange(path, LONGEST_SEARCH).map(History::revision));
     }
 
@@ -179,6 +182,26 @@ public final class History implements AutoCloseable {
         }
     }
 
+    /**
+     * For what only reads: it takes no lock and writes nothing, so it works where the disk can't be written, or is another
+     * user's. What is damaged is mended all the same, as by a writer.
+     */
+    private synchronized <T> T look(Operation<T> operation) {
+        if (alone || repository != null) {
+            return with(operation);
+        }
+        IsolatedSystem.install();
+        try (Repository open = directory.openToLook()) {
+            verify(open);
+            return operation.on(open);
+        } catch (IOException | UncheckedIOException | JGitInternalException e) {
+            if (Damage.isToldBy(e)) {
+                return with(operation);
+            }
+            throw new SourceUnavailable("cannot read the history " + directory.path() + ": " + reason(e), e);
+        }
+    }
+
     private <T> T with(Operation<T> operation) {
         return alone(() -> {
             try {
@@ -208,14 +231,23 @@ public final class History implements AutoCloseable {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** Waits for other processes, and for others of this one. */
+    /** Waits for other processes, and for others of this one, which may have been stopped meanwhile. */
     private static FileLock lock(FileChannel channel) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return channel.lock();
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
             } catch (OverlappingFileLockException _) {
-                pause();
+                // Another history of this process.
             }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("another process has held its lock for %d s; see whether it hangs"
+                        .formatted(PATIENCE.toSeconds()));
+            }
+            pause();
         }
     }
 
@@ -266,11 +298,8 @@ public final class History implements AutoCloseable {
                 + ") and has begun anew; the old one lies in " + aside + "; no tenant is affected");
     }
 
-    /** The message of a failed file operation is but the file's name. */
     private static String reason(Exception failure) {
-        return failure instanceof FileSystemException
-                ? failure.toString()
-                : Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
+        return FileTrouble.words(failure);
     }
 
     private static Revision revision(ObjectId commit) {

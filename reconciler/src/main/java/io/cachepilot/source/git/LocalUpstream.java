@@ -1,5 +1,8 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.Ownership;
+import io.cachepilot.file.ShellWord;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.WriteRefused;
@@ -63,7 +66,8 @@ public final class LocalUpstream implements Upstream {
         } catch (IOException e) {
             close();
             throw new SourceUnavailable(
-                    "cannot read the git repository " + path + ": " + e.getMessage() + "; see what git -C " + path
+                    "cannot read the git repository " + path + ": " + FileTrouble.words(e) + "; see what git -C "
+                            + ShellWord.of(path)
                             + " fsck says",
                     e);
         }
@@ -81,6 +85,15 @@ public final class LocalUpstream implements Upstream {
 
     @Override
     public boolean publish(CommitChain chain) {
+        Path files = read(open -> open.getDirectory().toPath());
+        try {
+            return written(chain);
+        } finally {
+            Ownership.giveToOwnerOf(files, files);
+        }
+    }
+
+    private boolean written(CommitChain chain) {
         return read(open -> {
             requireNotCheckedOut(open);
             RepositoryDirectory files = files(open);

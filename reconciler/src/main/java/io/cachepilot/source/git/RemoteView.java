@@ -1,5 +1,6 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.git.access.Connector;
@@ -52,7 +53,7 @@ public final class RemoteView implements Upstream {
         try {
             return operation.on(memory);
         } catch (IOException e) {
-            throw new SourceUnavailable("cannot look at the " + remote + ": " + e, e);
+            throw new SourceUnavailable("cannot look at the " + remote + ": " + FileTrouble.words(e), e);
         }
     }
 

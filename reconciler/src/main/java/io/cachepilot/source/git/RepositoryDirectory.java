@@ -50,11 +50,23 @@ record RepositoryDirectory(Path path) {
         checkReferences();
         // A process that was killed may have moved the branch without forcing that onto the disk.
         forceReferences();
+        return built(true);
+    }
+
+    /** Opens it to be read, and writes nothing; one that is missing is without commits. */
+    Repository openToLook() throws IOException {
+        if (!isMissing()) {
+            checkReferences();
+        }
+        return built(false);
+    }
+
+    private Repository built(boolean mustExist) throws IOException {
         try {
             return FetchBounds.ON_DISK.onDisk(new FileRepositoryBuilder()
                     .setGitDir(path.toFile())
                     .setBare()
-                    .setMustExist(true)
+                    .setMustExist(mustExist)
                     .setup());
         } catch (IllegalArgumentException e) {
             throw new Damage("its configuration can't be read", e);

@@ -1,6 +1,7 @@
 package io.cachepilot.source.webhook;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ final class SeenDeliveries {
         } catch (NoSuchFileException _) {
             return "";
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot read " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -105,7 +106,7 @@ final class SeenDeliveries {
         } catch (IOException e) {
             // A line may be there in part.
             lines = 2 * most;
-            throw new UncheckedIOException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot write " + file + ": " + FileTrouble.words(e), e);
         }
     }
 

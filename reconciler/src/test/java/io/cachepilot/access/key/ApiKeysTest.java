@@ -181,9 +181,13 @@ final class ApiKeysTest {
         ApiKeys keys = open();
         NewKey first = keys.generateFirst().orElseThrow();
 
-        assertThat(keys.authenticate(first.secret().reveal())).contains(new Principal("admin", Role.ADMIN));
+        assertThat(keys.authenticate(first.secret().reveal())).contains(new Principal("first", Role.ADMIN));
         assertThat(keys.generateFirst()).isEmpty();
+        assertThat(keys.generate("admin", Role.ADMIN).name())
+                .as("the documented example, after each first start")
+                .isEqualTo("admin");
         keys.revoke("admin");
+        keys.revoke("first");
         assertThat(open().generateFirst())
                 .as("a file without keys was somebody's wish")
                 .isEmpty();

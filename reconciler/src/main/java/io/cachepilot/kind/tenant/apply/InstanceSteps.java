@@ -1,6 +1,7 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.Persistence;
@@ -121,7 +122,7 @@ final class InstanceSteps {
             try {
                 Files.move(file, aside.resolve(file.getFileName()));
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot set aside " + file + ": " + e, e);
+                throw new UncheckedIOException("cannot set aside " + file + ": " + FileTrouble.words(e), e);
             }
         }
     }

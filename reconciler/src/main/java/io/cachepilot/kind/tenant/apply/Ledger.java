@@ -1,6 +1,7 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.json.Json;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class Ledger {
             // Nothing was ever made here.
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
         }
     }
 
