@@ -7,6 +7,8 @@ import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Inventory;
+import io.cachepilot.kind.EraseRefused;
+import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.tenant.apply.ListeningPorts;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.settings.Settings;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The checks of {@code doctor}, each of which says what it saw, and what to do if that is not good. */
@@ -72,6 +75,7 @@ final class Checkup {
                 this::redis,
                 this::instances,
                 this::engineRestart,
+                this::kept,
                 this::ports,
                 this::overcommit);
         checks.forEach(check -> findings.add(check.get()));
@@ -214,6 +218,32 @@ final class Checkup {
         } catch (EngineUnavailable _) {
             return Finding.warn("engine restart", "not known what it would do while the engine can't be asked");
         }
+    }
+
+    /** Each with its size and since when, so that one can tell whom nobody will miss. */
+    private Finding kept() {
+        try {
+            List<Kept> kept =
+                    reading.tenants().kept(reading.intake(reading.source().look()));
+            if (kept.isEmpty()) {
+                return Finding.ok("deleted tenants", "nothing is kept of any");
+            }
+            long bytes = kept.stream().mapToLong(Kept::bytes).sum();
+            return Finding.ok(
+                    "deleted tenants",
+                    "%s kept of %d: %s; erase what nobody needs: cachepilot erase TENANT"
+                            .formatted(
+                                    Bytes.text(bytes),
+                                    kept.size(),
+                                    kept.stream().map(Checkup::shown).collect(Collectors.joining("; "))));
+        } catch (SourceUnavailable | EraseRefused e) {
+            return Finding.warn("deleted tenants", "what is kept of them is not known: " + e.getMessage());
+        }
+    }
+
+    private static String shown(Kept kept) {
+        String since = kept.since().map(time -> "since " + Times.shown(time)).orElse("not known since when");
+        return "%s (%s, %s)".formatted(kept.key().name(), Bytes.text(kept.bytes()), since);
     }
 
     private Finding ports() {

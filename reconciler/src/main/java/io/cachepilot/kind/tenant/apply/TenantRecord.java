@@ -3,6 +3,7 @@ package io.cachepilot.kind.tenant.apply;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param carrying memory-only data was saved for a restart and may be the only copy
  * @param approved a person allowed once what loses data
  * @param writtenBack what of it was written into its manifest; empty: nothing yet
+ * @param gone since when it is let go of; empty while it is not, or where that is not known
  */
 record TenantRecord(
         String file,
@@ -30,7 +32,8 @@ record TenantRecord(
         Optional<ChosenImage> image,
         boolean carrying,
         boolean approved,
-        Optional<WrittenBack> writtenBack) {
+        Optional<WrittenBack> writtenBack,
+        Optional<Instant> gone) {
     static final TenantRecord EMPTY = new TenantRecord(
             "",
             Optional.empty(),
@@ -40,6 +43,7 @@ record TenantRecord(
             Optional.empty(),
             false,
             false,
+            Optional.empty(),
             Optional.empty());
 
     /**
@@ -71,48 +75,61 @@ record TenantRecord(
                 image,
                 carrying,
                 approved,
-                writtenBack);
+                writtenBack,
+                Optional.empty());
     }
 
     TenantRecord withPorts(Pair newPorts) {
         return new TenantRecord(
-                file, spec, Optional.of(newPorts), applied, users, image, carrying, approved, writtenBack);
+                file, spec, Optional.of(newPorts), applied, users, image, carrying, approved, writtenBack, gone);
     }
 
     /** Of a tenant that is gone, and whose ports and data are kept for the day that it comes back. */
-    TenantRecord withoutFile() {
-        return new TenantRecord("", spec, ports, applied, users, image, carrying, approved, writtenBack);
+    TenantRecord withoutFile(Instant now) {
+        return new TenantRecord(
+                "",
+                spec,
+                ports,
+                applied,
+                users,
+                image,
+                carrying,
+                approved,
+                writtenBack,
+                file.isEmpty() ? gone : Optional.of(now));
     }
 
     /** Of a tenant that is gone: its ports are somebody else's now. */
     TenantRecord withoutPorts() {
-        return new TenantRecord(file, spec, Optional.empty(), applied, users, image, carrying, approved, writtenBack);
+        return new TenantRecord(
+                file, spec, Optional.empty(), applied, users, image, carrying, approved, writtenBack, gone);
     }
 
     TenantRecord withApplied(SortedMap<Field, String> fields) {
         var texts = new TreeMap<String, String>();
         fields.forEach((field, value) -> texts.put(field.toString(), value));
-        return new TenantRecord(file, spec, ports, texts, users, image, carrying, approved, writtenBack);
+        return new TenantRecord(file, spec, ports, texts, users, image, carrying, approved, writtenBack, gone);
     }
 
     TenantRecord withUsers(SortedMap<String, String> newUsers) {
-        return new TenantRecord(file, spec, ports, applied, newUsers, image, carrying, approved, writtenBack);
+        return new TenantRecord(file, spec, ports, applied, newUsers, image, carrying, approved, writtenBack, gone);
     }
 
     TenantRecord withImage(ChosenImage chosen) {
         return new TenantRecord(
-                file, spec, ports, applied, users, Optional.of(chosen), carrying, approved, writtenBack);
+                file, spec, ports, applied, users, Optional.of(chosen), carrying, approved, writtenBack, gone);
     }
 
     TenantRecord withCarrying(boolean newCarrying) {
-        return new TenantRecord(file, spec, ports, applied, users, image, newCarrying, approved, writtenBack);
+        return new TenantRecord(file, spec, ports, applied, users, image, newCarrying, approved, writtenBack, gone);
     }
 
     TenantRecord withApproved(boolean newApproved) {
-        return new TenantRecord(file, spec, ports, applied, users, image, carrying, newApproved, writtenBack);
+        return new TenantRecord(file, spec, ports, applied, users, image, carrying, newApproved, writtenBack, gone);
     }
 
     TenantRecord withWrittenBack(WrittenBack written) {
-        return new TenantRecord(file, spec, ports, applied, users, image, carrying, approved, Optional.of(written));
+        return new TenantRecord(
+                file, spec, ports, applied, users, image, carrying, approved, Optional.of(written), gone);
     }
 }
