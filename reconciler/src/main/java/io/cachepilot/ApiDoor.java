@@ -2,6 +2,7 @@ package io.cachepilot;
 
 import io.cachepilot.access.ClientAddress;
 import io.cachepilot.access.audit.AuditLog;
+import io.cachepilot.access.audit.AuditRetention;
 import io.cachepilot.access.audit.AuditUnavailable;
 import io.cachepilot.access.key.ApiKeys;
 import io.cachepilot.access.key.KeysUnreadable;
@@ -117,7 +118,7 @@ final class ApiDoor implements Door {
     private Opened open(InetSocketAddress address) {
         try {
             ApiKeys keys = kept(ApiKeys.open(settings.access().keys(), clock));
-            AuditLog audit = kept(AuditLog.open(settings.access().audit(), clock));
+            AuditLog audit = kept(AuditLog.open(settings.access().audit(), clock, retention()));
             var failures = new FailedAuthentications(clock, events);
             var parts = new Pipeline.Parts(
                     settings.api().hosts(),
@@ -138,6 +139,11 @@ final class ApiDoor implements Door {
         } catch (AddressTaken | KeysUnreadable | AuditUnavailable e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
+    }
+
+    private AuditRetention retention() {
+        return new AuditRetention(
+                (long) settings.access().auditPartMb() << 20, settings.access().auditKeep());
     }
 
     private Optional<Pipeline.Limits> limits() {

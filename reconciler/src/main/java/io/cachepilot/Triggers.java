@@ -36,6 +36,8 @@ final class Triggers implements AutoCloseable {
     /** Costs the reading of a number. */
     private static final Duration MEMORY_IS_LOOKED_AT_EVERY = Duration.ofSeconds(10);
 
+    private static final Duration WHAT_IS_KEPT_IS_LOOKED_AT_EVERY = Duration.ofHours(1);
+
     private static final Duration HISTORY_IS_TIDIED_EVERY = Duration.ofHours(12);
 
     private final Settings settings;
@@ -67,6 +69,7 @@ final class Triggers implements AutoCloseable {
     void start() {
         DurableFile.createDirectories(state.requests());
         DurableFile.createDirectories(state.apiRequests());
+        DurableFile.createDirectories(state.erasures());
         var schedule = new Schedule();
         open.add(instances.watch(name -> loop.enqueue(new Key("tenant", name.value()), Priority.DRIFT)));
         switch (settings.source()) {
@@ -77,10 +80,15 @@ final class Triggers implements AutoCloseable {
         }
         open.add(new DirectoryWatch(state.requests(), controlPlane::answerRequests));
         open.add(new DirectoryWatch(state.apiRequests(), api::answerRequests));
+        open.add(new DirectoryWatch(state.erasures(), controlPlane::answerErasures));
         open.add(schedule);
         at(schedule, "full-pass", settings.loop().fullPass(), () -> controlPlane.fullPass(Priority.RESYNC));
         at(schedule, "rescan", settings.loop().rescan(), controlPlane::takeOver);
         at(schedule, "certificates", settings.loop().certificates(), () -> controlPlane.fullPass(Priority.RESYNC));
+        settings.loop()
+                .eraseAfter()
+                .ifPresent(age -> schedule.every(
+                        "erase", WHAT_IS_KEPT_IS_LOOKED_AT_EVERY, () -> controlPlane.eraseOlderThan(age)));
         schedule.every("engine", ENGINE_IS_PROBED_EVERY, this::greetEngine);
         schedule.every("history", HISTORY_IS_TIDIED_EVERY, controlPlane::tidySource);
         schedule.every("memory", MEMORY_IS_LOOKED_AT_EVERY, HeapTrim.ofThisProcess()::look);

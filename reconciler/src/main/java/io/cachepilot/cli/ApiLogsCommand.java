@@ -2,7 +2,6 @@ package io.cachepilot.cli;
 
 import io.cachepilot.access.audit.AuditExcerpt;
 import io.cachepilot.manifest.problem.Printable;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ final class ApiLogsCommand implements Callable<Integer> {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
         Path log = context.settings(options).access().audit();
-        if (!Files.exists(log)) {
+        if (!AuditExcerpt.isThere(log)) {
             throw new CommandFailed("there is no audit log "
                     + context.terminal().shown(log) + " yet; cachepilot up begins it with the first request");
         }

@@ -1,7 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.access.audit.AuditCheck;
-import java.nio.file.Files;
+import io.cachepilot.access.audit.AuditExcerpt;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +25,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             arity = "0..1",
-            description = "An older log that was moved away; left out: the log in use.")
+            description = "One older part, or a log that was moved away; left out: the log in use with all its parts.")
     private @Nullable Path file;
 
     AuditVerifyCommand(Context context) {
@@ -38,13 +38,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
         Path log = Optional.ofNullable(file)
                 .map(context.terminal().directory()::resolve)
                 .orElse(current);
-        if (!Files.exists(log)) {
+        if (!AuditExcerpt.isThere(log)) {
             throw new CommandFailed(
                     "there is no audit log " + context.terminal().shown(log));
         }
         return switch (AuditCheck.verify(log)) {
-            case AuditCheck.Broken(long line, String why) -> {
-                context.print("%s:%d: %s".formatted(context.terminal().shown(log), line, why));
+            case AuditCheck.Broken(Path part, long line, String why) -> {
+                context.print("%s:%d: %s".formatted(context.terminal().shown(part), line, why));
                 yield ExitCode.ERROR.number();
             }
             case AuditCheck.Intact intact -> intact(log, intact, log.equals(current));
@@ -54,12 +54,21 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private int intact(Path log, AuditCheck.Intact intact, boolean isCurrent) {
         String shown = context.terminal().shown(log);
         context.print("%s: %d lines, each as it was written".formatted(shown, intact.lines()));
-        if (intact.first() > 1) {
-            context.print("it begins with number %d; those before are in an earlier file".formatted(intact.first()));
+        boolean missing = intact.missing() && isCurrent;
+        if (missing) {
+            context.print(
+                    "those before number %d are missing: nothing in the log tells that they were removed for their age, so"
+                                    .formatted(intact.first())
+                            + " somebody has moved or deleted them");
+        } else if (intact.first() > 1) {
+            context.print("it begins with number %d; those before %s"
+                    .formatted(
+                            intact.first(),
+                            intact.missing() ? "are in an earlier file" : "were removed when they were old enough"));
         }
         intact.notes().forEach(context::print);
         if (intact.endIsKnown()) {
-            return ExitCode.OK.number();
+            return (missing ? ExitCode.ERROR : ExitCode.OK).number();
         }
         context.print(
                 "whether lines are missing at its end can't be told: there is no usable %s.last".formatted(shown));

@@ -11,6 +11,8 @@ import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
+import io.cachepilot.kind.EraseRefused;
+import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.tenant.apply.ListeningPorts;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.settings.Settings;
@@ -77,6 +79,7 @@ final class Checkup {
                 new Check("redis", this::redis),
                 new Check("instances", this::instances),
                 new Check("engine restart", this::engineRestart),
+                new Check("deleted tenants", this::kept),
                 new Check("ports", this::ports),
                 new Check("memory", this::overcommit));
         checks.forEach(check -> findings.add(found(check)));
@@ -249,6 +252,32 @@ final class Checkup {
         } catch (EngineUnavailable _) {
             return Finding.warn("engine restart", "not known what it would do while the engine can't be asked");
         }
+    }
+
+    /** Each with its size and since when, so that one can tell whom nobody will miss. */
+    private Finding kept() {
+        try {
+            List<Kept> kept =
+                    reading.tenants().kept(reading.intake());
+            if (kept.isEmpty()) {
+                return Finding.ok("deleted tenants", "nothing is kept of any");
+            }
+            long bytes = kept.stream().mapToLong(Kept::bytes).sum();
+            return Finding.ok(
+                    "deleted tenants",
+                    "%s kept of %d: %s; erase what nobody needs: cachepilot erase TENANT"
+                            .formatted(
+                                    Bytes.text(bytes),
+                                    kept.size(),
+                                    kept.stream().map(Checkup::shown).collect(Collectors.joining("; "))));
+        } catch (SourceUnavailable | EraseRefused e) {
+            return Finding.warn("deleted tenants", "what is kept of them is not known: " + e.getMessage());
+        }
+    }
+
+    private static String shown(Kept kept) {
+        String since = kept.since().map(time -> "since " + Times.shown(time)).orElse("not known since when");
+        return "%s (%s, %s)".formatted(kept.key().name(), Bytes.text(kept.bytes()), since);
     }
 
     private Finding ports() {

@@ -99,6 +99,7 @@ public final class CommandLineProgram {
         commands.put("new", () -> new NewCommand(context));
         commands.put("set", () -> new SetCommand(context));
         commands.put("rm", () -> new RmCommand(context));
+        commands.put("erase", () -> new EraseCommand(context));
         for (Switch each : Switch.values()) {
             commands.put(each.command(), () -> SwitchCommand.line(context, each));
         }

@@ -120,8 +120,9 @@ final class ServerCommands {
             @Parameters(arity = "0..1", paramLabel = "TENANT") @Nullable String tenant,
             @Option(
                             names = "--since",
-                            paramLabel = "TIME",
-                            description = "Begins with what happened after that time, as 2026-11-22T10:00:00Z.")
+                            paramLabel = "TIME|ID",
+                            description = "Begins with what happened after that time, as 2026-11-22T10:00:00Z, or after"
+                                    + " the event of that id. If some of it is not kept any more, that is said.")
                     @Nullable
                     String since,
             @Option(names = "--json", description = "Prints one JSON object a line.") boolean json) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows what a control plane elsewhere has answered, which may hold anything. Each method returns what to exit with. */
 record ServerText(Context context) {
     private static final String DATA = "data: ";
+    private static final String LOST = "event: lost";
 
     private void print(String line) {
         context.print(Printable.of(line));
@@ -35,7 +36,14 @@ record ServerText(Context context) {
      */
     int events(Consumer<Predicate<String>> stream, boolean json) {
         stream.accept(line -> {
-            if (line.startsWith(DATA) && !line.equals(DATA + "{}")) {
+            if (line.equals(LOST)) {
+                // Beside the events, so that a program that reads those is not disturbed.
+                context.terminal()
+                        .err()
+                        .println("cachepilot: some of the events that were asked for are not kept any more;"
+                                + " what follows begins with the oldest that is");
+                context.terminal().err().flush();
+            } else if (line.startsWith(DATA) && !line.equals(DATA + "{}")) {
                 String event = line.substring(DATA.length());
                 print(json ? event : EventsCommand.line(Json.read(event, Event.class)));
             }

@@ -8,19 +8,22 @@ import io.cachepilot.engine.Priority;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
+import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.source.SourceUnavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,8 +42,9 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Parts parts;
     private final Requests requests;
+    private final Erasures erasures;
     private final ReentrantLock taking = new ReentrantLock();
-    private final AtomicBoolean statusChanged = new AtomicBoolean();
+    private final StatusWriter status;
 
     // State guarded by the lock.
     private String revision = "";
@@ -49,6 +53,7 @@ public final class ControlPlane implements AutoCloseable {
     private SortedSet<Key> leaving = new TreeSet<>();
     private Optional<String> sourceAway = Optional.empty();
     private boolean everRead;
+    private Optional<Intake> newest = Optional.empty();
 
     /** What a control plane is made of. */
     public record Parts(
@@ -67,8 +72,10 @@ public final class ControlPlane implements AutoCloseable {
 
     public ControlPlane(Parts parts) {
         this.parts = parts;
+        this.erasures = new Erasures(parts.state().erasures());
         this.requests = new Requests(parts.state().requests());
-        parts.board().listen(_ -> statusChanged.set(true));
+        this.status = new StatusWriter(statusFile(), parts.events(), parts.clock(), new Random());
+        parts.board().listen(_ -> status.changed());
     }
 
     /** Starts the loop, with the statuses of its last run and what is newest where manifests come from. */
@@ -92,6 +99,7 @@ public final class ControlPlane implements AutoCloseable {
     public Optional<String> takeOver() {
         taking.lock();
         try {
+            finishErasures();
             // Before the source: what was allowed of a newer state must not be judged, or dropped, by an older one.
             ApprovalFiles.Given given = parts.approvals().read();
             SourceReader.Desired desired = parts.source().take();
@@ -171,11 +179,98 @@ public final class ControlPlane implements AutoCloseable {
                 .allMatch(key -> parts.loop().awaitSettled(key, Duration.ofNanos(end - System.nanoTime()))));
     }
 
+    /**
+     * Erases what is kept of a key that is gone.
+     *
+     * @return what was erased
+     * @throws EraseRefused when it is desired or exists, when nothing of it is kept, or when that can't be told now
+     */
+    public Kept erase(Key key) {
+        taking.lock();
+        try {
+            takeOver();
+            Kept kept = kept().stream()
+                    .filter(each -> each.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(() -> new EraseRefused(
+                            ("nothing of %s can be erased: a manifest names it, it still runs or is being removed, or nothing of it is"
+                                            + " kept; doctor lists what is")
+                                    .formatted(key)));
+            erasures.begin(key);
+            finish(key);
+            publishOf(
+                    key,
+                    Event.Severity.INFO,
+                    "Erased",
+                    "what was kept of it is erased: %s (%d bytes)"
+                            .formatted(String.join(", ", kept.what()), kept.bytes()));
+            return kept;
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /**
+     * What is kept of keys that are gone.
+     *
+     * @throws EraseRefused when that can't be told now
+     */
+    public List<Kept> kept() {
+        taking.lock();
+        try {
+            sourceAway.ifPresent(because -> {
+                throw new EraseRefused("it is not known who is deleted: " + because);
+            });
+            Intake intake = newest.orElseThrow(
+                    () -> new EraseRefused("it is not known who is deleted: the source was never read"));
+            return parts.kinds().stream()
+                    .flatMap(kind -> kind.kept(intake).stream())
+                    .toList();
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /** Erases what has been kept for longer than that. What can't be told now is left to the next time. */
+    public void eraseOlderThan(Duration age) {
+        Instant oldest = parts.clock().instant().minus(age);
+        try {
+            takeOver();
+            kept().stream()
+                    .filter(kept -> kept.since().filter(oldest::isAfter).isPresent())
+                    .forEach(kept -> erase(kept.key()));
+        } catch (EraseRefused e) {
+            LOG.atWarn().addKeyValue("because", e.getMessage()).log("what is kept of deleted specs is not erased");
+        }
+    }
+
+    /** Erases what other commands have asked for. */
+    public void answerErasures() {
+        for (Erasures.Asked asked : erasures.open()) {
+            try {
+                erase(asked.key());
+            } catch (EraseRefused e) {
+                publishOf(asked.key(), Event.Severity.WARNING, "EraseRefused", String.valueOf(e.getMessage()));
+                erasures.end(asked.key());
+            }
+        }
+    }
+
+    /** Before anything is made of what was half erased when a crash came. */
+    private void finishErasures() {
+        erasures.open().stream().filter(Erasures.Asked::begun).forEach(asked -> finish(asked.key()));
+    }
+
+    private void finish(Key key) {
+        parts.kinds().stream().filter(kind -> kind.owns(key)).forEach(kind -> kind.erase(key));
+        erasures.end(key);
+    }
+
     /** Does what other commands have asked for. */
     public void answerRequests() {
         requests.answer(() -> {
             reconcile(Duration.ofSeconds(30));
-            writeStatus();
+            status.write(this::writeTo);
         });
     }
 
@@ -190,17 +285,21 @@ public final class ControlPlane implements AutoCloseable {
         return away.<Settled>map(Settled.NotTaken::new).orElseGet(() -> Settled.of(ended));
     }
 
-    /** Writes what is known of every key to the status file, if anything of it has changed. */
+    /**
+     * Writes what is known of every key to the status file, if anything of it has changed. After a failure, which an event tells, it
+     * waits ever longer before it tries that again. Never throws.
+     */
     public void writeStatus() {
-        if (!statusChanged.getAndSet(false)) {
-            return;
-        }
+        status.writeIfDue(this::writeTo);
+    }
+
+    private void writeTo(StatusFile file) {
         taking.lock();
         try {
             List<String> texts = problems.stream().map(Problem::toString).toList();
             List<String> all =
                     Stream.concat(sourceAway.stream(), warnings.stream()).toList();
-            statusFile().write(revision, all, texts, parts.board());
+            file.write(revision, all, texts, parts.board());
         } finally {
             taking.unlock();
         }
@@ -213,7 +312,8 @@ public final class ControlPlane implements AutoCloseable {
 
     /** What an operator should change about this host, as of the last pass. */
     public List<String> warnings() {
-        return locked(() -> warnings);
+        return locked(() ->
+                Stream.concat(warnings.stream(), status.failure().stream()).toList());
     }
 
     /** What is wrong in the manifests of the newest revision. */
@@ -245,7 +345,7 @@ public final class ControlPlane implements AutoCloseable {
         noteProblems(desired);
         if (!desired.revision().equals(revision)) {
             publish(Event.Severity.INFO, "NewRevision", "revision " + desired.revision() + " is in force");
-            statusChanged.set(true);
+            status.changed();
         }
         revision = desired.revision();
         everRead = true;
@@ -254,6 +354,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private void accept(SourceReader.Desired desired, ApprovalFiles.Given given) {
         Intake intake = note(desired).with(given.approvals());
+        newest = Optional.of(intake);
         var removed = new TreeSet<Key>();
         var wanted = new TreeSet<Key>();
         var existing = new TreeSet<Key>();
@@ -283,7 +384,7 @@ public final class ControlPlane implements AutoCloseable {
         List<String> all = Stream.concat(parts.source().source().warning().stream(), now.stream())
                 .toList();
         if (!all.equals(warnings)) {
-            statusChanged.set(true);
+            status.changed();
         }
         warnings = all;
     }
@@ -293,7 +394,7 @@ public final class ControlPlane implements AutoCloseable {
                 .filter(problem -> !problems.contains(problem))
                 .forEach(problem -> publish(Event.Severity.WARNING, "ManifestProblem", problem.toString()));
         if (!desired.problems().equals(problems)) {
-            statusChanged.set(true);
+            status.changed();
         }
         problems = desired.problems();
     }
@@ -318,13 +419,17 @@ public final class ControlPlane implements AutoCloseable {
 
     private void noteSource(Optional<String> away) {
         if (!away.equals(sourceAway)) {
-            statusChanged.set(true);
+            status.changed();
         }
         sourceAway = away;
     }
 
     private void publish(Event.Severity severity, String reason, String message) {
         parts.events().publish(new Event(parts.clock().instant(), severity, "source", reason, message));
+    }
+
+    private void publishOf(Key key, Event.Severity severity, String reason, String message) {
+        parts.events().publish(new Event(parts.clock().instant(), severity, key.toString(), reason, message));
     }
 
     private StatusFile statusFile() {
@@ -335,6 +440,6 @@ public final class ControlPlane implements AutoCloseable {
     @Override
     public void close() {
         parts.loop().close();
-        writeStatus();
+        status.write(this::writeTo);
     }
 }

@@ -60,6 +60,11 @@ public record StateDirectory(Path root) {
         return root.resolve("approvals");
     }
 
+    /** What is to be erased of tenants that are gone; one that was begun has to be finished. */
+    public Path erasures() {
+        return root.resolve("erasures");
+    }
+
     /** Where signatures are checked, the commit that was accepted last. Without it, the newest one has to be signed. */
     public Path accepted() {
         return root.resolve("accepted");

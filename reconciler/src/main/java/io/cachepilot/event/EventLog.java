@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +27,23 @@ public final class EventLog implements Events {
 
     // State guarded by this.
     private final Deque<Recorded> recent = new ArrayDeque<>();
+    private final Deque<String> unwritten = new ArrayDeque<>();
     private Optional<Long> newest = Optional.empty();
     private long newestForgotten;
     private boolean failing;
 
     public EventLog(Path file) {
-        this.file = new EventFile(file);
+        this(file, EventFile.Disk.REAL);
     }
 
-    /** Never throws: a failed write is logged, once until writing works again, and the event is not kept. */
+    EventLog(Path file, EventFile.Disk disk) {
+        this.file = new EventFile(file, disk);
+    }
+
+    /**
+     * Never throws: what can't be written is logged, once until writing works again, and written with a later event; of more than
+     * {@value #RECENT} such events the oldest are not kept.
+     */
     @Override
     public synchronized void publish(Event event) {
         var recorded = Recorded.after(newest(), shortened(event));
@@ -51,7 +58,12 @@ public final class EventLog implements Events {
 
     private void write(Recorded recorded) {
         try {
-            file.append(Json.write(recorded.line()));
+            unwritten.addLast(Json.write(recorded.line()) + "\n");
+            if (unwritten.size() > RECENT) {
+                unwritten.removeFirst();
+            }
+            file.append(String.join("", unwritten));
+            unwritten.clear();
             failing = false;
         } catch (IOException | RuntimeException e) {
             if (!failing) {
@@ -71,36 +83,27 @@ public final class EventLog implements Events {
     }
 
     private long newestKept() {
-        try {
-            return lines().toList().reversed().stream()
-                    .flatMap(line -> recorded(line).stream())
-                    .map(Recorded::id)
-                    .findFirst()
-                    .orElse(0L);
+        long kept = 0;
+        // All of them, once: nothing tells that the last line is an event.
+        try (Replay replay = replay(0)) {
+            for (var next = replay.next(); next.isPresent(); next = replay.next()) {
+                kept = Math.max(kept, next.get().id());
+            }
         } catch (UncheckedIOException _) {
             // Writing fails too then, and says so; ids follow the clock anyway.
-            return 0;
+            return kept;
         }
+        return kept;
     }
 
     /**
-     * Events of the file that are kept and came after one, the oldest first.
+     * The events that are kept and came after one, to be closed by the caller.
      *
      * @param id of that one
-     * @param most how many at most
+     * @throws UncheckedIOException when the file can't be read
      */
-    public List<Recorded> after(long id, int most) {
-        return lines().flatMap(line -> recorded(line).stream())
-                .filter(recorded -> recorded.id() > id)
-                .limit(most)
-                .toList();
-    }
-
-    /** The id of the oldest event that is kept; empty when none is. */
-    public Optional<Long> oldest() {
-        return lines().flatMap(line -> recorded(line).stream())
-                .map(Recorded::id)
-                .findFirst();
+    public Replay replay(long id) {
+        return new Replay(file, id);
     }
 
     /**
@@ -133,16 +136,36 @@ public final class EventLog implements Events {
         if (last < 0) {
             throw new IllegalArgumentException("the number of events is at least 0, not " + last);
         }
-        List<Event> events = new EventFile(file)
-                .lines()
-                .flatMap(line -> parse(line, Event.class).stream())
-                .toList();
-        return events.subList(Math.max(0, events.size() - last), events.size());
+        var events = new ArrayDeque<Event>();
+        List<EventPart> parts = List.of();
+        try {
+            parts = new EventFile(file).parts();
+            for (EventPart part : parts) {
+                keepLast(part, last, events);
+            }
+            return List.copyOf(events);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the events in " + file + ": " + e, e);
+        } finally {
+            close(parts);
+        }
     }
 
-    /** The text is read while nothing is written; what comes of it is not. */
-    private synchronized Stream<String> lines() {
-        return file.lines();
+    private static void keepLast(EventPart part, int last, Deque<Event> events) throws IOException {
+        for (var line = part.line(); line.isPresent(); line = part.line()) {
+            EventPart.parse(line.get(), Event.class).ifPresent(events::addLast);
+            if (events.size() > last) {
+                events.removeFirst();
+            }
+        }
+    }
+
+    private static void close(List<EventPart> parts) {
+        try {
+            EventPart.closeAll(parts);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the events: " + e, e);
+        }
     }
 
     private static Event shortened(Event event) {
@@ -154,18 +177,5 @@ public final class EventLog implements Events {
                         event.subject(),
                         event.reason(),
                         event.message().substring(0, MAX_MESSAGE) + "…");
-    }
-
-    /** Empty also for an event of a time when they had no ids. */
-    private static Optional<Recorded> recorded(String line) {
-        return parse(line, Recorded.Line.class).map(Recorded.Line::recorded).filter(recorded -> recorded.id() > 0);
-    }
-
-    private static <T> Optional<T> parse(String line, Class<T> type) {
-        try {
-            return Optional.of(Json.read(line, type));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -12,7 +12,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -62,7 +64,7 @@ public final class DurableFile {
             } finally {
                 Files.deleteIfExists(temporary);
             }
-            force(directoryOf(file));
+            forceDirectory(directoryOf(file));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + FileTrouble.words(e), e);
         }
@@ -87,20 +89,33 @@ public final class DurableFile {
     public static void delete(Path file) {
         try {
             if (Files.deleteIfExists(file)) {
-                force(directoryOf(file));
+                forceDirectory(directoryOf(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + file + ": " + FileTrouble.words(e), e);
         }
     }
 
-    /** Makes a directory, and its missing parents, readable by their owner only. */
+    /** Makes a directory, and its missing parents, durably and readable by their owner only. */
     public static void createDirectories(Path directory) {
         try {
+            Deque<Path> missing = missing(directory.toAbsolutePath());
             Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY_DIRECTORY));
+            // A power cut would take a directory with all that was forced in it.
+            for (Path made : missing) {
+                forceDirectory(directoryOf(made));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot create the directory " + directory + ": " + FileTrouble.words(e), e);
         }
+    }
+
+    private static Deque<Path> missing(Path directory) {
+        var missing = new ArrayDeque<Path>();
+        for (Path each = directory; each != null && Files.notExists(each); each = each.getParent()) {
+            missing.addFirst(each);
+        }
+        return missing;
     }
 
     /** Gives a file or directory to a user and the group of the same number, unless it is theirs. */
@@ -125,23 +140,43 @@ public final class DurableFile {
     }
 
     private static void writeForced(Path file, byte[] content) throws IOException {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            var buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+        uninterrupted(() -> {
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                var buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
             }
-            channel.force(true);
-        }
+        });
     }
 
     /** Without this a power cut may undo a rename that a caller was told of. */
-    private static void force(Path directory) throws IOException {
-        try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    public static void forceDirectory(Path directory) throws IOException {
+        uninterrupted(() -> {
+            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    private interface Access {
+        void run() throws IOException;
+    }
+
+    /** A channel would be closed, and what is to be kept would be lost, because its thread is to end. */
+    private static void uninterrupted(Access access) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            access.run();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private static Path directoryOf(Path file) {
+    static Path directoryOf(Path file) {
         return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a directory");
     }
 }

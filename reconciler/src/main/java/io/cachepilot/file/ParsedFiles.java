@@ -2,6 +2,7 @@ package io.cachepilot.file;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -27,6 +28,11 @@ public final class ParsedFiles<T> {
             last.remove(file);
         }
         return content.map(text -> parsed(file, text, parse));
+    }
+
+    /** Forgets all other files. */
+    public void keepOnly(Set<Path> those) {
+        last.keySet().retainAll(those);
     }
 
     private T parsed(Path file, String content, Function<String, T> parse) {

@@ -13,6 +13,11 @@ public record InstanceName(String value) implements Comparable<InstanceName> {
         }
     }
 
+    /** Whether that may be a name. */
+    public static boolean isValid(String value) {
+        return GRAMMAR.matcher(value).matches();
+    }
+
     @Override
     public int compareTo(InstanceName other) {
         return value.compareTo(other.value);

@@ -32,6 +32,23 @@ public interface Kind extends Reconciler {
     }
 
     /**
+     * What is kept of keys that are gone.
+     *
+     * @throws EraseRefused when that can't be told now
+     */
+    default List<Kept> kept(Intake intake) {
+        return List.of();
+    }
+
+    /** Whether a key is one of this kind. */
+    boolean owns(Key key);
+
+    /** Erases what is kept of a key that {@link #kept} has named. May be repeated after it was cut off. */
+    default void erase(Key key) {
+        throw new EraseRefused("nothing is kept of " + key);
+    }
+
+    /**
      * What a new revision touches.
      *
      * @param changed keys whose desired state is another one now

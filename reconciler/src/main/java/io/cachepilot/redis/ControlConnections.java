@@ -26,7 +26,16 @@ public final class ControlConnections implements AutoCloseable {
      * @throws RedisRefused when it answers with an error
      */
     public <T> T with(String name, Endpoint endpoint, Function<RedisControl, T> work) {
-        return connections.computeIfAbsent(name, _ -> new Kept()).with(endpoint, timeout, work);
+        Kept kept = connections.computeIfAbsent(name, _ -> new Kept());
+        try {
+            return kept.with(endpoint, timeout, work);
+        } catch (RedisUnreachable e) {
+            // It may be gone for good.
+            if (connections.remove(name, kept)) {
+                kept.close();
+            }
+            throw e;
+        }
     }
 
     /** Works with a server over a connection of its own, for what may take long. */

@@ -2,10 +2,14 @@ package io.cachepilot.secret;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.json.Json;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps secrets in a directory, each by its name in a file of its own (0600): once chosen they outlive a crash. */
 public final class SecretFiles {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,80}");
+    private static final String ENDING = ".json";
     private static final String REMEDY =
             "restore the file from a recovery bundle, or delete it to have a new secret generated";
 
@@ -52,6 +57,21 @@ public final class SecretFiles {
                 .orElseGet(() -> keep(name, Passwords.generate(random), generation));
     }
 
+    /** The names of all secrets that are kept, readable or not. */
+    public List<String> names() {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.endsWith(ENDING))
+                    .map(name -> name.substring(0, name.length() - ENDING.length()))
+                    .filter(name -> NAME.matcher(name).matches())
+                    .toList();
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+        }
+    }
+
     /** Forgets the secret durably; nothing if there is none. */
     public synchronized void delete(String name) {
         DurableFile.delete(fileOf(name));
@@ -61,7 +81,7 @@ public final class SecretFiles {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("the name of a secret, '" + name + "', does not match " + NAME);
         }
-        return directory.resolve(name + ".json");
+        return directory.resolve(name + ENDING);
     }
 
     private static Optional<String> text(Path file) {

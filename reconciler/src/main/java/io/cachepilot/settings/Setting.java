@@ -124,6 +124,11 @@ public record Setting(String key, String standard, String allowed, String meanin
             "20%",
             "0%-100%",
             "The share of all tenants that one revision may remove without an approval; one is always allowed.");
+    static final Setting ERASE_AFTER = new Setting(
+            "tenant.erase-after",
+            "never",
+            "an interval from 1d to 36500d, or never",
+            "When what is kept of a deleted tenant, its data, password and ports, is erased by itself.");
     static final Setting PLAIN_VALUES = new Setting(
             "secrets.plain-values",
             "refuse",
@@ -142,6 +147,16 @@ public record Setting(String key, String standard, String allowed, String meanin
             "",
             "a file, or nothing",
             "Where requests to the API are recorded; nothing means `audit.log` in the state directory.");
+    static final Setting AUDIT_PART = new Setting(
+            "api.audit-part-mb",
+            "64",
+            "1-1024, in MiB",
+            "How long a part of that record may become before the next one is begun; after 30 days one is begun in any case.");
+    static final Setting AUDIT_KEEP = new Setting(
+            "api.audit-keep",
+            "365d",
+            "an interval from 1d to 36500d, or forever",
+            "For how long requests stay recorded at least; older parts are removed, which the record tells.");
     static final Setting API_LISTEN = new Setting(
             "api.listen",
             "127.0.0.1:8000",
@@ -198,10 +213,13 @@ public record Setting(String key, String standard, String allowed, String meanin
             RESCAN,
             CERTIFICATES,
             PRUNE_SHARE,
+            ERASE_AFTER,
             PLAIN_VALUES,
             REDIS_TIMEOUT,
             API_KEYS,
             API_AUDIT,
+            AUDIT_PART,
+            AUDIT_KEEP,
             API_LISTEN,
             API_HOSTS,
             API_ORIGINS,

@@ -126,8 +126,10 @@ public record Settings(
      *
      * @param keys the file of the API keys
      * @param audit the audit log
+     * @param auditPartMb how many MiB of it are one part
+     * @param auditKeep for how long its lines are kept; empty: for ever
      */
-    public record Access(Path keys, Path audit) {}
+    public record Access(Path keys, Path audit, int auditPartMb, Optional<Duration> auditKeep) {}
 
     /**
      * When the loop looks at everything.
@@ -135,8 +137,9 @@ public record Settings(
      * @param fullPass how often every tenant is looked at
      * @param rescan how often the source is read again, in case a change of it went unnoticed
      * @param certificates how often certificates are checked for renewal
+     * @param eraseAfter how long after a tenant was deleted what is kept of it is erased; empty: never
      */
-    public record Loop(Schedule fullPass, Schedule rescan, Schedule certificates) {}
+    public record Loop(Schedule fullPass, Schedule rescan, Schedule certificates, Optional<Duration> eraseAfter) {}
 
     /** An interval or a cron expression. */
     public sealed interface Schedule {

@@ -167,7 +167,10 @@ public final class SettingsReader {
                 new Settings.Loop(
                         values.get(Setting.FULL_PASS, Values::schedule),
                         values.get(Setting.RESCAN, Values::schedule),
-                        values.get(Setting.CERTIFICATES, Values::schedule)),
+                        values.get(Setting.CERTIFICATES, Values::schedule),
+                        values.get(
+                                Setting.ERASE_AFTER,
+                                Values.intervalOr("never", Duration.ofDays(1), Duration.ofDays(36_500)))),
                 values.get(Setting.PRUNE_SHARE, Values::share),
                 values.get(Setting.PLAIN_VALUES, Values.oneOf("refuse", "allow"))
                         .equals("allow"),
@@ -199,7 +202,10 @@ public final class SettingsReader {
     private Settings.Access access(Values values, Path state) {
         return new Settings.Access(
                 values.get(Setting.API_KEYS, this::file).orElse(state.resolve("api-keys.json")),
-                values.get(Setting.API_AUDIT, this::file).orElse(state.resolve("audit.log")));
+                values.get(Setting.API_AUDIT, this::file).orElse(state.resolve("audit.log")),
+                values.get(Setting.AUDIT_PART, Values.number(1, 1024)),
+                values.get(
+                        Setting.AUDIT_KEEP, Values.intervalOr("forever", Duration.ofDays(1), Duration.ofDays(36_500))));
     }
 
     private static Ranges ranges(Values values) {

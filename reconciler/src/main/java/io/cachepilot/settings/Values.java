@@ -157,6 +157,12 @@ final class Values {
         };
     }
 
+    /** Empty for that word. */
+    static Function<String, Optional<Duration>> intervalOr(String word, Duration shortest, Duration longest) {
+        Function<String, Duration> interval = interval(shortest, longest);
+        return text -> text.equals(word) ? Optional.empty() : Optional.of(interval.apply(text));
+    }
+
     static Settings.Schedule schedule(String text) {
         if (INTERVAL.matcher(text).matches()) {
             return new Settings.Schedule.Every(

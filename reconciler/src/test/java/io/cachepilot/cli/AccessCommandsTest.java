@@ -6,6 +6,7 @@ import io.cachepilot.access.Principal;
 import io.cachepilot.access.Role;
 import io.cachepilot.access.audit.AuditEntry;
 import io.cachepilot.access.audit.AuditLog;
+import io.cachepilot.access.audit.AuditRetention;
 import io.cachepilot.access.key.ApiKeys;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -139,7 +140,8 @@ final class AccessCommandsTest {
         Path log = home.resolve("state/audit.log");
         assertThat(run("audit", "verify")).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("cachepilot: there is no audit log state/audit.log\n");
-        try (AuditLog audit = AuditLog.open(log, InstantSource.system())) {
+        try (AuditLog audit =
+                AuditLog.open(log, InstantSource.system(), new AuditRetention(64 << 20, Optional.empty()))) {
             for (int i = 0; i < 3; i++) {
                 audit.append(new AuditEntry(
                         Instant.EPOCH,

@@ -1,6 +1,7 @@
 package io.cachepilot.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Approvals;
@@ -13,10 +14,13 @@ import io.cachepilot.engine.Status;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.event.Event;
 import io.cachepilot.instance.TestClock;
+import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.source.Notice;
 import io.cachepilot.source.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -107,6 +111,109 @@ final class ControlPlaneTest {
         idle();
 
         assertThat(toys.runs).containsExactlyInAnyOrder("bear", "duck");
+    }
+
+    @Test
+    void statusesThatCouldNotBeWrittenAreWrittenAsSoonAsTheyCanBe() throws IOException {
+        takeOver();
+        events.clear();
+        // Where nobody can make a file, not even root.
+        Path cache = Files.createSymbolicLink(directory.resolve("cache"), Path.of("/proc/self"));
+
+        for (int i = 0; i < 10; i++) {
+            controlPlane.writeStatus();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(reasons()).containsExactly("StatusNotWritten");
+        assertThat(controlPlane.warnings()).singleElement().asString().contains("can't be written", "/cache/");
+        Files.delete(cache);
+        controlPlane.writeStatus();
+
+        assertThat(stored().statuses()).hasSize(2);
+        assertThat(reasons()).containsExactly("StatusNotWritten", "StatusWritten");
+        assertThat(controlPlane.warnings()).isEmpty();
+    }
+
+    @Test
+    void statusesThatCannotBeWrittenAreTriedEverMoreSeldomButForWhoeverAsksForThem() throws IOException {
+        takeOver();
+        Path cache = Files.createSymbolicLink(directory.resolve("cache"), Path.of("/proc/self"));
+        for (int i = 0; i < 10; i++) {
+            controlPlane.writeStatus();
+            clock.advance(Duration.ofMinutes(1));
+        }
+        controlPlane.writeStatus();
+        Files.delete(cache);
+
+        clock.advance(Duration.ofSeconds(14));
+        controlPlane.writeStatus();
+        assertThat(cache).doesNotExist();
+        new Requests(state.requests()).ask();
+        controlPlane.answerRequests();
+        assertThat(stored().statuses()).hasSize(2);
+    }
+
+    @Test
+    void statusesThatCannotBeWrittenEndNothing() throws IOException {
+        takeOver();
+        Files.createSymbolicLink(directory.resolve("cache"), Path.of("/proc/self"));
+
+        controlPlane.close();
+
+        assertThat(reasons()).endsWith("StatusNotWritten");
+    }
+
+    @Test
+    void whatWasAskedToBeErasedIsErasedAndTold() {
+        takeOver();
+        events.clear();
+        toys.kept.add("old");
+        new Erasures(state.erasures()).ask(Toys.key("old"));
+        new Erasures(state.erasures()).ask(Toys.key("bear"));
+
+        controlPlane.answerErasures();
+
+        assertThat(toys.kept).isEmpty();
+        assertThat(reasons()).containsExactlyInAnyOrder("Erased", "EraseRefused");
+        assertThat(new Erasures(state.erasures()).open()).isEmpty();
+    }
+
+    @Test
+    void nothingIsErasedWhileTheSourceIsAway() {
+        takeOver();
+        toys.kept.add("old");
+        source.away = true;
+
+        assertThatThrownBy(() -> controlPlane.erase(Toys.key("old"))).isInstanceOf(EraseRefused.class);
+
+        assertThat(toys.kept).containsExactly("old");
+    }
+
+    @Test
+    void anErasureThatACrashCutOffIsFinishedBeforeAnythingElse() {
+        toys.kept.add("fox");
+        new Erasures(state.erasures()).begin(Toys.key("fox"));
+        source.files.put("fox.yaml", Toys.manifest("fox"));
+
+        takeOver();
+
+        assertThat(toys.kept).isEmpty();
+        assertThat(new Erasures(state.erasures()).open()).isEmpty();
+        assertThat(toys.runs).contains("fox");
+    }
+
+    @Test
+    void whatIsKeptForLongEnoughIsErasedByItself() {
+        takeOver();
+        toys.kept.add("old");
+        controlPlane.eraseOlderThan(Duration.ofDays(1));
+        assertThat(toys.kept).containsExactly("old");
+
+        clock.advance(Duration.ofDays(2));
+        controlPlane.eraseOlderThan(Duration.ofDays(1));
+
+        assertThat(toys.kept).isEmpty();
+        assertThat(reasons()).contains("Erased");
     }
 
     @Test

@@ -4,13 +4,16 @@ import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
 import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problems;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -19,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A kind of nothing but names: it remembers what it was given, and every run ends in sync. */
 final class Toys implements Kind {
     final List<Intake> intakes = new CopyOnWriteArrayList<>();
+    final SortedSet<String> kept = new ConcurrentSkipListSet<>();
     final List<String> runs = new CopyOnWriteArrayList<>();
 
     private volatile SortedSet<String> desired = new TreeSet<>();
@@ -55,6 +59,24 @@ final class Toys implements Kind {
         var names = new TreeSet<>(desired);
         names.addAll(existing);
         return keys(names);
+    }
+
+    @Override
+    public List<Kept> kept(Intake intake) {
+        return kept.stream()
+                .map(name ->
+                        new Kept(key(name), 1, Optional.of(Instant.parse("2026-03-01T12:00:00Z")), List.of("dust")))
+                .toList();
+    }
+
+    @Override
+    public void erase(Key key) {
+        kept.remove(key.name());
+    }
+
+    @Override
+    public boolean owns(Key key) {
+        return key.kind().equals("toy");
     }
 
     @Override

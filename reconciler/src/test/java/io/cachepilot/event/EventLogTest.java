@@ -11,7 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,19 +104,167 @@ class EventLogTest {
     }
 
     @Test
-    void neverThrowsAndWritesAgainOnceItCan() throws IOException {
+    void neverThrowsAndWritesWhatItCouldNotWriteOnceItCan() throws IOException {
         Files.writeString(directory.resolve("history"), "a file where the directory should be");
-        log.publish(event("lost"));
-        log.publish(event("lost too"));
+        log.publish(event("one"));
+        log.publish(event("two"));
         Files.delete(directory.resolve("history"));
-        log.publish(event("kept"));
-        assertThat(EventLog.read(file, 10)).containsExactly(event("kept"));
+        log.publish(event("three"));
+        assertThat(EventLog.read(file, 10)).containsExactly(event("one"), event("two"), event("three"));
+        assertThat(replayed(log, 0)).hasSize(3);
+    }
+
+    @Test
+    void keepsNoMoreOfWhatItCannotWriteThanOfWhatItCould() throws IOException {
+        Files.writeString(directory.resolve("history"), "a file where the directory should be");
+        IntStream.range(0, EventLog.RECENT + 50).forEach(i -> log.publish(event("number " + i)));
+        Files.delete(directory.resolve("history"));
+        log.publish(event("last"));
+        List<Event> read = EventLog.read(file, 1_000);
+        assertThat(read).hasSize(EventLog.RECENT).last().isEqualTo(event("last"));
+        assertThat(read.getFirst()).isEqualTo(event("number 51"));
+    }
+
+    @Test
+    void aReplayOfEverythingReadsEverythingOnce() throws IOException {
+        IntStream.range(0, 12_000).forEach(i -> log.publish(event("number " + i)));
+        var disk = new CountingDisk();
+        var counted = new EventLog(file, disk);
+        List<Recorded> all = replayed(counted, 0);
+        assertThat(all)
+                .hasSizeGreaterThan(8_000)
+                .last()
+                .extracting(Recorded::id)
+                .isEqualTo(log.newest());
+        assertThat(all).extracting(Recorded::id).isSorted().doesNotHaveDuplicates();
+        long kept = Files.size(file) + Files.size(directory.resolve("history/events.jsonl.1"));
+        assertThat(disk.opened.get()).isEqualTo(2);
+        assertThat(disk.bytes.get()).isBetween(kept, kept + (64 << 10));
+    }
+
+    @Test
+    void aReplayOfTheNewestReadsLittle() {
+        IntStream.range(0, 12_000).forEach(i -> log.publish(event("number " + i)));
+        List<Recorded> all = replayed(log, 0);
+        for (int back : List.of(0, 1, 10, 300)) {
+            var disk = new CountingDisk();
+            long after = all.get(all.size() - 1 - back).id();
+            assertThat(replayed(new EventLog(file, disk), after)).isEqualTo(all.subList(all.size() - back, all.size()));
+            assertThat(disk.opened.get()).isEqualTo(2);
+            assertThat(disk.bytes.get()).isLessThan(256 << 10);
+        }
+    }
+
+    @Test
+    void aReplayBeginsAtAnyEventWhateverLiesBetweenThem() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            log.publish(event(i + " " + "x".repeat(i * 37 % 4_000)));
+            if (i % 7 == 0) {
+                Files.writeString(
+                        file, "no event at all " + "y".repeat(i * 53 % 9_000) + "\n", StandardOpenOption.APPEND);
+            }
+        }
+        List<Recorded> all = replayed(log, 0);
+        assertThat(Files.exists(directory.resolve("history/events.jsonl.1"))).isTrue();
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(replayed(log, all.get(i).id())).isEqualTo(all.subList(i + 1, all.size()));
+            assertThat(replayed(log, all.get(i).id() - 1)).isEqualTo(all.subList(i, all.size()));
+        }
+    }
+
+    @Test
+    void whoeverPublishesDoesNotWaitForAReader() {
+        log.publish(event("before"));
+        var published = new AtomicBoolean();
+        var asked = new EventLog[1];
+        // The reader is inside of the disk, for as long as it takes.
+        asked[0] = new EventLog(file, path -> {
+            Thread publisher = Thread.ofVirtual().start(() -> asked[0].publish(event("meanwhile")));
+            try {
+                published.set(publisher.join(Duration.ofSeconds(20)));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return EventFile.Disk.REAL.open(path);
+        });
+        asked[0].publish(event("first"));
+        try (Replay replay = asked[0].replay(0)) {
+            assertThat(published).isTrue();
+            assertThat(replay.next()).isPresent();
+        }
+    }
+
+    @Test
+    void aReplayIsOfTheMomentThatItWasOpenedHoweverMuchComesSince() {
+        IntStream.range(0, 6_000).forEach(i -> log.publish(event("number " + i)));
+        List<Recorded> all = replayed(log, 0);
+        try (Replay replay = log.replay(0)) {
+            var told = new ArrayList<Recorded>();
+            replay.next().ifPresent(told::add);
+            IntStream.range(0, 20_000).forEach(i -> log.publish(event("later " + i)));
+            for (var next = replay.next(); next.isPresent(); next = replay.next()) {
+                told.add(next.get());
+            }
+            assertThat(told).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void aReplayTellsWhetherOlderEventsAreGone() {
+        IntStream.range(0, 20_000).forEach(i -> log.publish(event("number " + i)));
+        Recorded oldest = replayed(log, 0).getFirst();
+        try (Replay of = log.replay(oldest.id() - 1);
+                Replay after = log.replay(oldest.id())) {
+            assertThat(of.lost()).isTrue();
+            assertThat(after.lost()).isFalse();
+        }
+    }
+
+    private static List<Recorded> replayed(EventLog log, long after) {
+        var told = new ArrayList<Recorded>();
+        try (Replay replay = log.replay(after)) {
+            for (var next = replay.next(); next.isPresent(); next = replay.next()) {
+                told.add(next.get());
+            }
+        }
+        return told;
+    }
+
+    /** Counts what is read. */
+    private static final class CountingDisk implements EventFile.Disk {
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicInteger opened = new AtomicInteger();
+
+        @Override
+        public EventFile.Bytes open(Path path) throws IOException {
+            EventFile.Bytes real = EventFile.Disk.REAL.open(path);
+            opened.incrementAndGet();
+            return new EventFile.Bytes() {
+                @Override
+                public long size() throws IOException {
+                    return real.size();
+                }
+
+                @Override
+                public int read(long from, byte[] into, int most) throws IOException {
+                    int read = real.read(from, into, most);
+                    bytes.addAndGet(read);
+                    return read;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    real.close();
+                }
+            };
+        }
     }
 
     @Test
     void writesAlthoughItsThreadIsInterrupted() {
         Thread.currentThread().interrupt();
         log.publish(event("kept"));
+        assertThat(replayed(log, 0)).hasSize(1);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(EventLog.read(file, 10)).containsExactly(event("kept"));
     }
@@ -126,10 +278,10 @@ class EventLogTest {
         assertThat(again.newest()).isEqualTo(newest);
         again.publish(new Event(Instant.parse("2020-01-01T00:00:00Z"), Severity.INFO, "source", "Tested", "earlier"));
         assertThat(again.newest()).isGreaterThan(newest);
-        assertThat(again.after(newest, 10))
+        assertThat(replayed(again, newest))
                 .extracting(recorded -> recorded.event().message())
                 .containsExactly("earlier");
-        assertThat(again.after(0, 2)).hasSize(2);
+        assertThat(replayed(again, 0)).hasSize(3);
         assertThat(Recorded.before(Instant.parse("2026-03-01T12:00:00Z"))).isLessThan(newest);
     }
 
@@ -141,7 +293,7 @@ class EventLogTest {
                 "{\"at\":\"2026-03-01T12:00:00Z\",\"severity\":\"INFO\",\"subject\":\"a\",\"reason\":\"Old\",\"message\":\"old\"}\n",
                 StandardOpenOption.APPEND);
         assertThat(EventLog.read(file, 10)).hasSize(2);
-        assertThat(new EventLog(file).after(0, 10)).hasSize(1);
+        assertThat(replayed(new EventLog(file), 0)).hasSize(1);
         assertThat(new EventLog(file).newest()).isEqualTo(log.newest());
     }
 

@@ -149,6 +149,19 @@ final class DurableFileTest {
     }
 
     @Test
+    void writesAndDeletesAlthoughItsThreadIsInterrupted() {
+        Thread.currentThread().interrupt();
+
+        DurableFile.write(file, "kept");
+        DurableFile.write(file.resolveSibling("other"), "x");
+        DurableFile.delete(file.resolveSibling("other"));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(DurableFile.read(file)).contains("kept");
+        assertThat(file.resolveSibling("other")).doesNotExist();
+    }
+
+    @Test
     void deletes() {
         DurableFile.write(file, "x");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,19 @@ final class ParsedFilesTest {
         assertThat(numbers.read(file, this::parse)).isEmpty();
         Files.writeString(file, "42");
         assertThat(numbers.read(file, this::parse)).contains(42);
+    }
+
+    @Test
+    void forgetsWhatIsNotToBeKept() throws IOException {
+        Path other = Files.writeString(directory.resolve("other"), "43");
+        numbers.read(file, this::parse);
+        numbers.read(other, this::parse);
+
+        numbers.keepOnly(Set.of(other));
+
+        numbers.read(file, this::parse);
+        numbers.read(other, this::parse);
+        assertThat(parsed).hasValue(3);
     }
 
     @Test

@@ -56,11 +56,16 @@ final class SettingsTest {
                         new Loop(
                                 new Every(Duration.ofSeconds(30)),
                                 new Every(Duration.ofSeconds(10)),
-                                new Every(Duration.ofHours(1))),
+                                new Every(Duration.ofHours(1)),
+                                Optional.empty()),
                         0.2,
                         false,
                         Duration.ofSeconds(1),
-                        new Settings.Access(home.resolve("state/api-keys.json"), home.resolve("state/audit.log")),
+                        new Settings.Access(
+                                home.resolve("state/api-keys.json"),
+                                home.resolve("state/audit.log"),
+                                64,
+                                Optional.of(Duration.ofDays(365))),
                         new Settings.Api(
                                 Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000)),
                                 List.of(),
@@ -127,11 +132,16 @@ final class SettingsTest {
                         new Loop(
                                 new Cron("0 0/5 * * * ?"),
                                 new Every(Duration.ofMillis(1500)),
-                                new Every(Duration.ofDays(1))),
+                                new Every(Duration.ofDays(1)),
+                                Optional.empty()),
                         0,
                         true,
                         Duration.ofMillis(50),
-                        new Settings.Access(home.resolve("keys.json"), Path.of("/var/log/cachepilot/audit.log")),
+                        new Settings.Access(
+                                home.resolve("keys.json"),
+                                Path.of("/var/log/cachepilot/audit.log"),
+                                64,
+                                Optional.of(Duration.ofDays(365))),
                         new Settings.Api(
                                 Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)),
                                 List.of("api.example.org"),

@@ -2,9 +2,13 @@ package io.cachepilot.access.audit;
 
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,15 +36,48 @@ public record AuditExcerpt(
     /** The newest lines, the oldest of them first; what the log says of itself is not among them. */
     public static List<AuditExcerpt> newest(Path log, int count) {
         try {
-            List<AuditExcerpt> requests = Tail.read(log)
+            var requests = new ArrayDeque<AuditExcerpt>();
+            var files = new ArrayList<>(new AuditParts(log).older());
+            files.add(log);
+            for (Path file : files.reversed()) {
+                List<AuditExcerpt> those = requests(file);
+                those.reversed().stream().limit(count - requests.size()).forEach(requests::addFirst);
+                if (requests.size() == count) {
+                    break;
+                }
+            }
+            return List.copyOf(requests);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the audit log " + log + ": " + e, e);
+        }
+    }
+
+    /** Whether there is anything to show, even between two parts. */
+    public static boolean isThere(Path log) {
+        try {
+            return Files.exists(log) || !new AuditParts(log).older().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the parts of the audit log " + log + ": " + e, e);
+        }
+    }
+
+    /** Of the end of one part; none of one that was renamed or removed meanwhile. */
+    private static List<AuditExcerpt> requests(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            return List.of();
+        }
+        try {
+            return Tail.read(file)
                     .text()
                     .lines()
                     .filter(line -> line.contains("\"method\": "))
                     .flatMap(line -> parse(line).stream())
                     .toList();
-            return requests.subList(Math.max(0, requests.size() - count), requests.size());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the audit log " + log + ": " + FileTrouble.words(e), e);
+        } catch (FileNotFoundException e) {
+            if (Files.exists(file)) {
+                throw e;
+            }
+            return List.of();
         }
     }
 

@@ -4,24 +4,41 @@ import io.cachepilot.file.DurableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The file of a log, open at its end. It belongs to one thread, but for {@link #isInPlace}. */
+/**
+ * The file of a log, open at its end, and the older parts beside it. It belongs to one thread, but for {@link #isInPlace}.
+ */
 final class AuditFile implements AutoCloseable {
+    /** How far into a file the time of its first line is looked for. */
+    private static final int LONGEST_TIME = 100;
+
+    /** Room for many lines. */
+    private static final int LONGEST_END = 64 << 10;
+
     private final Path path;
     private final InstantSource clock;
+    private final AuditRetention retention;
+    private final AuditParts parts;
+    private final Set<Path> toldRemoved = new HashSet<>();
     private @Nullable FileChannel channel;
     private @Nullable LastLineFile remembered;
     private volatile @Nullable Object inode;
@@ -29,9 +46,16 @@ final class AuditFile implements AutoCloseable {
     private @Nullable LastLine last;
     private boolean unforced;
 
-    AuditFile(Path path, InstantSource clock) {
+    /** When the first line was written; null while there is none. */
+    private @Nullable Instant begun;
+
+    private volatile boolean rotating;
+
+    AuditFile(Path path, InstantSource clock, AuditRetention retention) {
         this.path = path;
         this.clock = clock;
+        this.retention = retention;
+        this.parts = new AuditParts(path);
     }
 
     /** Opens the file if that is not done, or if it is another than it was: moved away, cut, or written by others. */
@@ -46,7 +70,7 @@ final class AuditFile implements AutoCloseable {
     boolean isInPlace() {
         Object open = inode;
         try {
-            return open != null && open.equals(inode(path));
+            return rotating || (open != null && open.equals(inode(path)));
         } catch (IOException _) {
             return false;
         }
@@ -56,14 +80,88 @@ final class AuditFile implements AutoCloseable {
         DurableFile.createDirectories(
                 Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a directory"));
         boolean isThere = Files.exists(path);
-        Optional<LastLine> before = last == null ? LastLineFile.read(path) : Optional.of(last);
+        Optional<LastLine> before = last == null ? endBefore(isThere) : Optional.of(last);
         remembered = LastLineFile.open(path);
         var notices = new ArrayList<Notice>();
         LastLine end = isThere ? repaired(before, notices) : created(before.orElse(LastLine.NONE));
         channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         inode = inode(path);
         length = channel.size();
+        begun = firstTime().orElse(null);
         addFirst(notices, end);
+    }
+
+    /** A crash may have come after the file was renamed, and before the next one was begun. */
+    private Optional<LastLine> endBefore(boolean isThere) throws IOException {
+        Optional<LastLine> noted = LastLineFile.read(path);
+        List<Path> older = parts.older();
+        if (isThere || older.isEmpty()) {
+            return noted;
+        }
+        Optional<LastLine> end = Tail.read(older.getLast()).last();
+        return end.filter(line ->
+                        noted.filter(known -> known.number() > line.number()).isEmpty())
+                .or(() -> noted);
+    }
+
+    private Optional<Instant> firstTime() throws IOException {
+        try (var in = Files.newInputStream(path)) {
+            return AuditLine.time(new String(in.readNBytes(LONGEST_TIME), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** Begins the next part if this one is long or old enough. Nothing is lost, wherever a crash cuts this off. */
+    void rotateIfDue() throws IOException {
+        boolean due = length >= retention.partBytes()
+                || (begun != null && !clock.instant().isBefore(begun.plus(retention.partLasts())));
+        if (due && length > 0) {
+            rotate(Objects.requireNonNull(last, "the file is open").number());
+        }
+    }
+
+    private void rotate(long number) throws IOException {
+        force();
+        // The next part is begun from what it says, if a crash comes now.
+        Objects.requireNonNull(remembered, "the file is open").force();
+        Path part = parts.upTo(number);
+        if (Files.exists(part)) {
+            throw new FileAlreadyExistsException(part.toString());
+        }
+        rotating = true;
+        try {
+            Files.move(path, part, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.forceDirectory(
+                    Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a directory"));
+            closeFiles();
+            open();
+        } finally {
+            rotating = false;
+        }
+    }
+
+    /** Removes parts all of whose lines are older than they are kept. Each is told before it goes, in a line that stays. */
+    void removeOld() throws IOException {
+        if (retention.keep().isEmpty()) {
+            return;
+        }
+        Instant oldest = clock.instant().minus(retention.keep().get());
+        for (Path part : parts.older()) {
+            Tail tail = Tail.read(part, LONGEST_END);
+            boolean old = tail.time().filter(time -> time.isBefore(oldest)).isPresent();
+            if (!old || tail.last().isEmpty()) {
+                return;
+            }
+            if (toldRemoved.add(part)) {
+                Notice notice = tail.last()
+                        .get()
+                        .removal("were kept for %d days and removed with %s"
+                                .formatted(retention.keep().get().toDays(), part.getFileName()));
+                append(List.of(before -> AuditLine.of(notice, clock.instant(), before)));
+                force();
+            }
+            DurableFile.delete(part);
+            toldRemoved.remove(part);
+        }
     }
 
     /** What there is to tell is told even if it can't be written this time. */
@@ -157,6 +255,9 @@ final class AuditFile implements AutoCloseable {
             throw e;
         }
         length += bytes.limit();
+        if (begun == null) {
+            begun = clock.instant();
+        }
         last = end;
         unforced = true;
     }

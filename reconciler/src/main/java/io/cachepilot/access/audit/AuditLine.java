@@ -3,6 +3,7 @@ package io.cachepilot.access.audit;
 import io.cachepilot.access.Principal;
 import io.cachepilot.access.Role;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,6 +20,8 @@ final class AuditLine {
     private static final Pattern END = Pattern.compile("\"number\": (\\d{1,18}), \"previous\": \"([0-9a-f]{64})\"}\\z");
     private static final Pattern NOTICE =
             Pattern.compile("\\{\"time\": \"[^\"]*\", \"event\": \"([a-z]+)\", \"note\": \"((?:[^\"\\\\]|\\\\.)*)\".*");
+
+    private static final Pattern TIME = Pattern.compile("\\{\"time\": \"([^\"]*)\"");
 
     private final StringBuilder text = new StringBuilder("{");
 
@@ -75,6 +78,19 @@ final class AuditLine {
             }
         }
         return Optional.empty();
+    }
+
+    /** When that line was written; empty when it does not say. */
+    static Optional<Instant> time(String line) {
+        Matcher matcher = TIME.matcher(line);
+        if (!matcher.lookingAt()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.parse(matcher.group(1)));
+        } catch (DateTimeParseException _) {
+            return Optional.empty();
+        }
     }
 
     private AuditLine add(String name, @Nullable String value, int longest) {

@@ -34,6 +34,8 @@ public final class AuditLog implements AutoCloseable {
     private static final int BATCH = 1_000;
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long BETWEEN_FORCES = TimeUnit.SECONDS.toNanos(1);
+    private static final long BETWEEN_TIDYING = TimeUnit.SECONDS.toNanos(1);
+    private static final long BETWEEN_REMOVALS = TimeUnit.HOURS.toNanos(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LEAST_SPACE = 1 << 20;
 
@@ -58,22 +60,29 @@ public final class AuditLog implements AutoCloseable {
     /** @param at by {@link System#nanoTime} */
     private record Readiness(long at, boolean ready) {}
 
-    private AuditLog(Path path, InstantSource clock) {
+    /** Of the writing thread alone. */
+    private long tidied;
+
+    private long removed = System.nanoTime() - BETWEEN_REMOVALS;
+
+    private AuditLog(Path path, InstantSource clock, AuditRetention retention) {
         this.path = path;
         this.clock = clock;
-        this.file = new AuditFile(path, clock);
+        this.file = new AuditFile(path, clock, retention);
     }
 
     /**
      * Goes on with the log of that file, or begins one, readable by its owner only. What a crash or somebody's hand did to
-     * its end is told in a line of its own.
+     * its end is told in a line of its own. Parts that become long or old are renamed, and removed when they have been kept for
+     * long enough; the chain goes on over all of them.
      *
      * @throws AuditUnavailable when it can't be written
      */
-    public static AuditLog open(Path path, InstantSource clock) {
-        var log = new AuditLog(path, clock);
+    public static AuditLog open(Path path, InstantSource clock, AuditRetention retention) {
+        var log = new AuditLog(path, clock, retention);
         try {
             log.file.ensureOpen();
+            log.tidy();
         } catch (IOException | RuntimeException e) {
             throw new AuditUnavailable("cannot write the audit log %s: %s".formatted(path, e), e);
         }
@@ -143,6 +152,10 @@ public final class AuditLog implements AutoCloseable {
         while (!closing || !queue.isEmpty()) {
             take();
             try {
+                file.ensureOpen();
+                if (System.nanoTime() - tidied > BETWEEN_TIDYING) {
+                    tidy();
+                }
                 writeAll();
                 if (failing) {
                     LOG.atInfo().addKeyValue("file", path).log("the audit log is written again");
@@ -151,6 +164,20 @@ public final class AuditLog implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 failed(e);
             }
+        }
+    }
+
+    /** What can't be moved or removed stays for the next time; that is no reason to record nothing. */
+    private void tidy() {
+        tidied = System.nanoTime();
+        try {
+            file.rotateIfDue();
+            if (System.nanoTime() - removed > BETWEEN_REMOVALS) {
+                removed = System.nanoTime();
+                file.removeOld();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.atWarn().addKeyValue("file", path).setCause(e).log("older parts of the audit log are left as they are");
         }
     }
 

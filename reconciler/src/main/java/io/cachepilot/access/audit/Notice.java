@@ -8,6 +8,8 @@ record Notice(Event event, String text) {
         TORN,
         /** The file was moved away, and this one goes on with its numbers. */
         CONTINUED,
+        /** Lines that were older than they are kept are no more in any file from here on. */
+        REMOVED,
         /** For want of a disk to write to, requests were not recorded. */
         DROPPED,
         /** Lines were changed or removed, or it can't be told that none were. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -18,9 +19,14 @@ record Tail(String text, String torn, long end) {
 
     /** As ISO 8859-1, in which every byte is a character and stays itself. */
     static Tail read(Path log) throws IOException {
+        return read(log, LONGEST);
+    }
+
+    /** The same of at most that many bytes. */
+    static Tail read(Path log, int longest) throws IOException {
         try (var file = new RandomAccessFile(log.toFile(), "r")) {
             long length = file.length();
-            long start = Math.max(0, length - LONGEST);
+            long start = Math.max(0, length - longest);
             byte[] bytes = new byte[(int) (length - start)];
             file.seek(start);
             file.readFully(bytes);
@@ -36,8 +42,17 @@ record Tail(String text, String torn, long end) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        String line = text.substring(text.lastIndexOf('\n', text.length() - 2) + 1, text.length() - 1);
+        String line = lastText();
         return AuditLine.place(line).map(place -> new LastLine(place.number(), hash(line)));
+    }
+
+    /** When its last line was written; empty when there is none, or when it does not say. */
+    Optional<Instant> time() {
+        return text.isEmpty() ? Optional.empty() : AuditLine.time(lastText());
+    }
+
+    private String lastText() {
+        return text.substring(text.lastIndexOf('\n', text.length() - 2) + 1, text.length() - 1);
     }
 
     /** Whether that line is in it, as it was. */

@@ -4,6 +4,7 @@ import io.cachepilot.api.http.BodyStream;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.event.Recorded;
+import io.cachepilot.event.Replay;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,24 +25,40 @@ record EventStream(EventLog log, long after, boolean resumed, Predicate<Event> w
         implements BodyStream {
     static final String TYPE = "text/event-stream";
 
-    private static final int AT_A_TIME = 200;
-
     @Override
     public void writeTo(Sink sink) throws IOException, InterruptedException {
         // How long a reader should wait before it comes back; sent at once, so that it knows it is let in.
         sink.write("retry: 2000\n\n");
-        if (resumed && log.oldest().filter(oldest -> oldest > after).isPresent()) {
-            sink.write("event: lost\ndata: {}\n\n");
-        }
         live(sink, caughtUp(sink));
     }
 
+    /** What happens while the kept events are told is kept too, and mostly little. */
     private long caughtUp(Sink sink) throws IOException {
-        long last = after;
-        List<Recorded> page = log.after(last, AT_A_TIME);
-        while (!page.isEmpty()) {
-            last = write(page, sink);
-            page = log.after(last, AT_A_TIME);
+        long newest = log.newest();
+        // No log has given such an id: the one that did is gone, or the clock was far ahead.
+        boolean unknown = resumed && after > newest;
+        long last = Math.min(after, newest);
+        long before;
+        boolean tellsLoss = resumed;
+        do {
+            before = last;
+            last = replayed(last, tellsLoss, unknown, sink);
+            unknown = false;
+            tellsLoss = true;
+        } while (last > before);
+        return last;
+    }
+
+    private long replayed(long from, boolean tellsLoss, boolean unknown, Sink sink) throws IOException {
+        long last = from;
+        try (Replay replay = log.replay(from)) {
+            if (unknown || (tellsLoss && replay.lost())) {
+                sink.write("event: lost\ndata: {}\n\n");
+            }
+            for (var next = replay.next(); next.isPresent(); next = replay.next()) {
+                tell(next.get(), sink);
+                last = next.get().id();
+            }
         }
         return last;
     }
@@ -55,7 +72,10 @@ record EventStream(EventLog log, long after, boolean resumed, Predicate<Event> w
                 return;
             }
             if (!next.get().isEmpty()) {
-                last = write(next.get(), sink);
+                for (Recorded recorded : next.get()) {
+                    tell(recorded, sink);
+                }
+                last = next.get().getLast().id();
             }
             // Also while events come that the reader does not want.
             if (System.nanoTime() - beat >= 0) {
@@ -65,14 +85,10 @@ record EventStream(EventLog log, long after, boolean resumed, Predicate<Event> w
         }
     }
 
-    /** @return the id of the last of them */
-    private long write(List<Recorded> events, Sink sink) throws IOException {
-        for (Recorded recorded : events) {
-            if (which.test(recorded.event())) {
-                sink.write(text(recorded));
-            }
+    private void tell(Recorded recorded, Sink sink) throws IOException {
+        if (which.test(recorded.event())) {
+            sink.write(text(recorded));
         }
-        return events.getLast().id();
     }
 
     static String text(Recorded recorded) {

@@ -129,11 +129,9 @@ final class EventStreams {
     }
 
     private Answer stream(Call call, Predicate<Event> which) {
-        // An id from the future would have its reader wait for that.
-        long newest = log.newest();
-        Start start = start(call).orElse(new Start(newest, false));
+        Start start = start(call).orElseGet(() -> new Start(log.newest(), false));
         StreamSlots.Slot slot = slots.take(call.authenticated().name());
-        BodyStream events = new EventStream(log, Math.min(start.after(), newest), start.resumed(), which, HEARTBEAT);
+        BodyStream events = new EventStream(log, start.after(), start.resumed(), which, HEARTBEAT);
         return Answer.stream(EventStream.TYPE, sink -> {
                     try (slot) {
                         events.writeTo(sink);

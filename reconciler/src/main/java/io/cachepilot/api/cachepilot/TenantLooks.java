@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,10 @@ final class TenantLooks {
             long seen = changes.get();
             var now = new Looked(tenants.look(), seen);
             last = now;
+            // What was asked of a tenant while it went was kept after that.
+            counted.keySet()
+                    .retainAll(
+                            now.views().tenants().stream().map(TenantView::name).collect(Collectors.toSet()));
             return now.views();
         } finally {
             looking.unlock();

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -40,6 +41,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs instances as processes of this Linux host.
@@ -58,8 +60,29 @@ public final class ProcessInstances implements Instances {
     private final BootClock clock;
     private final Prerequisites prerequisites;
     private final ParsedFiles<InstanceRecord> records = new ParsedFiles<>();
-    private final ConcurrentMap<InstanceName, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<InstanceName, Turn> locks = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    /**
+     * What those share who work on one instance, for as long as there are any.
+     *
+     * @param users who has the lock, or waits for it
+     */
+    private record Turn(ReentrantLock lock, int users) {
+        Turn(int users) {
+            this(new ReentrantLock(), users);
+        }
+
+        Turn withOneMore() {
+            return new Turn(lock, users + 1);
+        }
+
+        /** Null after the last, so that it goes. */
+        @Nullable
+        Turn withOneLess() {
+            return users == 1 ? null : new Turn(lock, users - 1);
+        }
+    }
 
     /**
      * Does no I/O.
@@ -270,7 +293,7 @@ public final class ProcessInstances implements Instances {
     public void close() {
         closed = true;
         supervision.close();
-        locks.values().forEach(ProcessInstances::awaitFree);
+        locks.values().forEach(turn -> awaitFree(turn.lock()));
     }
 
     private SortedSet<InstanceName> names(Census census) {
@@ -304,8 +327,9 @@ public final class ProcessInstances implements Instances {
     }
 
     private <T> T exclusively(InstanceName name, Function<InstanceDirectory, T> step) {
-        ReentrantLock lock = locks.computeIfAbsent(name, _ -> new ReentrantLock());
-        lock.lock();
+        Turn turn = Objects.requireNonNull(
+                locks.compute(name, (_, known) -> known == null ? new Turn(1) : known.withOneMore()));
+        turn.lock().lock();
         try {
             if (closed) {
                 throw new EngineUnavailable(
@@ -314,7 +338,8 @@ public final class ProcessInstances implements Instances {
             requirePinned();
             return translated(() -> step.apply(files(name)));
         } finally {
-            lock.unlock();
+            turn.lock().unlock();
+            locks.computeIfPresent(name, (_, known) -> known.withOneLess());
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ final class AuditCheckTest {
         path = directory.resolve("audit.log");
         record("/a", "/b", "/c", "/d", "/e", "/f");
         lines = Files.readAllLines(path);
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(LINES, 1, true, List.of()));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(LINES, 1, false, true, List.of()));
     }
 
     @Test
@@ -96,6 +97,7 @@ final class AuditCheckTest {
 
             assertThat(AuditCheck.verify(path))
                     .isEqualTo(new Broken(
+                            path,
                             left + 1,
                             "line number 6, the last one when the log was written, is missing or was changed"));
         }
@@ -104,16 +106,17 @@ final class AuditCheckTest {
     @Test
     void aMissingMemoryOfTheLastLineIsSaid() throws IOException {
         Files.delete(LastLineFile.beside(path));
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(LINES, 1, false, List.of()));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(LINES, 1, false, false, List.of()));
 
         Files.write(
                 LastLineFile.beside(path),
                 "nonsense, ".repeat(100).replace('n', (char) 0xff).getBytes(ISO_8859_1));
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(LINES, 1, false, List.of()));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(LINES, 1, false, false, List.of()));
 
         record("/g");
         assertThat(AuditCheck.verify(path))
                 .isEqualTo(new Broken(
+                        path,
                         7,
                         "audit.log.last is missing or damaged, so it can't be told whether lines are missing before"
                                 + " this one"));
@@ -122,21 +125,23 @@ final class AuditCheckTest {
         record("/h");
         assertThat(AuditCheck.verify(path))
                 .as("it is kept again")
-                .isEqualTo(new Intact(2, 9, true, List.of("line 1: the lines up to number 8 are in an earlier file")));
+                .isEqualTo(new Intact(
+                        2, 9, true, true, List.of("line 1: the lines up to number 8 are in an earlier file")));
     }
 
     @Test
     void whatOthersAddIsFound() throws IOException {
         Files.writeString(path, "somebody was here\n", StandardOpenOption.APPEND);
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Broken(7, "it is no line of an audit log"));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Broken(path, 7, "it is no line of an audit log"));
         record("/g");
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Broken(7, "it is no line of an audit log"));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Broken(path, 7, "it is no line of an audit log"));
     }
 
     @Test
     void aLineWithoutEndTakesNoMemory() throws IOException {
         Files.writeString(path, "x".repeat(1 << 20));
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Broken(1, "it is longer than any line of an audit log"));
+        assertThat(AuditCheck.verify(path))
+                .isEqualTo(new Broken(path, 1, "it is longer than any line of an audit log"));
     }
 
     private void assertBroken(List<String> text) throws IOException {
@@ -149,7 +154,7 @@ final class AuditCheckTest {
     }
 
     private void record(String... paths) {
-        try (AuditLog log = AuditLog.open(path, new SteppedClock())) {
+        try (AuditLog log = AuditLog.open(path, new SteppedClock(), new AuditRetention(64 << 20, Optional.empty()))) {
             for (String each : paths) {
                 log.append(Entries.entry(each));
             }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -73,13 +74,13 @@ final class AuditLogTest {
                 log.append(Entries.entry("/read"));
             }
         }
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(15, 1, true, List.of()));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(15, 1, false, true, List.of()));
     }
 
     @Test
     void aLogWithoutLinesIsIntact() {
         open().close();
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(0, 0, true, List.of()));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(0, 0, false, true, List.of()));
     }
 
     @Test
@@ -123,7 +124,7 @@ final class AuditLogTest {
                 assertThat(done.get()).isTrue();
             }
         }
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(6_400, 1, true, List.of()));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(6_400, 1, false, true, List.of()));
     }
 
     @Test
@@ -178,7 +179,11 @@ final class AuditLogTest {
         Files.writeString(path, "{\"time\": \"2026-03-01T12:0\u0001", StandardOpenOption.APPEND);
         assertThat(AuditCheck.verify(path))
                 .isEqualTo(new Intact(
-                        2, 1, true, List.of("line 3 is not complete: it is being written, or a crash cut it off")));
+                        2,
+                        1,
+                        false,
+                        true,
+                        List.of("line 3 is not complete: it is being written, or a crash cut it off")));
 
         write("/c");
 
@@ -186,6 +191,7 @@ final class AuditLogTest {
                 .isEqualTo(new Intact(
                         4,
                         1,
+                        false,
                         true,
                         List.of("line 3: a crash cut off a line: {\\\"time\\\": \\\"2026-03-01T12:0\\u0001")));
     }
@@ -203,11 +209,13 @@ final class AuditLogTest {
         Files.move(path, oldest);
         write("/c");
 
-        assertThat(AuditCheck.verify(older)).isEqualTo(new Intact(1, 1, false, List.of()));
+        assertThat(AuditCheck.verify(older)).isEqualTo(new Intact(1, 1, false, false, List.of()));
         assertThat(AuditCheck.verify(oldest))
-                .isEqualTo(new Intact(2, 2, false, List.of("line 1: the lines up to number 1 are in an earlier file")));
+                .isEqualTo(new Intact(
+                        2, 2, true, false, List.of("line 1: the lines up to number 1 are in an earlier file")));
         assertThat(AuditCheck.verify(path))
-                .isEqualTo(new Intact(2, 4, true, List.of("line 1: the lines up to number 3 are in an earlier file")));
+                .isEqualTo(new Intact(
+                        2, 4, true, true, List.of("line 1: the lines up to number 3 are in an earlier file")));
     }
 
     @Test
@@ -234,7 +242,7 @@ final class AuditLogTest {
                 .extracting(line -> line.replaceAll(".*\"path\": \"([^\"]*)\".*", "$1"))
                 .as("what could not be written was written later")
                 .containsExactly("/a", "/b", "/c");
-        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(3, 1, true, List.of()));
+        assertThat(AuditCheck.verify(path)).isEqualTo(new Intact(3, 1, false, true, List.of()));
     }
 
     @Test
@@ -306,7 +314,7 @@ final class AuditLogTest {
     }
 
     private AuditLog open() {
-        return AuditLog.open(path, clock);
+        return AuditLog.open(path, clock, new AuditRetention(64 << 20, Optional.empty()));
     }
 
     private void write(String... paths) {

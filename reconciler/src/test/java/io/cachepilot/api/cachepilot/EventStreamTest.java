@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
+import io.cachepilot.event.Replay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,9 +69,7 @@ final class EventStreamTest {
                         before.stream().mapToLong(id -> id), after.stream().mapToLong(id -> id)))
                 .isSorted()
                 .doesNotHaveDuplicates()
-                .containsExactlyElementsOf(log.after(0, 1000).stream()
-                        .map(recorded -> recorded.id())
-                        .toList());
+                .containsExactlyElementsOf(kept());
         end(second);
     }
 
@@ -123,6 +122,50 @@ final class EventStreamTest {
         assertThat(awaitText("event: ")).isEqualTo("event: lost\ndata: {}\n\n");
         assertThat(ids(1)).containsExactly(log.newest());
         end(reader);
+    }
+
+    @Test
+    void aReaderOfALogThatWasBegunAnewIsTold() throws InterruptedException {
+        publish(0, 1);
+
+        Thread reader = read(new EventStream(log, log.newest() + 1_000_000_000, true, _ -> true, BEAT));
+
+        assertThat(awaitText("event: ")).isEqualTo("event: lost\ndata: {}\n\n");
+        publish(1, 2);
+        assertThat(ids(1)).containsExactly(log.newest());
+        end(reader);
+    }
+
+    @Test
+    void aReaderWhoseEventsWereOverwrittenWhileItReadIsTold() throws InterruptedException {
+        publish(0, 1);
+        var readsOn = new CountDownLatch(1);
+        var reads = new CountDownLatch(1);
+        Thread reader = Thread.ofVirtual()
+                .start(() -> ignoring(() -> new EventStream(log, 0, false, _ -> true, BEAT).writeTo(text -> {
+                    reads.countDown();
+                    if (text.startsWith("id: ")) {
+                        waitFor(readsOn);
+                    }
+                    sent.add(text);
+                })));
+        waitFor(reads);
+        publish(1, 20_000);
+        readsOn.countDown();
+
+        assertThat(awaitText("event: ")).isEqualTo("event: lost\ndata: {}\n\n");
+        assertThat(ids(1_000)).isSorted();
+        end(reader);
+    }
+
+    private List<Long> kept() {
+        var ids = new ArrayList<Long>();
+        try (Replay replay = log.replay(0)) {
+            for (var next = replay.next(); next.isPresent(); next = replay.next()) {
+                ids.add(next.get().id());
+            }
+        }
+        return ids;
     }
 
     private void publish(int from, int to) {

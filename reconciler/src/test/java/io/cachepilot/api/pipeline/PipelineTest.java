@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.access.Principal;
 import io.cachepilot.access.Role;
 import io.cachepilot.access.audit.AuditLog;
+import io.cachepilot.access.audit.AuditRetention;
 import io.cachepilot.access.limit.AddressBlock;
 import io.cachepilot.access.limit.RateLimiter;
 import io.cachepilot.api.http.Access;
@@ -47,7 +48,8 @@ final class PipelineTest {
 
     @BeforeEach
     void open() {
-        audit = AuditLog.open(directory.resolve("audit.log"), InstantSource.system());
+        audit = AuditLog.open(
+                directory.resolve("audit.log"), InstantSource.system(), new AuditRetention(64 << 20, Optional.empty()));
         pipeline = pipeline(Optional.empty());
     }
 

@@ -160,6 +160,7 @@ final class Convergence {
     /** Forgets what was worked out for all others. */
     void keepOnly(Set<String> tenants) {
         targets.keySet().retainAll(tenants);
+        inspector.keepOnly(tenants);
     }
 
     private Target target(Target.Inputs inputs) {

@@ -18,18 +18,27 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Looks at a tenant's world without changing it. */
 final class Inspector {
     private final TenantWorld world;
     private final ServerInspector servers;
-    private final ParsedFiles<CertificateView> certificates = new ParsedFiles<>();
+    private final ConcurrentMap<String, ParsedFiles<CertificateView>> certificates = new ConcurrentHashMap<>();
 
     Inspector(TenantWorld world) {
         this.world = world;
         this.servers = new ServerInspector(world);
+    }
+
+    /** Forgets what was seen of all other tenants. */
+    void keepOnly(Set<String> tenants) {
+        certificates.keySet().retainAll(tenants);
+        servers.keepOnly(tenants);
     }
 
     /** @param handover tells what is in the way of a start; asked only where one may be planned */
@@ -84,7 +93,9 @@ final class Inspector {
     private Optional<CertificateLook> certificate(Target target, SortedMap<Field, String> fields) {
         try {
             Path file = target.layout().files().resolve(Rendering.CERTIFICATE_FILE);
-            Optional<CertificateView> view = certificates.read(file, pem -> CertificateView.parseWithKey(file, pem));
+            Optional<CertificateView> view = certificates
+                    .computeIfAbsent(target.spec().name(), _ -> new ParsedFiles<>())
+                    .read(file, pem -> CertificateView.parseWithKey(file, pem));
             view.ifPresent(certificate -> {
                 fields.put(Field.CERTIFICATE_NAMES, certificate.names().toString());
                 fields.put(Field.CERTIFICATE_ISSUER, certificate.issuer());

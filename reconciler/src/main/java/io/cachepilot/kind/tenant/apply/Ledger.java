@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.FileTree;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.json.Json;
 import java.io.IOException;
@@ -16,10 +17,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps a {@link TenantRecord} for each tenant, durably, beside its instance. */
 public final class Ledger {
@@ -27,8 +28,14 @@ public final class Ledger {
 
     private final Path directory;
 
-    /** A new revision and a run of the loop may change one tenant's record at the same time; neither may be lost. */
-    private final ConcurrentMap<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private static final int LOCKS = 64;
+
+    /**
+     * A new revision and a run of the loop may change one tenant's record at the same time; neither may be lost. As many as there
+     * can be use, whatever tenants come and go.
+     */
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
     private final ParsedFiles<TenantRecord> files = new ParsedFiles<>();
 
@@ -71,7 +78,9 @@ public final class Ledger {
     Records all() {
         var readable = new TreeMap<String, TenantRecord>();
         var damaged = new TreeMap<String, String>();
-        for (String tenant : tenants()) {
+        List<String> tenants = tenants();
+        files.keepOnly(tenants.stream().map(this::fileOf).collect(Collectors.toSet()));
+        for (String tenant : tenants) {
             try {
                 readable.put(tenant, get(tenant));
             } catch (IllegalStateException e) {
@@ -79,6 +88,29 @@ public final class Ledger {
             }
         }
         return new Records(readable, damaged);
+    }
+
+    /** The names of all directories that there are, with a record or without. */
+    List<String> directories() {
+        try (var entries = Files.list(directory)) {
+            return entries.filter(Files::isDirectory)
+                    .map(entry -> String.valueOf(entry.getFileName()))
+                    .toList();
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+        }
+    }
+
+    /** How many bytes the files of a tenant take, as far as they can be read. */
+    long size(String tenant) {
+        return FileTree.size(directory.resolve(tenant));
+    }
+
+    /** Deletes the record of a tenant with all that lies beside it. */
+    void erase(String tenant) {
+        FileTree.delete(directory.resolve(tenant));
     }
 
     private List<String> tenants() {
@@ -110,7 +142,7 @@ public final class Ledger {
 
     /** Changes a record; nothing is written when the change changes nothing. */
     TenantRecord update(String tenant, UnaryOperator<TenantRecord> change) {
-        ReentrantLock lock = locks.computeIfAbsent(tenant, _ -> new ReentrantLock());
+        ReentrantLock lock = locks.get(Math.floorMod(tenant.hashCode(), LOCKS));
         lock.lock();
         try {
             TenantRecord before = get(tenant);

@@ -116,6 +116,7 @@ final class Removal {
     }
 
     private void letGo(String tenant) {
-        world.ledger().update(tenant, TenantRecord::withoutFile);
+        world.connections().forget(tenant);
+        world.ledger().update(tenant, record -> record.withoutFile(world.clock().instant()));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -56,6 +57,11 @@ final class ServedCertificates {
         Optional<String> served = handshake.get();
         seen.put(tenant, new Seen(served, serverSince, now));
         return served;
+    }
+
+    /** Forgets the servers of all other tenants. */
+    void keepOnly(Set<String> tenants) {
+        seen.keySet().retainAll(tenants);
     }
 
     private static @Nullable Seen newest(

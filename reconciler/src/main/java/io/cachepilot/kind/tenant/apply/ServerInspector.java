@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -35,6 +36,11 @@ final class ServerInspector {
         this.world = world;
         this.certificates = new ServedCertificates(world.clock());
         this.endpoints = new ControlEndpoints(world);
+    }
+
+    /** Forgets what was seen of all other tenants. */
+    void keepOnly(Set<String> tenants) {
+        certificates.keepOnly(tenants);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
@@ -54,6 +55,7 @@ public final class TenantKind implements Kind {
     private final PruneGuard guard;
     private final Convergence convergence;
     private final Removal removal;
+    private final KeptTenants keptTenants;
     private final ControlEndpoints endpoints;
     private final Optional<WriteBack> writeBack;
     private final AtomicReference<DesiredTenants> desired = new AtomicReference<>(DesiredTenants.NONE);
@@ -84,6 +86,7 @@ public final class TenantKind implements Kind {
         this.convergence = new Convergence(world, writeBack.filter(_ -> always));
         this.writeBack = writeBack;
         this.removal = new Removal(world);
+        this.keptTenants = new KeptTenants(world);
         this.endpoints = new ControlEndpoints(world);
     }
 
@@ -104,6 +107,7 @@ public final class TenantKind implements Kind {
         DesiredTenants next = remembered(DesiredTenants.of(intake, memory()), intake, taken);
         DesiredTenants before = desired.getAndSet(next);
         convergence.keepOnly(next.tenants().keySet());
+        writeBack.ifPresent(writing -> writing.keepOnly(next.tenants().keySet()));
         var changed = new TreeSet<Key>();
         next.tenants().forEach((name, tenant) -> {
             if (!tenant.equals(before.tenants().get(name))) {
@@ -399,6 +403,23 @@ public final class TenantKind implements Kind {
     /** Why tenants whose manifests are gone are kept, if some are. Writes nothing. */
     public Optional<PruneHold> heldRemovals(Intake intake) {
         return DesiredTenants.of(intake, memory()).held();
+    }
+
+    @Override
+    public List<Kept> kept(Intake intake) {
+        Memory memory = memory();
+        DesiredTenants wanted = DesiredTenants.of(intake, memory);
+        return keptTenants.all(intake, wanted.tenants().keySet(), memory);
+    }
+
+    @Override
+    public boolean owns(Key key) {
+        return key.kind().equals("tenant");
+    }
+
+    @Override
+    public void erase(Key key) {
+        keptTenants.erase(key.name());
     }
 
     private void remember(DesiredTenant tenant, Intake intake) {

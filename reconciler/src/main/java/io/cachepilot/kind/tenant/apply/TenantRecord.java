@@ -4,6 +4,7 @@ import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  * @param approved a person allowed once what loses data
  * @param writtenBack the sealed passwords that its manifest held; empty: none yet
  * @param restarted what was last done about requests for a restart; empty: nothing is known of that
+ * @param gone since when it is let go of; empty while it is not, or where that is not known
  */
 record TenantRecord(
         String file,
@@ -33,7 +35,8 @@ record TenantRecord(
         boolean carrying,
         boolean approved,
         Optional<WrittenBack> writtenBack,
-        Optional<Restarted> restarted) {
+        Optional<Restarted> restarted,
+        Optional<Instant> gone) {
     static final TenantRecord EMPTY = new TenantRecord(
             "",
             Optional.empty(),
@@ -43,6 +46,7 @@ record TenantRecord(
             Optional.empty(),
             false,
             false,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 
@@ -67,68 +71,110 @@ record TenantRecord(
     }
 
     TenantRecord withDesired(String newFile, TenantSpec newSpec, Pair newPorts) {
-        return new TenantRecord(
-                newFile,
-                Optional.of(newSpec.withoutPlaintext()),
-                Optional.of(newPorts),
-                applied,
-                users,
-                image,
-                carrying,
-                approved,
-                writtenBack,
-                restarted);
+        var copy = new Copy(this);
+        copy.file = newFile;
+        copy.spec = Optional.of(newSpec.withoutPlaintext());
+        copy.ports = Optional.of(newPorts);
+        copy.gone = Optional.empty();
+        return copy.record();
     }
 
     TenantRecord withPorts(Pair newPorts) {
-        return new TenantRecord(
-                file, spec, Optional.of(newPorts), applied, users, image, carrying, approved, writtenBack, restarted);
+        var copy = new Copy(this);
+        copy.ports = Optional.of(newPorts);
+        return copy.record();
     }
 
     /** Of a tenant that is gone, and whose ports and data are kept for the day that it comes back. */
-    TenantRecord withoutFile() {
-        return new TenantRecord("", spec, ports, applied, users, image, carrying, approved, writtenBack, restarted);
+    TenantRecord withoutFile(Instant now) {
+        var copy = new Copy(this);
+        copy.file = "";
+        copy.gone = file.isEmpty() ? gone : Optional.of(now);
+        return copy.record();
     }
 
     /** Of a tenant that is gone: its ports are somebody else's now. */
     TenantRecord withoutPorts() {
-        return new TenantRecord(
-                file, spec, Optional.empty(), applied, users, image, carrying, approved, writtenBack, restarted);
+        var copy = new Copy(this);
+        copy.ports = Optional.empty();
+        return copy.record();
     }
 
     TenantRecord withApplied(SortedMap<Field, String> fields) {
         var texts = new TreeMap<String, String>();
         fields.forEach((field, value) -> texts.put(field.toString(), value));
-        return new TenantRecord(file, spec, ports, texts, users, image, carrying, approved, writtenBack, restarted);
+        var copy = new Copy(this);
+        copy.applied = texts;
+        return copy.record();
     }
 
     TenantRecord withUsers(SortedMap<String, String> newUsers) {
-        return new TenantRecord(
-                file, spec, ports, applied, newUsers, image, carrying, approved, writtenBack, restarted);
+        var copy = new Copy(this);
+        copy.users = newUsers;
+        return copy.record();
     }
 
     TenantRecord withImage(ChosenImage chosen) {
-        return new TenantRecord(
-                file, spec, ports, applied, users, Optional.of(chosen), carrying, approved, writtenBack, restarted);
+        var copy = new Copy(this);
+        copy.image = Optional.of(chosen);
+        return copy.record();
     }
 
     TenantRecord withCarrying(boolean newCarrying) {
-        return new TenantRecord(
-                file, spec, ports, applied, users, image, newCarrying, approved, writtenBack, restarted);
+        var copy = new Copy(this);
+        copy.carrying = newCarrying;
+        return copy.record();
     }
 
     TenantRecord withApproved(boolean newApproved) {
-        return new TenantRecord(
-                file, spec, ports, applied, users, image, carrying, newApproved, writtenBack, restarted);
+        var copy = new Copy(this);
+        copy.approved = newApproved;
+        return copy.record();
     }
 
     TenantRecord withWrittenBack(WrittenBack written) {
-        return new TenantRecord(
-                file, spec, ports, applied, users, image, carrying, approved, Optional.of(written), restarted);
+        var copy = new Copy(this);
+        copy.writtenBack = Optional.of(written);
+        return copy.record();
     }
 
     TenantRecord withRestarted(Restarted done) {
-        return new TenantRecord(
-                file, spec, ports, applied, users, image, carrying, approved, writtenBack, Optional.of(done));
+        var copy = new Copy(this);
+        copy.restarted = Optional.of(done);
+        return copy.record();
+    }
+
+    /** A record that is being made of another one. */
+    private static final class Copy {
+        private String file;
+        private Optional<TenantSpec> spec;
+        private Optional<Pair> ports;
+        private SortedMap<String, String> applied;
+        private SortedMap<String, String> users;
+        private Optional<ChosenImage> image;
+        private boolean carrying;
+        private boolean approved;
+        private Optional<WrittenBack> writtenBack;
+        private Optional<Restarted> restarted;
+        private Optional<Instant> gone;
+
+        Copy(TenantRecord of) {
+            file = of.file;
+            spec = of.spec;
+            ports = of.ports;
+            applied = of.applied;
+            users = of.users;
+            image = of.image;
+            carrying = of.carrying;
+            approved = of.approved;
+            writtenBack = of.writtenBack;
+            restarted = of.restarted;
+            gone = of.gone;
+        }
+
+        TenantRecord record() {
+            return new TenantRecord(
+                    file, spec, ports, applied, users, image, carrying, approved, writtenBack, restarted, gone);
+        }
     }
 }

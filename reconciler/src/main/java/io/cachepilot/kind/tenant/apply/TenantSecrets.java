@@ -7,6 +7,8 @@ import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.secret.SecretUnreadable;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,8 @@ public final class TenantSecrets {
 
     /** Stands for a password that will be generated, where nothing may be written. */
     private static final Secret TO_BE_GENERATED = new Secret("");
+
+    private static final String CONTROL = ".control";
 
     private final SecretFiles files;
     private final SecureRandom random;
@@ -86,7 +90,7 @@ public final class TenantSecrets {
 
     /** The password that the control plane logs in with; it never leaves this host. */
     Secret controlPassword(String tenant) {
-        String name = tenant + ".control";
+        String name = tenant + CONTROL;
         return readOnly
                 ? files.find(name).map(Kept::value).orElse(TO_BE_GENERATED)
                 : files.obtain(name, 0, random).value();
@@ -102,9 +106,16 @@ public final class TenantSecrets {
         return files.find(tenant);
     }
 
+    /** Of whom a password is kept. */
+    Set<String> tenants() {
+        return files.names().stream()
+                .map(name -> name.endsWith(CONTROL) ? name.substring(0, name.length() - CONTROL.length()) : name)
+                .collect(Collectors.toSet());
+    }
+
     void forget(String tenant) {
         files.delete(tenant);
-        files.delete(tenant + ".control");
+        files.delete(tenant + CONTROL);
     }
 
     private Secret given(TenantSpec spec, Secret value) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -71,6 +72,11 @@ public final class WriteBack {
             refuse(tenant, e);
         }
         return Optional.empty();
+    }
+
+    /** Forgets what was not written of all other tenants. */
+    void keepOnly(Set<String> tenants) {
+        refused.keySet().retainAll(tenants);
     }
 
     /** Of which tenants the manifest could not be written, and why; a sentence for each reason. */

@@ -271,7 +271,7 @@ final class DesiredTenantsTest {
     @Test
     void tenantThatComesBackHasItsPortsAgain() {
         remember("b", "");
-        records.computeIfPresent("b", (_, record) -> record.withoutFile());
+        records.computeIfPresent("b", (_, record) -> record.withoutFile(java.time.Instant.EPOCH));
         existing.remove("b");
         file("a.yaml", tenant("a", ""));
         file("b.yaml", tenant("b", ""));

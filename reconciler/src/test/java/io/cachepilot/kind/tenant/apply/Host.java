@@ -14,6 +14,7 @@ import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.kind.tenant.spec.PortRange;
@@ -176,6 +177,21 @@ final class Host implements AutoCloseable {
     /** Ready to apply that plan and nothing else from here on. */
     PlanApplication apply(SavedPlan plan, boolean allowed) {
         return kind.applyOnly(new PlanApplication.Order(intake(), plan, allowed, world.authority()));
+    }
+
+    /** What is kept of deleted tenants. */
+    List<Kept> kept() {
+        return kind.kept(intake());
+    }
+
+    /** From the next {@link #accept} on, a file of which it can't be told whose it is. */
+    Host unreadable() {
+        manifests.put("broken.yaml", "kind: [");
+        return this;
+    }
+
+    void erase(String tenant) {
+        kind.erase(DesiredTenants.key(tenant));
     }
 
     /** What would be done for the tenant now. */

@@ -8,6 +8,7 @@ import io.cachepilot.redis.TestCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServedCertificatesTest {
@@ -28,6 +29,14 @@ class ServedCertificatesTest {
         now = START.plus(Duration.ofMinutes(9));
         assertThat(look("first", START)).contains("first");
         assertThat(handshakes).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsKeptOfATenantThatIsGone() {
+        look("first", START);
+        certificates.keepOnly(Set.of("other"));
+        look("first", START);
+        assertThat(handshakes).isEqualTo(2);
     }
 
     @Test

@@ -111,7 +111,7 @@ final class TenantRecordTest {
     void tenantThatIsGoneKeepsItsPortsAndItsSpec() {
         var record = TenantRecord.EMPTY
                 .withDesired("a.yaml", FULL, new Pair(7300, 7600))
-                .withoutFile();
+                .withoutFile(java.time.Instant.EPOCH);
 
         assertThat(record.file()).isEmpty();
         assertThat(record.ports()).contains(new Pair(7300, 7600));

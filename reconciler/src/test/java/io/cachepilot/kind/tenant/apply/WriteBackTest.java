@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +154,19 @@ final class WriteBackTest {
 
         text = MANIFESTS;
         assertThat(writeBack.write(tenant, Urgency.IDLE)).isPresent();
+        assertThat(writeBack.warnings()).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfATenantThatIsGone() {
+        secrets.password(spec());
+        DesiredTenant tenant = tenant();
+        text = "apiVersion: cachepilot/v1\nkind: Tenant\nmetadata: {name: a}\nspec: {ports: 7}\n";
+        writeBack.write(tenant, Urgency.IDLE);
+
+        writeBack.keepOnly(Set.of("a"));
+        assertThat(writeBack.warnings()).hasSize(1);
+        writeBack.keepOnly(Set.of("b"));
         assertThat(writeBack.warnings()).isEmpty();
     }
 

@@ -1,0 +1,69 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.InstanceName;
+import io.cachepilot.kind.EraseRefused;
+import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.Kept;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What lies on this host of tenants that are deleted: data, password, certificate, ports. */
+final class KeptTenants {
+    private final TenantWorld world;
+
+    KeptTenants(TenantWorld world) {
+        this.world = world;
+    }
+
+    /**
+     * All of it, in the order of the names.
+     *
+     * @param desired names of the tenants that are desired, or kept until somebody agrees
+     * @throws EraseRefused when it is not known what is desired or what runs
+     */
+    List<Kept> all(Intake intake, Collection<String> desired, Memory memory) {
+        if (!intake.complete() || !intake.manifests().unclearFiles().isEmpty()) {
+            throw new EraseRefused(
+                    "some manifests can't be read, so it is not known who is deleted; mend them first, see:"
+                            + " cachepilot validate");
+        }
+        memory.engineAway().ifPresent(because -> {
+            throw new EraseRefused("it is not known what runs: " + because);
+        });
+        Set<String> withPassword = world.secrets().tenants();
+        var names = new TreeSet<>(memory.records().keySet());
+        names.addAll(world.ledger().directories());
+        names.addAll(withPassword);
+        names.removeAll(desired);
+        names.removeAll(memory.existing());
+        names.removeAll(memory.damaged().keySet());
+        return names.stream()
+                .filter(InstanceName::isValid)
+                .map(name -> kept(name, memory.record(name), withPassword.contains(name)))
+                .toList();
+    }
+
+    private Kept kept(String name, TenantRecord record, boolean hasPassword) {
+        var what = new ArrayList<String>();
+        long bytes = world.ledger().size(name);
+        if (bytes > 0) {
+            what.add("its files");
+        }
+        if (hasPassword) {
+            what.add("its password");
+        }
+        record.ports().ifPresent(pair -> what.add("its ports %d and %d".formatted(pair.tls(), pair.plain())));
+        return new Kept(DesiredTenants.key(name), bytes, record.gone(), what);
+    }
+
+    /** The record is among the files, and goes with them or after them. */
+    void erase(String name) {
+        world.connections().forget(name);
+        world.secrets().forget(name);
+        world.instances().erase(new InstanceName(name));
+        world.ledger().erase(name);
+    }
+}
