@@ -105,9 +105,6 @@ final class ArchitectureTest {
     static final ArchRule loggingIsSetUpByTheRootAlone = onlyIn("ch.qos.logback..", ROOT);
 
     @ArchTest
-    static final ArchRule javalinIsSpokenByTheServerAlone = onlyIn("io.javalin..", "io.cachepilot.api.server..");
-
-    @ArchTest
     static final ArchRule jettyIsSpokenByTheServerAlone = onlyIn("org.eclipse.jetty..", "io.cachepilot.api.server..");
 
     @ArchTest

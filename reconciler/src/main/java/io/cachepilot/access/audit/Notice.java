@@ -10,6 +10,8 @@ record Notice(Event event, String text) {
         CONTINUED,
         /** For want of a disk to write to, requests were not recorded. */
         DROPPED,
+        /** There were more requests of strangers, or refused ones, than have a line each. */
+        SUMMARISED,
         /** Lines were changed or removed, or it can't be told that none were. */
         LOST
     }

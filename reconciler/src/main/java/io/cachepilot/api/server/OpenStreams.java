@@ -1,12 +1,13 @@
 package io.cachepilot.api.server;
 
 import io.cachepilot.api.http.BodyStream;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ final class OpenStreams implements AutoCloseable {
     private volatile boolean closed;
 
     /** Returns when the stream is at its end, for whatever reason. */
-    void write(BodyStream stream, HttpServletResponse response) {
+    void write(BodyStream stream, Response response) {
         Thread self = Thread.currentThread();
         writing.add(self);
         try {
@@ -26,7 +27,7 @@ final class OpenStreams implements AutoCloseable {
             if (closed) {
                 self.interrupt();
             }
-            OutputStream out = response.getOutputStream();
+            OutputStream out = Content.Sink.asOutputStream(response);
             stream.writeTo(text -> {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
                 out.flush();

@@ -1,4 +1,4 @@
-/** The server: connections, threads and limits of Jetty, by way of Javalin. */
+/** The server: connections, threads and limits of Jetty. */
 @NullMarked
 package io.cachepilot.api.server;
 
