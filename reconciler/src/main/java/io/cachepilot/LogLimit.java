@@ -6,6 +6,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -17,7 +18,13 @@ final class LogLimit extends TurboFilter {
     private static final int LINES = 60;
     private static final long MINUTE_NANOS = 60_000_000_000L;
 
+    private final LongSupplier nanos;
     private final Map<String, Count> counts = new HashMap<>();
+
+    /** @param nanos the time, as {@link System#nanoTime} tells it */
+    LogLimit(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     /** Of one logger, in the minute that began then. */
     private static final class Count {
@@ -42,7 +49,7 @@ final class LogLimit extends TurboFilter {
         if (format == null || !level.isGreaterOrEqual(logger.getEffectiveLevel())) {
             return FilterReply.NEUTRAL;
         }
-        int left = leftOut(logger.getName(), System.nanoTime());
+        int left = leftOut(logger.getName(), nanos.getAsLong());
         if (left > 0) {
             logger.warn("{} more lines of this logger were left out", left);
         }

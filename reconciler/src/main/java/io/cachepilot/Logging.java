@@ -43,7 +43,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // They warn of what strangers send, and that has its line in the audit log.
         context.getLogger("org.eclipse.jetty.http").setLevel(Level.OFF);
         context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.OFF);
-        var limit = new LogLimit();
+        var limit = new LogLimit(System::nanoTime);
         limit.setContext(context);
         limit.start();
         context.addTurboFilter(limit);

@@ -12,11 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Records to JSON and back, the same way everywhere: instants as ISO 8601 text. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper REVEALING = JsonMapper.builder()
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .addModule(new RefusedTypes().module())
             .build();
+    private static final JsonMapper MAPPER =
+            REVEALING.rebuild().addModule(new RefusedTypes().module()).build();
     private static final JsonMapper PRETTY =
             MAPPER.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -37,7 +38,12 @@ public final class Json {
         return write(MAPPER, value);
     }
 
-    /** Several lines, indented for people. */
+    /** One line, with the secrets in it: to make a keyed fingerprint of, and for nothing else. */
+    public static String writeRevealing(Object value) {
+        return REVEALING.writeValueAsString(value);
+    }
+
+    /** Several lines, indented for people; refuses what {@link #write} does. */
     public static String writePretty(Object value) {
         return write(PRETTY, value);
     }

@@ -130,6 +130,7 @@ final class OddRequestsIT {
         Reply badChunk =
                 RawClient.exchange(api.address(), post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
         requireOurs("a bad chunk", badChunk);
+        assertThat(badChunk.status()).isEqualTo(400);
         try (Socket socket = RawClient.connect(api.address())) {
             RawClient.send(socket, post + "Content-Length: 100000\r\n\r\n{");
             Reply slow = RawClient.reply(socket);

@@ -62,23 +62,12 @@ final class SlowBodiesIT {
             for (int i = 0; i < TAKERS; i++) {
                 takers.add(clients.submit(() -> takeNothing(program, begun, over)));
             }
-            assertThat(begun.await(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
-
-            write("fresh");
-            Await.until("an edit is applied meanwhile", () -> {
-                assertThat(program.isAlive()).as(program.output()).isTrue();
-                assertThat(get(program, "/api/v1/tenants/fresh").body()).contains("\"status\":\"running\"");
-            });
-            assertThat(post(program, "made").status()).isEqualTo(200);
-            long end = System.nanoTime() + LONGEST.toNanos();
-            while (slow.stream().anyMatch(client -> !client.isDone())) {
-                assertThat(System.nanoTime()).as("all are ended").isLessThan(end);
-                assertThat(get(program, "/api/v1/tenants").status()).isEqualTo(200);
+            try {
+                assertThat(begun.await(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                requireServing(program, slow);
+            } finally {
+                over.countDown();
             }
-            for (Future<?> client : slow) {
-                client.get();
-            }
-            over.countDown();
             for (Future<?> client : takers) {
                 client.get();
             }
@@ -88,6 +77,24 @@ final class SlowBodiesIT {
             assertThat(statuses).isSubsetOf(List.of(0, 408, 503));
             assertThat(program.terminate(20)).isEqualTo(143);
             assertThat(program.output()).doesNotContain("OutOfMemory");
+        }
+    }
+
+    /** Edits are applied and requests answered until all of the slow ones are ended. */
+    private void requireServing(SmallHeapProgram program, List<Future<?>> slow) throws Exception {
+        write("fresh");
+        Await.until("an edit is applied meanwhile", () -> {
+            assertThat(program.isAlive()).as(program.output()).isTrue();
+            assertThat(get(program, "/api/v1/tenants/fresh").body()).contains("\"status\":\"running\"");
+        });
+        assertThat(post(program, "made").status()).isEqualTo(200);
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (slow.stream().anyMatch(client -> !client.isDone())) {
+            assertThat(System.nanoTime()).as("all are ended").isLessThan(end);
+            assertThat(get(program, "/api/v1/tenants").status()).isEqualTo(200);
+        }
+        for (Future<?> client : slow) {
+            client.get();
         }
     }
 

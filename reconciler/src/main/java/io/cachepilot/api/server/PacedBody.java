@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
@@ -45,7 +47,10 @@ final class PacedBody implements JettyRequest.Body {
     /** Returns whether it is the last one. */
     private static boolean keep(Content.Chunk chunk, int most, IntConsumer room, ByteArrayOutputStream kept) {
         if (Content.Chunk.isFailure(chunk)) {
-            throw incomplete();
+            throw new Refusal.Refused(
+                    chunk.getFailure() instanceof HttpException malformed
+                            ? malformed(malformed.getCode())
+                            : new Refusal.BodyIncomplete());
         }
         try {
             byte[] bytes = new byte[Math.min(most, chunk.remaining())];
@@ -71,6 +76,12 @@ final class PacedBody implements JettyRequest.Body {
             Thread.currentThread().interrupt();
             throw incomplete();
         }
+    }
+
+    /** A chunk that is none, or a trailer that is too long: the client's mistake, whatever the library calls it. */
+    private static Refusal malformed(int status) {
+        int told = HttpStatus.isClientError(status) ? status : HttpStatus.BAD_REQUEST_400;
+        return new Refusal.Malformed(told, HttpStatus.getMessage(told));
     }
 
     private static Refusal.Refused incomplete() {
