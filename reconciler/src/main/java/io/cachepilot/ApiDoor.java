@@ -10,6 +10,7 @@ import io.cachepilot.access.key.NewKey;
 import io.cachepilot.access.limit.AddressBlock;
 import io.cachepilot.access.limit.FailedAuthentications;
 import io.cachepilot.access.limit.RateLimiter;
+import io.cachepilot.access.limit.SummarisedEvents;
 import io.cachepilot.api.document.DocumentPages;
 import io.cachepilot.api.document.OpenApi;
 import io.cachepilot.api.http.Calls;
@@ -43,6 +44,7 @@ final class ApiDoor implements Door {
     /** Of this program. */
     static final String VERSION = "0.1.0";
 
+    private static final Duration SUMMARIES_ARE_LOOKED_FOR_EVERY = Duration.ofSeconds(5);
     private static final Duration USES_OF_KEYS_ARE_WRITTEN_EVERY = Duration.ofSeconds(5);
 
     private final Settings settings;
@@ -119,20 +121,28 @@ final class ApiDoor implements Door {
         try {
             ApiKeys keys = kept(ApiKeys.open(settings.access().keys(), clock));
             AuditLog audit = kept(AuditLog.open(settings.access().audit(), clock, retention()));
-            var failures = new FailedAuthentications(clock, events);
+            var addresses = new ForwardedAddress(settings.api().proxies());
+            var ofStrangers = new SummarisedEvents(events, clock);
+            var failures = new FailedAuthentications(clock, ofStrangers);
             var parts = new Pipeline.Parts(
                     settings.api().hosts(),
                     settings.api().origins(),
                     keys::authenticate,
                     from -> failures.failed(ClientAddress.of(from)),
-                    limits(),
+                    limits(addresses, ofStrangers),
                     audit,
                     clock);
             var calls = new Calls(
                     new RouteTable(withDocument()),
-                    new ForwardedAddress(settings.api().proxies()));
-            HttpServer server = kept(HttpServer.start(address, new Pipeline(calls, parts)));
+                    addresses,
+                    Calls.memory(Runtime.getRuntime().maxMemory()));
+            var pipeline = kept(new Pipeline(calls, parts));
+            HttpServer server = kept(HttpServer.start(address, pipeline));
             var schedule = kept(new Schedule());
+            schedule.every("summaries", SUMMARIES_ARE_LOOKED_FOR_EVERY, () -> {
+                pipeline.summarise();
+                ofStrangers.summarise();
+            });
             schedule.every("api-keys", USES_OF_KEYS_ARE_WRITTEN_EVERY, keys::flush);
             schedule.start();
             return new Opened(server.address(), keys.generateFirst().map(NewKey::secret));
@@ -146,17 +156,13 @@ final class ApiDoor implements Door {
                 (long) settings.access().auditPartMb() << 20, settings.access().auditKeep());
     }
 
-    private Optional<Pipeline.Limits> limits() {
+    private Optional<Pipeline.Limits> limits(ForwardedAddress addresses, Events ofStrangers) {
         if (!settings.api().limited()) {
             return Optional.empty();
         }
         return Optional.of(new Pipeline.Limits(
                 kept(RateLimiter.open(state.limits(), clock)),
-                kept(AddressBlock.open(state.limits(), clock, this::isProxy, events))));
-    }
-
-    private boolean isProxy(ClientAddress address) {
-        return settings.api().proxies().contains(address.text());
+                kept(AddressBlock.open(state.limits(), clock, addresses::isProxy, ofStrangers))));
     }
 
     private List<Surface> withDocument() {

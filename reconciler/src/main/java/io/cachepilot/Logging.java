@@ -43,6 +43,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger("org.apache.sshd").setLevel(Level.OFF);
         // It logs a failed start, which is told as a message of ours.
         context.getLogger("io.javalin").setLevel(Level.OFF);
+        // They warn of what strangers send, and that has its line in the audit log.
+        context.getLogger("org.eclipse.jetty.http").setLevel(Level.OFF);
+        context.getLogger("org.eclipse.jetty.util.HostPort").setLevel(Level.OFF);
+        var limit = new LogLimit(System::nanoTime);
+        limit.setContext(context);
+        limit.start();
+        context.addTurboFilter(limit);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

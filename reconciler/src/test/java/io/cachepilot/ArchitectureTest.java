@@ -20,6 +20,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import io.cachepilot.instance.Layout;
+import io.cachepilot.json.Json;
 import io.cachepilot.secret.Secret;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -90,6 +91,14 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule jsonIsMappedByJsonAlone = onlyIn("tools.jackson..", "io.cachepilot.json..");
+
+    @ArchTest
+    static final ArchRule secretsAreWrittenForFingerprintsAlone = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.cachepilot.kind.tenant.apply.Target")
+            .should()
+            .callMethod(Json.class, "writeRevealing", Object.class)
+            .because("a secret that is written as JSON is in a file, a log or an answer soon");
 
     @ArchTest
     static final ArchRule noOlderJacksonIsUsed = noClasses()

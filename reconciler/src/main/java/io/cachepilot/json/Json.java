@@ -12,10 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Records to JSON and back, the same way everywhere: instants as ISO 8601 text. */
 public final class Json {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    private static final JsonMapper REVEALING = JsonMapper.builder()
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .build();
+    private static final JsonMapper MAPPER =
+            REVEALING.rebuild().addModule(new RefusedTypes().module()).build();
     private static final JsonMapper PRETTY =
             MAPPER.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -26,14 +28,33 @@ public final class Json {
 
     private Json() {}
 
-    /** One line, without a line break at its end. */
+    /**
+     * One line, without a line break at its end.
+     *
+     * @throws IllegalArgumentException when a {@link Unwritable} or a private key is anywhere in it; the message shows nothing
+     *     of it
+     */
     public static String write(Object value) {
-        return MAPPER.writeValueAsString(value);
+        return write(MAPPER, value);
     }
 
-    /** Several lines, indented for people. */
+    /** One line, with the secrets in it: to make a keyed fingerprint of, and for nothing else. */
+    public static String writeRevealing(Object value) {
+        return REVEALING.writeValueAsString(value);
+    }
+
+    /** Several lines, indented for people; refuses what {@link #write} does. */
     public static String writePretty(Object value) {
-        return PRETTY.writeValueAsString(value);
+        return write(PRETTY, value);
+    }
+
+    private static String write(JsonMapper mapper, Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (RefusedTypes.Met e) {
+            // Without a cause: that names the way to it by keys of maps, which may be secret too.
+            throw new IllegalArgumentException(e.getOriginalMessage());
+        }
     }
 
     /**

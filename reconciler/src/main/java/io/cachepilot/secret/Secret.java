@@ -1,10 +1,11 @@
 package io.cachepilot.secret;
 
+import io.cachepilot.json.Unwritable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** A value that must not be printed: its text is reached only by asking for it. */
-public record Secret(String reveal) {
+public record Secret(String reveal) implements Unwritable {
     /** Takes the same time wherever two values of one length differ, so that an answer's delay tells nothing. */
     @Override
     public boolean equals(Object other) {

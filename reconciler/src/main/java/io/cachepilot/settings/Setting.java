@@ -175,7 +175,7 @@ public record Setting(String key, String standard, String allowed, String meanin
     static final Setting API_PROXIES = new Setting(
             "api.proxies",
             "",
-            "IP addresses, separated by commas",
+            "IP addresses and ranges of them such as 10.0.0.0/8, separated by commas",
             "Reverse proxies whose X-Forwarded-For is believed, hop by hop from the right.");
     static final Setting API_WRITES_WAIT = new Setting(
             "api.writes-wait",

@@ -1,5 +1,6 @@
 package io.cachepilot.settings;
 
+import io.cachepilot.access.AddressRange;
 import io.cachepilot.source.SourceLocation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public record Settings(
             Optional<InetSocketAddress> listen,
             List<String> hosts,
             List<String> origins,
-            List<String> proxies,
+            List<AddressRange> proxies,
             Duration writesWait,
             boolean limited) {
         public Api {

@@ -1,5 +1,6 @@
 package io.cachepilot.settings;
 
+import io.cachepilot.access.AddressRange;
 import io.cachepilot.pki.ServerNames;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings.IntRange;
@@ -184,8 +185,10 @@ final class Values {
         return names;
     }
 
-    static List<String> addresses(String text) {
-        return list(text).stream().map(Values::address).toList();
+    static List<AddressRange> addresses(String text) {
+        return list(text).stream()
+                .map(word -> AddressRange.parse(word).orElseThrow(() -> new IllegalArgumentException("not allowed")))
+                .toList();
     }
 
     static List<String> hosts(String text) {

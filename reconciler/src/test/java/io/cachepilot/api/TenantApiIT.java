@@ -256,7 +256,7 @@ final class TenantApiIT {
                 (List<?>) data(api.get("/api/v1/tenants/written/history")).get("history");
         assertThat(DocumentCheck.map(history.getFirst()).get("changes").toString())
                 .contains("memory.maxmemoryMb 64 -> 72");
-        assertThat(DocumentCheck.map(history.getFirst()).get("author")).isEqualTo("admin");
+        assertThat(DocumentCheck.map(history.getFirst()).get("author")).isEqualTo("first");
 
         assertThat(data(api.post("/api/v1/tenants/written/rollback", "")).get("tenant"))
                 .isEqualTo("written");

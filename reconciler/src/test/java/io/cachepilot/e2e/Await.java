@@ -26,7 +26,7 @@ public final class Await {
     }
 
     /** The same, with the result of the look that succeeded. */
-    static <T> T until(String what, Supplier<T> look) {
+    public static <T> T until(String what, Supplier<T> look) {
         return within(DEADLINE, what, look);
     }
 

@@ -2,7 +2,11 @@ package io.cachepilot.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.secret.Secret;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,8 +15,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JsonTest {
@@ -138,5 +146,50 @@ final class JsonTest {
                 .isThrownBy(() -> Json.read(json, Lamp.class))
                 .satisfies(e -> assertThat(e).hasNoCause())
                 .withMessageNotContaining("hunter2");
+    }
+
+    record Hidden(String reveal) implements Unwritable {}
+
+    record Holder(String name, Optional<Hidden> secret) {}
+
+    record Wide(String name, Object anything) {}
+
+    static Stream<Arguments> valuesWithSecrets() throws GeneralSecurityException {
+        var hidden = new Hidden("hunter2");
+        var key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+        return Stream.of(
+                        hidden,
+                        new Holder("a", Optional.of(hidden)),
+                        new Wide("a", hidden),
+                        new Wide("a", new Wide("b", List.of(Map.of("c", new Holder("d", Optional.of(hidden)))))),
+                        List.of("a", List.of(hidden)),
+                        Map.of("a", hidden),
+                        Map.of(hidden, "a"),
+                        Map.of("a", Map.of(hidden, List.of())),
+                        new Object[] {"a", hidden},
+                        Optional.of(hidden),
+                        key,
+                        Map.of("key", key),
+                        new Secret("hunter2"),
+                        List.of(new Wide("a", Map.of(new Secret("hunter2"), 1))))
+                .map(value -> Arguments.of(value.getClass().getSimpleName(), value));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("valuesWithSecrets")
+    void refusesSecretsAtAnyDepth(String name, Object value) {
+        for (Function<Object, String> write : List.<Function<Object, String>>of(Json::write, Json::writePretty)) {
+            assertThatThrownBy(() -> write.apply(value))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is not written as JSON")
+                    .hasMessageNotContaining("hunter2")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void writesWhatHoldsNoSecretBesideTheirType() {
+        assertThat(Json.write(new Holder("a", Optional.empty()))).isEqualTo("{\"name\":\"a\",\"secret\":null}");
     }
 }

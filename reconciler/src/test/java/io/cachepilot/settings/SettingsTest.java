@@ -3,6 +3,7 @@ package io.cachepilot.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cachepilot.access.AddressRange;
 import io.cachepilot.settings.Settings.Docker;
 import io.cachepilot.settings.Settings.Engine;
 import io.cachepilot.settings.Settings.IntRange;
@@ -102,7 +103,7 @@ final class SettingsTest {
                   listen: "[::1]:0"
                   hosts: api.example.org
                   origins: [https://panel.example.org]
-                  proxies: 10.0.0.8
+                  proxies: '10.0.0.8, ::ffff:10.1.0.0/112, 2001:DB8::/32'
                   writes-wait: 9s
                 limits.enabled: false
                 """);
@@ -146,7 +147,10 @@ final class SettingsTest {
                                 Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)),
                                 List.of("api.example.org"),
                                 List.of("https://panel.example.org"),
-                                List.of("10.0.0.8"),
+                                List.of(
+                                        new AddressRange(InetAddress.ofLiteral("10.0.0.8"), 32),
+                                        new AddressRange(InetAddress.ofLiteral("10.1.0.0"), 16),
+                                        new AddressRange(InetAddress.ofLiteral("2001:db8::"), 32)),
                                 Duration.ofSeconds(9),
                                 false)));
     }

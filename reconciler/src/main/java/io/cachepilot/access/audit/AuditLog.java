@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -55,7 +56,12 @@ public final class AuditLog implements AutoCloseable {
     private long forced = System.nanoTime();
 
     /** @param written completed when the line is safe; null when nobody waits for that */
-    private record Line(AuditEntry entry, @Nullable CompletableFuture<Boolean> written) {}
+    private record Line(
+            Function<LastLine, String> text, @Nullable CompletableFuture<Boolean> written) {
+        static Line of(AuditEntry entry, @Nullable CompletableFuture<Boolean> written) {
+            return new Line(before -> AuditLine.of(entry, before), written);
+        }
+    }
 
     /** @param at by {@link System#nanoTime} */
     private record Readiness(long at, boolean ready) {}
@@ -93,7 +99,16 @@ public final class AuditLog implements AutoCloseable {
 
     /** Adds a line soon, without waiting: for requests that change nothing. Never throws. */
     public void append(AuditEntry entry) {
-        if (closing || !queue.offer(new Line(entry, null))) {
+        if (closing || !queue.offer(Line.of(entry, null))) {
+            dropped.incrementAndGet();
+        }
+    }
+
+    /** Adds a line that tells of requests which have none of their own. Never throws. */
+    public void note(String text) {
+        var notice = new Notice(Notice.Event.SUMMARISED, text);
+        Instant now = clock.instant();
+        if (closing || !queue.offer(new Line(before -> AuditLine.of(notice, now, before), null))) {
             dropped.incrementAndGet();
         }
     }
@@ -106,7 +121,7 @@ public final class AuditLog implements AutoCloseable {
      */
     public void appendForced(AuditEntry entry) {
         var written = new CompletableFuture<Boolean>();
-        if (closing || !queue.offer(new Line(entry, written))) {
+        if (closing || !queue.offer(Line.of(entry, written))) {
             dropped.incrementAndGet();
             throw unavailable(null);
         }
@@ -207,7 +222,7 @@ public final class AuditLog implements AutoCloseable {
                     Notice.Event.DROPPED, missing + " requests are not recorded, for the log could not be written");
             lines.add(before -> AuditLine.of(notice, clock.instant(), before));
         }
-        unwritten.forEach(line -> lines.add(before -> AuditLine.of(line.entry(), before)));
+        unwritten.forEach(line -> lines.add(line.text()));
         file.append(lines);
         dropped.addAndGet(-missing);
         List<Line> waiting =

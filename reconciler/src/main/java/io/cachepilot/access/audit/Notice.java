@@ -12,6 +12,8 @@ record Notice(Event event, String text) {
         REMOVED,
         /** For want of a disk to write to, requests were not recorded. */
         DROPPED,
+        /** There were more requests of strangers, or refused ones, than have a line each. */
+        SUMMARISED,
         /** Lines were changed or removed, or it can't be told that none were. */
         LOST
     }

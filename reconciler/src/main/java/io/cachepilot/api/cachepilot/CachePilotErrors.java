@@ -21,6 +21,7 @@ import io.cachepilot.spec.StoredSpec;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,6 +67,12 @@ final class CachePilotErrors implements ErrorTable {
                         .with("Retry-After", Long.toString(seconds));
             case Refusal.Forbidden(var role) ->
                 detail(403, "This API key may not do that; it takes one with the role " + role);
+            case Refusal.Malformed(int status, String reason) -> refused(status, reason, word(reason));
+            case Refusal.BodyIncomplete _ ->
+                refused(408, "The request body did not come to its end in time", "request_timeout");
+            case Refusal.Busy(long seconds) ->
+                refused(503, "There is no memory for this request now. Please try again.", "service_unavailable")
+                        .with("Retry-After", Long.toString(seconds));
             case Refusal.NotAudited _ ->
                 refused(503, "The audit log can't be written, so nothing is changed", "service_unavailable")
                         .with("Retry-After", "5");
@@ -87,7 +94,9 @@ final class CachePilotErrors implements ErrorTable {
             refusals.add(detailed(403, "The key may not do that.", new Refusal.Forbidden(role)));
         }
         if (operation.body().isPresent()) {
+            refusals.add(refusal(408, "The body came too slowly.", new Refusal.BodyIncomplete()));
             refusals.add(refusal(413, "The body is too long.", new Refusal.TooLarge(Call.LONGEST_BODY)));
+            refusals.add(refusal(503, "There is no memory for the body now.", new Refusal.Busy(1)));
             refusals.add(refusal(
                     415,
                     "The body is of another type.",
@@ -192,6 +201,10 @@ final class CachePilotErrors implements ErrorTable {
 
     private static String message(RuntimeException error) {
         return String.valueOf(error.getMessage());
+    }
+
+    private static String word(String reason) {
+        return reason.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
     }
 
     private static Answer detail(int status, String detail) {

@@ -67,8 +67,9 @@ final class TenantSpecs {
                         new Operation(
                                 "getSpec",
                                 "Get a tenant's manifest",
-                                "The document as it is written, with its comments. Its ETag is git's id of that text.",
-                                new Access.Needs(Role.OPERATOR),
+                                "The document as it is written, with its comments. Its ETag is git's id of that text. A"
+                                        + " manifest may hold a password in plain text.",
+                                new Access.Needs(Role.ADMIN),
                                 Category.TENANTS,
                                 List.of(Shapes.TENANT_NAME),
                                 Optional.empty(),

@@ -38,16 +38,16 @@ public final class DocumentPages {
     private static final String START_REDOC =
             "Redoc.init('/openapi.json', {disableSearch: false}, document.getElementById('page'));\n";
 
-    private final Supplier<SequencedMap<String, Object>> document;
+    private final Remembered document;
 
     private DocumentPages(Supplier<SequencedMap<String, Object>> document) {
-        this.document = document;
+        this.document = new Remembered(() -> Json.write(document.get()));
     }
 
     /**
      * The routes of the document.
      *
-     * @param document as it is now
+     * @param document asked for once, by the first who wants to see it
      */
     public static Surface surface(Supplier<SequencedMap<String, Object>> document, ErrorTable errors) {
         return new Surface("Documents", "/api/docs", errors, new DocumentPages(document).routes());
@@ -62,7 +62,7 @@ public final class DocumentPages {
                         Answer.JSON,
                         Schema.object().open(),
                         Map.of("openapi", "3.1.1"),
-                        () -> Answer.text(200, Answer.JSON, Json.write(document.get()))),
+                        shown(Answer.JSON, document)),
                 page(
                         "/api/docs",
                         "getSwaggerUi",
@@ -106,7 +106,12 @@ public final class DocumentPages {
                 path, id, "A part of a page", SCRIPT, Schema.string(), "…", () -> Answer.text(200, SCRIPT, content));
     }
 
+    private static Supplier<Answer> shown(String type, Supplier<String> text) {
+        return () -> Answer.text(200, type, text.get());
+    }
+
     private static Route file(String path, String id, String type, String resource) {
+        var text = new Remembered(() -> read(resource));
         return route(
                 path,
                 id,
@@ -114,7 +119,7 @@ public final class DocumentPages {
                 type,
                 Schema.string(),
                 "…",
-                () -> Answer.text(200, type, read(resource)).with("Cache-Control", "public, max-age=86400"));
+                () -> shown(type, text).get().with("Cache-Control", "public, max-age=86400"));
     }
 
     private static Route route(

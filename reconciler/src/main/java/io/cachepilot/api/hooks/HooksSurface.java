@@ -54,7 +54,7 @@ public final class HooksSurface {
     }
 
     private static Answer receive(Webhooks webhooks, Call call) {
-        return switch (webhooks.receive(call::header, call.body())) {
+        return switch (webhooks.receive(call::header, call::body)) {
             case Reception.Accepted(String delivery) -> answer(202, "accepted: " + delivery);
             case Reception.Repeated(String delivery) -> answer(200, "repeated: " + delivery);
             case Reception.Ignored(String why) -> answer(200, "ignored: " + why);

@@ -1,6 +1,9 @@
 package io.cachepilot.api.http;
 
+import io.cachepilot.access.ClientAddress;
 import io.cachepilot.access.Principal;
+import io.cachepilot.access.limit.ByteBudget;
+import io.cachepilot.access.limit.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param names what stands in the place of each name of the path
  * @param query decoded, in the order of the request
  * @param caller who calls; filled in by the authentication
+ * @param memory what of it is held; given back when it is answered
  */
 public record Call(
         Incoming incoming,
@@ -22,12 +26,23 @@ public record Call(
         RouteTable.Found found,
         Map<String, String> names,
         Map<String, List<String>> query,
-        AtomicReference<Optional<Principal>> caller) {
+        AtomicReference<Optional<Principal>> caller,
+        ByteBudget.Lease memory) {
     /** Bytes of the longest body that is read. */
     public static final int LONGEST_BODY = 1 << 20;
 
+    /** When somebody is told that there is no memory for a body now. */
+    private static final long ROOM_AFTER_SECONDS = 1;
+
     public Optional<Principal> principal() {
         return caller.get();
+    }
+
+    /** Who is limited: the principal, or the address where nobody has proved who they are. */
+    public Caller limited() {
+        return principal()
+                .<Caller>map(Caller.Known::new)
+                .orElseGet(() -> new Caller.Stranger(ClientAddress.of(address)));
     }
 
     /** Who calls an operation that is not open to everyone. */
@@ -76,13 +91,24 @@ public record Call(
         return incoming.header(name);
     }
 
-    /** The whole body; one that is too long is {@link Refusal.TooLarge}. */
+    /**
+     * The whole body. To be asked for when nothing else is left that could refuse the call, since whoever sends it decides
+     * how long that takes.
+     *
+     * @throws Refusal.Refused when it is too long, too slow, or there is no memory for it
+     */
     public byte[] body() {
-        byte[] body = incoming.body(LONGEST_BODY + 1);
+        byte[] body = incoming.body(LONGEST_BODY + 1, this::makeRoom);
         if (body.length > LONGEST_BODY) {
             throw new Refusal.Refused(new Refusal.TooLarge(LONGEST_BODY));
         }
         return body;
+    }
+
+    private void makeRoom(int bytes) {
+        if (!memory.take(limited(), bytes)) {
+            throw new Refusal.Refused(new Refusal.Busy(ROOM_AFTER_SECONDS));
+        }
     }
 
     /** Carries out the operation. */

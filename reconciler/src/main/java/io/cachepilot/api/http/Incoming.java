@@ -1,6 +1,8 @@
 package io.cachepilot.api.http;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** A request as it came in, whatever the server is. Used by one thread. */
 public interface Incoming {
@@ -12,12 +14,25 @@ public interface Incoming {
     /** The query as it was sent; empty text when there is none. */
     String rawQuery();
 
-    /** The value of a header, whatever the case of its name. */
-    Optional<String> header(String name);
+    /** The values of a header, whatever the case of its name: one for each line of it, in their order. */
+    List<String> headers(String name);
+
+    /** The value of the first line of a header. */
+    default Optional<String> header(String name) {
+        return headers(name).stream().findFirst();
+    }
 
     /** Where the connection comes from. */
     String peer();
 
-    /** At most that many bytes of the body; the same ones each time. */
-    byte[] body(int most);
+    /** Why the server itself does not take it; empty for what is a request by the standard. */
+    Optional<Refusal.Malformed> refusal();
+
+    /**
+     * At most that many bytes of the body; the same ones each time.
+     *
+     * @param room is told of bytes before they are kept, and throws when there is no room for them
+     * @throws Refusal.Refused when they don't come to their end in time
+     */
+    byte[] body(int most, IntConsumer room);
 }

@@ -47,6 +47,20 @@ public sealed interface Refusal {
      */
     record Forbidden(Role needed) implements Refusal {}
 
+    /**
+     * It is no request by the standard of HTTP, or one that asks the server for what it does not do.
+     *
+     * @param status of HTTP that says so
+     * @param reason a few words, those of the standard
+     */
+    record Malformed(int status, String reason) implements Refusal {}
+
+    /** The body did not come to its end, or came too slowly. */
+    record BodyIncomplete() implements Refusal {}
+
+    /** There is no memory for the body now, or for another one of this caller. */
+    record Busy(long retryAfterSeconds) implements Refusal {}
+
     /** Nobody could later tell who did it. */
     record NotAudited() implements Refusal {}
 

@@ -1,30 +1,45 @@
 package io.cachepilot.api.pipeline;
 
+import io.cachepilot.access.ClientAddress;
 import io.cachepilot.access.audit.AuditEntry;
 import io.cachepilot.access.audit.AuditLog;
 import io.cachepilot.access.audit.AuditUnavailable;
+import io.cachepilot.access.limit.Quota;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.api.http.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes a line for every request. What changes something is not begun while nobody could later tell who did it, and not
  * answered before its line is on the disk.
+ *
+ * <p>Requests of strangers and those that are refused have so many lines in a minute, and are counted beyond: else whoever
+ * goes on after the limits could fill the disk, and bury the lines of others.
  */
-final class Audited implements Filter {
+final class Audited implements Filter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Audited.class);
+
+    /** As many as the limits let a stranger ask for, but not in all categories at once. */
+    private static final int LINES_OF_ONE = 200;
+
+    private static final int LINES_OF_ALL = 1_000;
+    private static final int FIRST_ERROR = 400;
 
     private final AuditLog log;
     private final InstantSource clock;
+    private final Quota quota;
 
     Audited(AuditLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
+        this.quota = new Quota(clock, LINES_OF_ONE, LINES_OF_ALL);
     }
 
     @Override
@@ -43,11 +58,44 @@ final class Audited implements Filter {
                 call.id(),
                 answer.header(Answer.REVISION),
                 Duration.ofNanos(System.nanoTime() - nanos));
-        if (answer.header(Answer.REVISION).isEmpty()) {
-            log.append(entry);
-            return answer;
+        if (entry.revision().isPresent()) {
+            return recorded(entry, answer);
         }
-        return recorded(entry, answer);
+        summarise();
+        if (hasOwnLine(call, entry)) {
+            log.append(entry);
+        }
+        return answer;
+    }
+
+    private boolean hasOwnLine(Call call, AuditEntry entry) {
+        boolean ordinary = entry.principal().isPresent() && entry.status() < FIRST_ERROR;
+        return ordinary || quota.admits(who(call), Integer.toString(entry.status()));
+    }
+
+    private static String who(Call call) {
+        return call.principal()
+                .map(principal -> "principal " + principal.name())
+                .orElseGet(() -> "address " + ClientAddress.of(call.address()).group());
+    }
+
+    /** Writes down how many requests had no line, once a minute that had some is over. */
+    void summarise() {
+        quota.untold().ifPresent(this::tell);
+    }
+
+    private void tell(SequencedMap<String, Long> counts) {
+        log.note("%d requests of strangers or refused ones have no line of their own, by status: %s"
+                .formatted(
+                        counts.values().stream().mapToLong(Long::longValue).sum(),
+                        counts.entrySet().stream()
+                                .map(count -> count.getKey() + ": " + count.getValue())
+                                .collect(Collectors.joining(", "))));
+    }
+
+    @Override
+    public void close() {
+        quota.rest().ifPresent(this::tell);
     }
 
     /** The change is made and stays; its line is written as soon as that can be done. */

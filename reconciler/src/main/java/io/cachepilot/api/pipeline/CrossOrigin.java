@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lets web pages of other origins use the API, those that the settings name and no other (the Fetch standard, CORS). */
+/**
+ * Lets web pages of other origins read answers, also those that refuse: pages of origins that the settings name and no other
+ * (the Fetch standard, CORS).
+ */
 final class CrossOrigin implements Filter {
     private final Set<String> origins;
 
@@ -14,32 +17,25 @@ final class CrossOrigin implements Filter {
         this.origins = Set.copyOf(origins);
     }
 
+    boolean allows(Call call) {
+        return origin(call).isPresent();
+    }
+
+    private Optional<String> origin(Call call) {
+        return call.header("Origin").filter(origins::contains);
+    }
+
     @Override
     public Answer pass(Call call, Next next) {
         if (origins.isEmpty()) {
             return next.on(call);
         }
-        Optional<String> origin = call.header("Origin").filter(origins::contains);
-        if (origin.isEmpty()) {
-            return next.on(call).with("Vary", "Origin");
-        }
-        Answer answer = isPreflight(call) ? preflight() : next.on(call);
-        return answer.with("Vary", "Origin")
-                .with("Access-Control-Allow-Origin", origin.get())
-                .with("Access-Control-Expose-Headers", "ETag, Retry-After, X-Process-Time, X-Request-Id, X-Revision");
-    }
-
-    private static boolean isPreflight(Call call) {
-        return call.incoming().method().equals("OPTIONS")
-                && call.header("Access-Control-Request-Method").isPresent();
-    }
-
-    private static Answer preflight() {
-        return Answer.text(204, "text/plain", "")
-                .with("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
-                .with(
-                        "Access-Control-Allow-Headers",
-                        "Content-Type, X-API-Key, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id")
-                .with("Access-Control-Max-Age", "600");
+        Answer answer = next.on(call).with("Vary", "Origin");
+        return origin(call)
+                .map(origin -> answer.with("Access-Control-Allow-Origin", origin)
+                        .with(
+                                "Access-Control-Expose-Headers",
+                                "ETag, Retry-After, X-Process-Time, X-Request-Id, X-Revision"))
+                .orElse(answer);
     }
 }

@@ -1,11 +1,9 @@
 package io.cachepilot.api.pipeline;
 
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.BodyCutOff;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Refusal.Refused;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +19,9 @@ final class ErrorAnswers implements Filter {
             return next.on(call);
         } catch (Refused e) {
             return errors.refused(e.refusal());
-        } catch (BodyCutOff _) {
-            // For the audit log: whoever sent half of a body rarely waits for an answer.
-            return Answer.json(408, Map.of("detail", "Request Timeout"));
-        } catch (RuntimeException e) {
-            Optional<Answer> known = errors.failed(e);
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            Optional<Answer> known =
+                    e instanceof RuntimeException expected ? errors.failed(expected) : Optional.empty();
             if (known.isEmpty()) {
                 LOG.atError()
                         .addKeyValue("request", call.id())

@@ -1,43 +1,51 @@
 package io.cachepilot.api.pipeline;
 
+import io.cachepilot.access.AddressRange;
+import io.cachepilot.access.ClientAddress;
 import io.cachepilot.api.http.Incoming;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Finds where a request comes from. What {@code X-Forwarded-For} says counts as far as it was written by proxies that the
- * settings name, read from right to left: what is left of the first other address was written by anyone.
+ * settings name: all lines of it are one list, since some proxies add to a line and others add a line, and that is read from
+ * right to left. What is left of the first other address was written by anyone. Other headers of proxies are not read.
  */
 public final class ForwardedAddress implements Function<Incoming, String> {
-    private final Set<String> proxies;
+    private static final String HEADER = "X-Forwarded-For";
 
-    public ForwardedAddress(List<String> proxies) {
-        this.proxies = Set.copyOf(proxies);
+    private final List<AddressRange> proxies;
+
+    public ForwardedAddress(List<AddressRange> proxies) {
+        this.proxies = List.copyOf(proxies);
     }
 
     @Override
     public String apply(Incoming incoming) {
-        String address = incoming.peer();
-        if (!proxies.contains(address)) {
-            return address;
-        }
-        List<String> forwarded =
-                List.of(incoming.header("X-Forwarded-For").orElse("").split(",", -1));
-        for (String hop : forwarded.reversed()) {
-            String candidate = hop.strip();
-            if (!looksLikeAddress(candidate)) {
-                return address;
+        ClientAddress address = ClientAddress.of(incoming.peer());
+        for (String hop : hops(incoming).reversed()) {
+            Optional<ClientAddress> next = isProxy(address) ? ClientAddress.parse(hop) : Optional.empty();
+            if (next.isEmpty()) {
+                break;
             }
-            address = candidate;
-            if (!proxies.contains(address)) {
-                return address;
-            }
+            address = next.get();
         }
-        return address;
+        return address.text();
     }
 
-    private static boolean looksLikeAddress(String text) {
-        return text.length() <= 45 && text.matches("[0-9a-fA-F:.]*[0-9a-fA-F][0-9a-fA-F:.]*");
+    /** Whether the settings name it, or a range that it is in. */
+    public boolean isProxy(ClientAddress address) {
+        return proxies.stream().anyMatch(range -> range.contains(address));
+    }
+
+    /** Lists may have empty places, which count for nothing (RFC 9110 §5.6.1). */
+    private static List<String> hops(Incoming incoming) {
+        return incoming.headers(HEADER).stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(String::strip)
+                .filter(hop -> !hop.isEmpty())
+                .toList();
     }
 }

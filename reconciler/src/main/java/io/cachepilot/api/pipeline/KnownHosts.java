@@ -1,10 +1,9 @@
 package io.cachepilot.api.pipeline;
 
-import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.api.http.Refusal;
-import io.cachepilot.api.http.Refusal.Refused;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,7 +12,7 @@ import java.util.regex.Pattern;
  * Answers only for names of its own, so that a web page can't reach this server by a name that it lets lead here (DNS
  * rebinding). Addresses are no names, and always are its own.
  */
-final class KnownHosts implements Filter {
+final class KnownHosts implements Check {
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9a-fA-F:.]+]");
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
@@ -25,13 +24,11 @@ final class KnownHosts implements Filter {
     }
 
     @Override
-    public Answer pass(Call call, Next next) {
+    public Optional<Refusal> look(Call call) {
         String host = call.header("Host")
                 .map(value -> PORT.matcher(value).replaceFirst("").toLowerCase(Locale.ROOT))
                 .orElse("");
-        if (!ADDRESS.matcher(host).matches() && !names.contains(host)) {
-            throw new Refused(new Refusal.UnknownHost());
-        }
-        return next.on(call);
+        boolean known = ADDRESS.matcher(host).matches() || names.contains(host);
+        return known ? Optional.empty() : Optional.of(new Refusal.UnknownHost());
     }
 }

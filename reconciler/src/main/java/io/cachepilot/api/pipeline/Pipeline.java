@@ -16,9 +16,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The way of every request from the server to its operation and back. */
-public final class Pipeline implements Function<Incoming, Answer> {
+public final class Pipeline implements Function<Incoming, Answer>, AutoCloseable {
     private final Calls calls;
     private final Filter.Next first;
+    private final Audited audited;
 
     /**
      * What the way is made of.
@@ -49,25 +50,42 @@ public final class Pipeline implements Function<Incoming, Answer> {
     public Pipeline(Calls calls, Parts parts) {
         this.calls = calls;
         Optional<Limits> limits = parts.limits();
+        Optional<RateLimits> rates = limits.map(limit -> new RateLimits(limit.limiter(), limit.block()));
+        this.audited = new Audited(parts.audit(), parts.clock());
         var way = new ArrayList<Filter>();
         way.add(new ProcessTime());
         way.add(new SecurityHeaders());
-        way.add(new Audited(parts.audit(), parts.clock()));
+        way.add(audited);
+        var origins = new CrossOrigin(parts.origins());
+        way.add(origins);
         way.add(new ErrorAnswers());
-        way.add(new KnownHosts(parts.hosts()));
-        way.add(new CrossOrigin(parts.origins()));
         limits.ifPresent(limit -> way.add(new BlockedAddresses(limit.block())));
-        way.add(new BodyRules());
-        way.add(new SuspiciousInput());
+        way.add(new Checks(
+                rates, new WellFormed(), new KnownHosts(parts.hosts()), new BodyRules(), new SuspiciousInput()));
+        way.add(new Preflight(origins, rates));
         way.add(new Authentication(parts.keys(), parts.failed()));
-        limits.ifPresent(limit -> way.add(new RateLimits(limit.limiter(), limit.block())));
+        rates.ifPresent(way::add);
         way.add(new Roles());
         this.first = chained(way);
     }
 
     @Override
     public Answer apply(Incoming incoming) {
-        return first.on(calls.of(incoming));
+        Call call = calls.of(incoming);
+        try (var _ = call.memory()) {
+            return first.on(call);
+        }
+    }
+
+    /** Has written down what was only counted up to now, if it is time to. To be called now and then. */
+    public void summarise() {
+        audited.summarise();
+    }
+
+    /** The same, at the end. */
+    @Override
+    public void close() {
+        audited.close();
     }
 
     private static Filter.Next chained(List<Filter> filters) {

@@ -2,7 +2,6 @@ package io.cachepilot.api.pipeline;
 
 import io.cachepilot.access.ClientAddress;
 import io.cachepilot.access.limit.AddressBlock;
-import io.cachepilot.access.limit.Caller;
 import io.cachepilot.access.limit.Decision;
 import io.cachepilot.access.limit.RateLimiter;
 import io.cachepilot.api.http.Answer;
@@ -14,6 +13,9 @@ import java.util.Locale;
 
 /** Lets so many requests through in a minute, for each caller and category, and refuses the others. */
 final class RateLimits implements Filter {
+    /** A browser asks once for every path and method that a page uses, and costs next to nothing. */
+    private static final int PREFLIGHTS = 600;
+
     private final RateLimiter limiter;
     private final AddressBlock block;
 
@@ -24,14 +26,30 @@ final class RateLimits implements Filter {
 
     @Override
     public Answer pass(Call call, Next next) {
-        ClientAddress address = ClientAddress.of(call.address());
-        Caller caller = call.principal().<Caller>map(Caller.Known::new).orElseGet(() -> new Caller.Stranger(address));
+        count(call);
+        return next.on(call);
+    }
+
+    /**
+     * Counts a request of whoever it is known to come from.
+     *
+     * @throws Refused when it is one too many
+     */
+    void count(Call call) {
         Category category = call.category();
-        Decision decision = limiter.admit(caller, category.name().toLowerCase(Locale.ROOT), category.standard());
+        count(call, category.name().toLowerCase(Locale.ROOT), category.standard());
+    }
+
+    /** The same for what browsers ask beforehand. */
+    void countPreflight(Call call) {
+        count(call, "preflight", PREFLIGHTS);
+    }
+
+    private void count(Call call, String category, int limit) {
+        Decision decision = limiter.admit(call.limited(), category, limit);
         if (!decision.allowed()) {
-            block.refused(address, decision.limit());
+            block.refused(ClientAddress.of(call.address()), decision.limit());
             throw new Refused(new Refusal.TooManyRequests(decision.retryAfterSeconds()));
         }
-        return next.on(call);
     }
 }

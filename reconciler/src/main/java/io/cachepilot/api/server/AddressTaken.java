@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 
 /** The server can't listen where it should. */
 public final class AddressTaken extends RuntimeException {
-    AddressTaken(InetSocketAddress address, RuntimeException cause) {
+    AddressTaken(InetSocketAddress address, Exception cause) {
         super(
                 "cannot listen on %s:%d: %s; free it, or set api.listen to another address"
                         .formatted(

@@ -5,25 +5,25 @@ import io.cachepilot.api.http.Incoming;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
-import io.javalin.http.HandlerType;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 
-/** Accepts connections, and passes every request on to one function, in a virtual thread each. */
+/**
+ * Accepts connections, and passes everything that comes on them to one function, in a virtual thread each: requests, and
+ * what the library refuses as none. So nothing is answered but what that function says.
+ */
 public final class HttpServer implements AutoCloseable {
     /** For how long a client may be silent while there are as many connections as are allowed. */
     private static final Duration IDLE_WHEN_FULL = Duration.ofSeconds(2);
 
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
     private static final int CONNECTIONS = 2_000;
     private static final int LONGEST_HEADERS = 16 * 1024;
 
@@ -50,8 +50,20 @@ public final class HttpServer implements AutoCloseable {
     /** The same, with clients that may be as slow as that. */
     public static HttpServer start(InetSocketAddress address, Patience patience, Function<Incoming, Answer> service) {
         var streams = new OpenStreams();
-        Javalin javalin = Javalin.create(
-                config -> configure(config, address, patience, context -> answer(context, service, streams)));
+        var answers = new Answers(streams);
+        var entrance = new Entrance(service, answers, patience);
+        Javalin javalin = Javalin.create(config -> {
+            configure(config);
+            config.jetty.modifyServer(server -> {
+                server.addBean(limit(server));
+                server.setHandler(new GracefulHandler(entrance));
+                server.setErrorHandler(new Refusals(service, answers));
+                server.setStopTimeout(LONGEST_END.toMillis());
+            });
+            config.jetty.modifyHttpConfiguration(HttpServer::limit);
+            config.jetty.addConnector((server, http) -> connector(server, http, patience, address));
+            Entrance.METHODS.forEach(method -> config.routes.addHttpHandler(method, "*", entrance::answer));
+        });
         try {
             javalin.start();
         } catch (RuntimeException e) {
@@ -66,40 +78,22 @@ public final class HttpServer implements AutoCloseable {
         return new InetSocketAddress(address.getAddress(), javalin.port());
     }
 
-    private static void configure(JavalinConfig config, InetSocketAddress address, Patience patience, Handler handler) {
+    private static void configure(JavalinConfig config) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.modifyServer(server -> limit(server, patience));
-        config.jetty.modifyHttpConfiguration(HttpServer::limit);
-        config.jetty.addConnector((server, http) -> connector(server, http, patience, address));
-        for (HandlerType method : List.of(
-                HandlerType.GET,
-                HandlerType.POST,
-                HandlerType.PUT,
-                HandlerType.PATCH,
-                HandlerType.DELETE,
-                HandlerType.OPTIONS,
-                HandlerType.HEAD,
-                HandlerType.TRACE)) {
-            config.routes.addHttpHandler(method, "*", handler);
-        }
     }
 
-    private static void limit(Server server, Patience patience) {
+    private static NetworkConnectionLimit limit(Server server) {
         var connections = new NetworkConnectionLimit(CONNECTIONS, server);
         connections.setEndPointIdleTimeout(IDLE_WHEN_FULL.toMillis());
-        server.addBean(connections);
-        server.setHandler(new WatchedRequests(new MinimumDataRateHandler(patience.bytesASecond(), 0)));
-        server.setErrorHandler(new PlainErrors());
-        server.setStopTimeout(Duration.ofSeconds(5).toMillis());
+        return connections;
     }
 
     private static void limit(HttpConfiguration http) {
         http.setSendServerVersion(false);
-        http.setSendDateHeader(true);
         http.setRequestHeaderSize(LONGEST_HEADERS);
         // Paths are decoded and judged by the table of routes.
         http.setUriCompliance(UriCompliance.UNSAFE);
@@ -112,15 +106,6 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(address.getPort());
         connector.setAcceptQueueSize(256);
         return connector;
-    }
-
-    private static void answer(Context context, Function<Incoming, Answer> service, OpenStreams streams) {
-        Answer answer = service.apply(new ServletRequest(context));
-        context.status(answer.status());
-        answer.headers().forEach(context::header);
-        context.contentType(answer.mediaType());
-        answer.stream()
-                .ifPresentOrElse(stream -> streams.write(stream, context.res()), () -> context.result(answer.body()));
     }
 
     /** Takes no more requests, and ends those that run within seconds. */

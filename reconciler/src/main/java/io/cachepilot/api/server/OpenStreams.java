@@ -1,7 +1,6 @@
 package io.cachepilot.api.server;
 
 import io.cachepilot.api.http.BodyStream;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ final class OpenStreams implements AutoCloseable {
     private volatile boolean closed;
 
     /** Returns when the stream is at its end, for whatever reason. */
-    void write(BodyStream stream, HttpServletResponse response) {
+    void write(BodyStream stream, Exit exit) {
         Thread self = Thread.currentThread();
         writing.add(self);
         try {
@@ -26,7 +25,7 @@ final class OpenStreams implements AutoCloseable {
             if (closed) {
                 self.interrupt();
             }
-            OutputStream out = response.getOutputStream();
+            OutputStream out = exit.body();
             stream.writeTo(text -> {
                 out.write(text.getBytes(StandardCharsets.UTF_8));
                 out.flush();

@@ -1,6 +1,7 @@
 package io.cachepilot.source.webhook;
 
 import io.cachepilot.json.Json;
+import io.cachepilot.secret.Secret;
 import io.cachepilot.source.ManifestName;
 import io.cachepilot.source.webhook.Reception.Accepted;
 import io.cachepilot.source.webhook.Reception.Ignored;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class Webhooks {
     /** A delivery is rarely longer than some hundred kB; what a longer one tells of is found by the next poll. */
-    public static final int MAX_BODY_BYTES = 4 << 20;
+    public static final int MAX_BODY_BYTES = 1 << 20;
 
     private static final int REMEMBERED = 10_000;
     private static final int LONGEST_NAME = 100;
@@ -54,32 +56,41 @@ public final class Webhooks {
      * What becomes of a delivery.
      *
      * @param headers the value of a header by its name, whose case does not matter
-     * @param body as it was received
+     * @param body gives it as it was received; not asked for while something else is left that refuses the delivery
      */
-    public Reception receive(Function<String, Optional<String>> headers, byte[] body) {
-        if (body.length > MAX_BODY_BYTES) {
-            return new Refused(Reason.TOO_LARGE, "the body is larger than 4 MiB; the next poll finds what was pushed");
-        }
+    public Reception receive(Function<String, Optional<String>> headers, Supplier<byte[]> body) {
         if (secret.isEmpty()) {
             return new Refused(
                     Reason.NOT_SET_UP,
                     "there is no secret to know a git host by; write one into a file of mode 0600, and name the file in the setting webhook.secret");
         }
         try {
+            Secret shared = secret.get().read();
             Optional<Forge> forge = Forge.of(headers);
             if (forge.isEmpty()) {
                 return new Refused(
                         Reason.MALFORMED,
                         "no header says which event it is; GitHub, Gitea, Forgejo and GitLab send one (X-GitHub-Event, X-Gitea-Event, X-Gitlab-Event)");
             }
-            return forge.get().isAuthentic(headers, body, secret.get().read())
-                    ? authentic(forge.get(), headers, body)
-                    : new Refused(
-                            Reason.NOT_AUTHENTIC,
-                            "the delivery does not show to know the secret; give the git host the one in the file of the setting webhook.secret");
+            return forge.get().mayBeAuthentic(headers, shared)
+                    ? received(forge.get(), headers, body.get(), shared)
+                    : notAuthentic();
         } catch (WebhookSecret.Unusable e) {
             return new Refused(Reason.NOT_SET_UP, String.valueOf(e.getMessage()));
         }
+    }
+
+    private Reception received(Forge forge, Function<String, Optional<String>> headers, byte[] body, Secret shared) {
+        if (body.length > MAX_BODY_BYTES) {
+            return new Refused(Reason.TOO_LARGE, "the body is larger than 1 MiB; the next poll finds what was pushed");
+        }
+        return forge.isAuthentic(headers, body, shared) ? authentic(forge, headers, body) : notAuthentic();
+    }
+
+    private static Refused notAuthentic() {
+        return new Refused(
+                Reason.NOT_AUTHENTIC,
+                "the delivery does not show to know the secret; give the git host the one in the file of the setting webhook.secret");
     }
 
     private Reception authentic(Forge forge, Function<String, Optional<String>> headers, byte[] body) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class TenantRequestFuzz {
     private static final Calls CALLS = new Calls(
             new RouteTable(List.of(Echo.surface(Echo.route(Verb.POST, "/tenants", Echo.needs(Role.ADMIN))))),
-            Incoming::peer);
+            Incoming::peer,
+            Calls.memory(0));
 
     static Stream<byte[]> seeds() {
         return Untrusted.seeds(

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CallsTest {
     private final Calls calls = new Calls(
             new RouteTable(List.of(Echo.surface(Echo.route(Verb.GET, "/a/{name}", new Access.Open())))),
-            Incoming::peer);
+            Incoming::peer,
+            Calls.memory(0));
 
     @ParameterizedTest
     @CsvSource({"/a/b, b", "/a/%C3%BC%20x, ü x", "/a/b%2Fc, b/c", "/a/b+c, b+c", "/a/%2e%2e, .."})

@@ -33,6 +33,24 @@ public final class Echo implements ErrorTable {
                         call -> Answer.text(200, "text/plain", path + " " + new TreeMap<>(call.names()))));
     }
 
+    /** One that everybody may call, and that reads the body. */
+    public static Route reading(Verb verb, String path) {
+        Operation echo = route(verb, path, new Access.Open()).operation();
+        return new Route(
+                verb,
+                path,
+                new Operation(
+                        echo.id(),
+                        echo.summary(),
+                        echo.description(),
+                        echo.access(),
+                        echo.category(),
+                        echo.parameters(),
+                        echo.body(),
+                        echo.responses(),
+                        call -> Answer.text(200, "text/plain", Integer.toString(call.body().length))));
+    }
+
     public static Access needs(Role role) {
         return new Access.Needs(role);
     }
@@ -47,7 +65,9 @@ public final class Echo implements ErrorTable {
             case Refusal.TooLarge _ -> 413;
             case Refusal.WrongContentType _ -> 415;
             case Refusal.TooManyRequests _ -> 429;
-            case Refusal.NotAudited _ -> 503;
+            case Refusal.NotAudited _, Refusal.Busy _ -> 503;
+            case Refusal.BodyIncomplete _ -> 408;
+            case Refusal.Malformed malformed -> malformed.status();
             case Refusal.Suspicious _, Refusal.UnknownHost _ -> 400;
         };
         return Answer.text(status, "text/plain", refusal.toString());

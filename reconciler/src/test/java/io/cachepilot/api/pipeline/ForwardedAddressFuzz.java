@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cachepilot.Untrusted;
 import io.cachepilot.access.ClientAddress;
+import io.cachepilot.access.Ranges;
 import io.cachepilot.api.http.Requests;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a proxy was told, the address is a short text that can be counted and logged. */
 final class ForwardedAddressFuzz {
-    private static final ForwardedAddress ADDRESS = new ForwardedAddress(List.of("127.0.0.1", "10.0.0.1"));
+    private static final ForwardedAddress ADDRESS = new ForwardedAddress(Ranges.of("127.0.0.1", "10.0.0.1"));
 
     static Stream<byte[]> seeds() {
         return Untrusted.seeds(

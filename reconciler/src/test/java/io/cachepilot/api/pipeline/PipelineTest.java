@@ -2,11 +2,16 @@ package io.cachepilot.api.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.access.ClientAddress;
 import io.cachepilot.access.Principal;
+import io.cachepilot.access.Ranges;
 import io.cachepilot.access.Role;
+import io.cachepilot.access.audit.AuditCheck;
 import io.cachepilot.access.audit.AuditLog;
 import io.cachepilot.access.audit.AuditRetention;
 import io.cachepilot.access.limit.AddressBlock;
+import io.cachepilot.access.limit.ByteBudget;
+import io.cachepilot.access.limit.Caller;
 import io.cachepilot.access.limit.RateLimiter;
 import io.cachepilot.api.http.Access;
 import io.cachepilot.api.http.Answer;
@@ -43,6 +48,8 @@ final class PipelineTest {
     @TempDir
     private Path directory;
 
+    private final ByteBudget memory = new ByteBudget(400);
+
     private AuditLog audit;
     private Pipeline pipeline;
 
@@ -64,8 +71,10 @@ final class PipelineTest {
                         new RouteTable(List.of(Echo.surface(
                                 Echo.route(Verb.GET, "/open", new Access.Open()),
                                 Echo.route(Verb.GET, "/tenants", Echo.needs(Role.VIEWER)),
-                                Echo.route(Verb.POST, "/tenants", Echo.needs(Role.ADMIN))))),
-                        new ForwardedAddress(List.of("10.0.0.1", "10.0.0.2"))),
+                                Echo.route(Verb.POST, "/tenants", Echo.needs(Role.ADMIN)),
+                                Echo.reading(Verb.POST, "/bodies")))),
+                        new ForwardedAddress(Ranges.of("10.0.0.1", "10.0.0.2")),
+                        memory),
                 new Pipeline.Parts(
                         List.of("api.example.org"),
                         List.of("https://panel.example.org"),
@@ -152,7 +161,41 @@ final class PipelineTest {
                 "x=%zz",
                 "x=1'%20OR%20'1'='1",
                 "x=1%20UNION%20SELECT%202",
-                "x=$(id)"
+                "x=$(id)",
+                "x=../..",
+                "x=..%2f..",
+                "x=%2E%2E%2F%2E%2E",
+                "x=<ScRiPt",
+                "x=JavaScript:alert(1)",
+                "x=java%53cript:1",
+                "x=onclick=a",
+                "x=%22%20ONCLICK%20=a",
+                "x=onerror=alert(1)",
+                "x=OnError%3D1",
+                "x=eval(1)",
+                "x=EVAL%281)",
+                "x=exec(a)",
+                "x=Exec%20(a)",
+                "x=system(id)",
+                "x=SYSTEM('id')",
+                "x=passthru(a)",
+                "x=shell_exec(a)",
+                "x=Shell_Exec(a)",
+                "x=${IFS}",
+                "x=%24%7BIFS%7D",
+                "x=a%60id%60",
+                "x=`id`",
+                "x=%24(id)",
+                "x=a;b",
+                "x=ok&y=${IFS}",
+                "x=ok&x=${IFS}",
+                "${IFS}=x",
+                "eval(1)=x",
+                "%3Cscript%3E=x",
+                "a;b=x",
+                "onerror=alert(1)",
+                "OnClick=x",
+                "..%2F..=x"
             })
     void suspiciousQueriesAreRefused(String query) {
         assertThat(body(Requests.get("/open?" + query))).startsWith("Suspicious");
@@ -161,6 +204,9 @@ final class PipelineTest {
     @Test
     void anOrdinaryQueryIsNot() {
         assertThat(status(Requests.get("/open?backup_file=/var/cachepilot/backups/a_1.tar.gz&force=true&q=union")))
+                .isEqualTo(200);
+        assertThat(status(
+                        Requests.get("/open?online=true&only=evaluation&system=on&since=2026-11-22T10:00:00Z&a=1..2")))
                 .isEqualTo(200);
     }
 
@@ -195,7 +241,7 @@ final class PipelineTest {
 
     @Test
     void anAddressIsBelievedAsFarAsTrustedProxiesWroteIt() {
-        var address = new ForwardedAddress(List.of("10.0.0.1", "10.0.0.2"));
+        var address = new ForwardedAddress(Ranges.of("10.0.0.1", "10.0.0.2"));
         Map<String, String> forwarded = Map.of(
                 "", "10.0.0.1",
                 "203.0.113.9", "203.0.113.9",
@@ -210,6 +256,132 @@ final class PipelineTest {
         assertThat(address.apply(
                         Requests.get("/open").with("test-peer", "192.0.2.1").with("X-Forwarded-For", "1.1.1.1")))
                 .isEqualTo("192.0.2.1");
+    }
+
+    @Test
+    void linesOfForwardedForAreOneList() {
+        var address = new ForwardedAddress(Ranges.of("10.0.0.0/8", "2001:db8::/64"));
+        Requests request = Requests.get("/open").with("test-peer", "10.0.0.1");
+
+        assertThat(address.apply(request.withLines("X-Forwarded-For", "6.6.6.6", "203.0.113.9")))
+                .isEqualTo("203.0.113.9");
+        assertThat(address.apply(request.withLines("X-Forwarded-For", "6.6.6.6", "203.0.113.9, 10.7.7.7")))
+                .isEqualTo("203.0.113.9");
+        assertThat(address.apply(request.withLines("X-Forwarded-For", "203.0.113.9", "10.7.7.7", "", ", ")))
+                .isEqualTo("203.0.113.9");
+        assertThat(address.apply(request.withLines("X-Forwarded-For", "6.6.6.6", "unknown", "10.7.7.7")))
+                .isEqualTo("10.7.7.7");
+        for (String proxy : List.of("2001:DB8:0:0::7", "::ffff:10.0.0.1", "2001:db8:0:0:0:0:0:1")) {
+            assertThat(address.apply(request.with("test-peer", proxy).with("X-Forwarded-For", "203.0.113.9:4711")))
+                    .as(proxy)
+                    .isEqualTo("203.0.113.9");
+        }
+        assertThat(address.apply(request.with("X-Forwarded-For", "[2001:db8:1::7]:4711, [2001:db8::1]:80")))
+                .isEqualTo("2001:db8:1:0:0:0:0:7");
+        assertThat(address.apply(request.with("X-Forwarded-For", "fe80::9%eth0")))
+                .isEqualTo("fe80:0:0:0:0:0:0:9");
+    }
+
+    /** What a client adds in front must not come to count by the way that a proxy writes. */
+    @Test
+    void aMadeUpAddressNeverCounts() {
+        var address = new ForwardedAddress(Ranges.of("10.0.0.1"));
+        Requests request = Requests.get("/open").with("test-peer", "10.0.0.1");
+        for (String madeUp :
+                List.of("6.6.6.6", "6.6.6.6, 10.0.0.1", "127.0.0.1", "", ",", "10.0.0.1", "unknown", "::1")) {
+            assertThat(address.apply(request.withLines("X-Forwarded-For", madeUp, "203.0.113.9")))
+                    .as("a line before: " + madeUp)
+                    .isEqualTo("203.0.113.9");
+            assertThat(address.apply(request.withLines("X-Forwarded-For", madeUp + ", 203.0.113.9")))
+                    .as("the same line: " + madeUp)
+                    .isEqualTo("203.0.113.9");
+        }
+    }
+
+    @Test
+    void whatTheServerRefusesGoesTheSameWay() throws IOException {
+        Answer answer = pipeline.apply(Requests.malformed(431, "Request Header Fields Too Large"));
+
+        assertThat(answer.status()).isEqualTo(431);
+        assertThat(answer.headers()).containsKeys("X-Content-Type-Options", "X-Frame-Options", "X-Request-Id");
+        audit.close();
+        assertThat(Files.readString(directory.resolve("audit.log"))).contains("\"status\": 431", "\"127.0.0.1\"");
+    }
+
+    @Test
+    void refusalsBeforeAnybodyIsAskedWhoTheyAreAreLimitedToo() {
+        List<Requests> refused = List.of(
+                Requests.malformed(400, "Bad Request"),
+                Requests.get("/open").with("Host", "evil.example"),
+                Requests.get("/open?x=${IFS}"),
+                Requests.of("POST", "/tenants").sending("{}"),
+                Requests.of("POST", "/tenants").with("Content-Length", "9999999999"));
+        var events = new ArrayList<Event>();
+        try (RateLimiter limiter = RateLimiter.open(directory, InstantSource.system());
+                AddressBlock block = AddressBlock.open(directory, InstantSource.system(), _ -> false, events::add)) {
+            Pipeline limited = pipeline(Optional.of(new Pipeline.Limits(limiter, block)));
+            for (int i = 0; i < refused.size(); i++) {
+                Requests request = refused.get(i).with("test-peer", "192.0.2." + i);
+                for (int n = 0; n <= Category.DEFAULT.standard(); n++) {
+                    limited.apply(request);
+                }
+                assertThat(limited.apply(request).status())
+                        .as(request.toString())
+                        .isEqualTo(429);
+                for (int n = 0; n <= 2 * Category.DEFAULT.standard(); n++) {
+                    limited.apply(request);
+                }
+                assertThat(limited.apply(request).body()).as(request.toString()).startsWith("BlockedAddress");
+            }
+        }
+    }
+
+    @Test
+    void bodiesAreKeptAsFarAsThereIsRoom() {
+        Requests post = Requests.of("POST", "/bodies").with("Content-Type", "application/json");
+        Requests known = post.with("X-API-Key", "admin");
+
+        assertThat(status(known.sending("x".repeat(100)))).isEqualTo(200);
+        assertThat(status(known.sending("x".repeat(101))))
+                .as("more than a quarter")
+                .isEqualTo(503);
+        try (ByteBudget.Lease other = memory.lease()) {
+            assertThat(other.take(stranger("192.0.2.1"), 100)).isTrue();
+            assertThat(status(post.sending("x".repeat(100))))
+                    .as("another address")
+                    .isEqualTo(200);
+            assertThat(status(post.with("test-peer", "192.0.2.1").sending("x")))
+                    .as("this one")
+                    .isEqualTo(503);
+        }
+        assertThat(memory.held()).as("what is given back").isZero();
+    }
+
+    private static Caller stranger(String address) {
+        return new Caller.Stranger(ClientAddress.of(address));
+    }
+
+    /** Whoever goes on and on is counted, and does not fill the disk. */
+    @Test
+    void strangersHaveSoManyLinesAndAreCountedBeyond() throws IOException {
+        for (int i = 0; i < 5_000; i++) {
+            pipeline.apply(Requests.get("/tenants").with("test-peer", "203.0.113." + i % 250));
+            pipeline.apply(Requests.get("/tenants").with("X-API-Key", "viewer"));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            pipeline.apply(Requests.get("/tenants").with("test-peer", "198.51.100.1"));
+        }
+        pipeline.close();
+        audit.close();
+
+        List<String> lines = Files.readAllLines(directory.resolve("audit.log"));
+        assertThat(lines.stream().filter(line -> line.contains("\"status\": 401")))
+                .hasSize(1_000);
+        assertThat(lines.stream().filter(line -> line.contains("\"principal\": \"viewer\"")))
+                .as("those who may are all there")
+                .hasSize(5_000);
+        assertThat(lines.getLast()).contains("\"event\": \"summarised\"", "5000 requests", "401: 5000");
+        assertThat(AuditCheck.verify(directory.resolve("audit.log"))).isInstanceOf(AuditCheck.Intact.class);
     }
 
     @Test

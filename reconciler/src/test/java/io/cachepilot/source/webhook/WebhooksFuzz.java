@@ -65,6 +65,6 @@ final class WebhooksFuzz {
         return webhooks.receive(
                 name -> Optional.ofNullable(headers.get(name))
                         .or(() -> Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)))),
-                body);
+                () -> body);
     }
 }

@@ -48,6 +48,33 @@ final class WebhooksTest {
         webhooks = webhooks(Optional.of("main"));
     }
 
+    /** A stranger decides how long a body takes, so nobody waits for one that is not wanted. */
+    @ParameterizedTest
+    @EnumSource(Sender.class)
+    void theBodyIsNotAskedForWhenTheHeadersAreEnough(Sender sender) throws IOException {
+        String body = push("1");
+        Map<String, String> good = sender.delivery("d1", body, SECRET);
+        var unset = new Webhooks(Optional.empty(), Optional.empty(), directory.resolve("seen"), () -> {});
+
+        assertThat(reason(unset.receive(header(good), WebhooksTest::unwanted))).isEqualTo(Reason.NOT_SET_UP);
+        assertThat(reason(webhooks.receive(header(Map.of()), WebhooksTest::unwanted)))
+                .isEqualTo(Reason.MALFORMED);
+        for (String proof : List.of("", "sha256=", "sha256=00", "sha256=" + "0".repeat(62) + "zz", "0".repeat(66))) {
+            assertThat(reason(webhooks.receive(header(with(good, sender.proof, proof)), WebhooksTest::unwanted)))
+                    .as(proof)
+                    .isEqualTo(Reason.NOT_AUTHENTIC);
+        }
+        assertThat(reason(webhooks.receive(header(without(good, sender.proof)), WebhooksTest::unwanted)))
+                .isEqualTo(Reason.NOT_AUTHENTIC);
+        share("short");
+        assertThat(reason(webhooks.receive(header(good), WebhooksTest::unwanted)))
+                .isEqualTo(Reason.NOT_SET_UP);
+    }
+
+    private static byte[] unwanted() {
+        throw new AssertionError("the body was asked for");
+    }
+
     /** The example of the page that {@link Forge} names. */
     @Test
     void theSignatureIsTheOneThatGithubPublishes() {
@@ -57,7 +84,7 @@ final class WebhooksTest {
                 "x-hub-signature-256", "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
 
         // It is authentic, and says nothing.
-        assertThat(webhooks.receive(header(headers), "Hello, World!".getBytes(UTF_8)))
+        assertThat(webhooks.receive(header(headers), () -> "Hello, World!".getBytes(UTF_8)))
                 .isEqualTo(new Refused(
                         Reason.MALFORMED,
                         "the body is no JSON of a push; choose application/json as its content type"));
@@ -176,13 +203,15 @@ final class WebhooksTest {
     @Test
     void whatNobodySendsIsRefused() {
         String body = push("1");
-        assertThat(reason(webhooks.receive(_ -> Optional.empty(), body.getBytes(UTF_8))))
+        assertThat(reason(webhooks.receive(_ -> Optional.empty(), () -> body.getBytes(UTF_8))))
                 .isEqualTo(Reason.MALFORMED);
         assertThat(reason(receive(Sender.GITHUB.delivery("a\nb", body, SECRET), body)))
                 .isEqualTo(Reason.MALFORMED);
         assertThat(reason(receive(Sender.GITHUB.delivery("x".repeat(101), body, SECRET), body)))
                 .isEqualTo(Reason.MALFORMED);
-        assertThat(reason(webhooks.receive(_ -> Optional.empty(), new byte[Webhooks.MAX_BODY_BYTES + 1])))
+        assertThat(reason(webhooks.receive(
+                        header(Sender.GITHUB.delivery("d1", body, SECRET)),
+                        () -> new byte[Webhooks.MAX_BODY_BYTES + 1])))
                 .isEqualTo(Reason.TOO_LARGE);
     }
 
@@ -191,7 +220,7 @@ final class WebhooksTest {
         String body = push("1");
         Map<String, String> delivery = Sender.GITHUB.delivery("d1", body, SECRET);
         var unset = new Webhooks(Optional.empty(), Optional.empty(), directory.resolve("seen"), asked::incrementAndGet);
-        assertThat(unset.receive(header(delivery), body.getBytes(UTF_8)))
+        assertThat(unset.receive(header(delivery), () -> body.getBytes(UTF_8)))
                 .isInstanceOfSatisfying(Refused.class, refused -> {
                     assertThat(refused.reason()).isEqualTo(Reason.NOT_SET_UP);
                     assertThat(refused.why()).contains("setting webhook.secret");
@@ -313,7 +342,7 @@ final class WebhooksTest {
     }
 
     private Reception receive(Map<String, String> headers, String body) {
-        return webhooks.receive(header(headers), body.getBytes(UTF_8));
+        return webhooks.receive(header(headers), () -> body.getBytes(UTF_8));
     }
 
     /** As an HTTP server looks them up. */

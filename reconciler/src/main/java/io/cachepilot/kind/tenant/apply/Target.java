@@ -72,7 +72,7 @@ record Target(
         ServerNames names = names(spec.name(), world.network());
         SortedMap<String, Secret> files = files(rendering);
         var wanted = new Wanted(spec, fields(spec, instance, rendering, files, names, world), inputs.approved());
-        String digest = world.fingerprints().of("spec", new Secret(Json.write(spec)));
+        String digest = world.fingerprints().of("spec", new Secret(Json.writeRevealing(spec)));
         return new Target(inputs, instance, layout, rendering, files, names, wanted, digest);
     }
 
