@@ -257,8 +257,7 @@ final class Checkup {
     /** Each with its size and since when, so that one can tell whom nobody will miss. */
     private Finding kept() {
         try {
-            List<Kept> kept =
-                    reading.tenants().kept(reading.intake());
+            List<Kept> kept = reading.tenants().kept(reading.intake());
             if (kept.isEmpty()) {
                 return Finding.ok("deleted tenants", "nothing is kept of any");
             }

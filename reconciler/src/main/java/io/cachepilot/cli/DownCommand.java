@@ -10,7 +10,6 @@ import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.Persistence;
-import io.cachepilot.proc.ProcessTable;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -66,8 +66,7 @@ final class EraseCommand implements Callable<Integer> {
 
     private Kept kept() {
         try (Reading reading = context.reading(options)) {
-            List<Kept> all =
-                    reading.tenants().kept(reading.intake());
+            List<Kept> all = reading.tenants().kept(reading.intake());
             return all.stream()
                     .filter(kept -> kept.key().equals(Rows.key(tenant)))
                     .findFirst()
@@ -111,10 +110,7 @@ final class EraseCommand implements Callable<Integer> {
                             .formatted(AT_MOST.toSeconds()));
         }
         try (Reading reading = context.reading(options)) {
-            boolean stays = reading
-                    .tenants()
-                    .kept(reading.intake())
-                    .stream()
+            boolean stays = reading.tenants().kept(reading.intake()).stream()
                     .anyMatch(kept -> kept.key().equals(key));
             if (stays) {
                 throw new CommandFailed("the running control plane refused to erase it; see: cachepilot events");

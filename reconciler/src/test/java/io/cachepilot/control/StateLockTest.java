@@ -178,12 +178,6 @@ final class StateLockTest {
         }
     }
 
-    /** As proc(5) says: the 22nd field, and the second may hold blanks in parentheses. */
-    private static long startOf(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        return Long.parseLong(stat.replaceFirst("(?s)^.*\\) ", "").split(" ", -1)[19]);
-    }
-
     /** Another process that works with the lock until it is told to end. */
     private static final class Other implements AutoCloseable {
         private final Process process;

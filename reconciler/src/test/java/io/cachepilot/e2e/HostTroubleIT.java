@@ -149,9 +149,9 @@ final class HostTroubleIT {
         Path repository = directory.resolve("tenants.git");
         run(Stream.of("git", "init", "-q", "--bare", "-b", "main", repository.toString()));
         run(Stream.of("chown", "-R", USER + ":" + USER, repository.toString()));
-        ProcessBuilder make =
-                sandbox.commands().prepare(Commands.LAUNCHER, "new", "one");
-        make.command().removeAll(List.of("--source", directory.resolve("tenants.d").toString()));
+        ProcessBuilder make = sandbox.commands().prepare(Commands.LAUNCHER, "new", "one");
+        make.command()
+                .removeAll(List.of("--source", directory.resolve("tenants.d").toString()));
         make.command().addAll(List.of("--source", repository.toString()));
 
         sandbox.commands().run(make).expect(0);

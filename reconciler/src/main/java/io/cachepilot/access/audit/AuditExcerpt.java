@@ -1,6 +1,5 @@
 package io.cachepilot.access.audit;
 
-import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;

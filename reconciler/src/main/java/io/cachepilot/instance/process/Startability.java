@@ -38,7 +38,7 @@ record Startability(ProcessTable table, PortHolders holders, Supplier<Path> bina
 
     private Optional<Obstacle> program() {
         try {
-            binary.get();
+            var _ = binary.get();
             return Optional.empty();
         } catch (EngineUnavailable e) {
             return Optional.of(Obstacle.of(String.valueOf(e.getMessage())));

@@ -61,8 +61,6 @@ class ProcessInstancesTest extends StayingDownContract {
     @TempDir
     private Path around;
 
-    private Path directory;
-
     private final TestClock clock = new TestClock();
 
     /** By how much this host is older than it is, in seconds. */
@@ -70,11 +68,12 @@ class ProcessInstancesTest extends StayingDownContract {
 
     @Override
     protected Instances open() {
-        if (directory == null) {
-            directory = around.resolve("instances");
-            DurableFile.createDirectories(directory);
-        }
-        return open(directory);
+        DurableFile.createDirectories(directory());
+        return open(directory());
+    }
+
+    private Path directory() {
+        return around.resolve("instances");
     }
 
     private Instances open(Path all) {
@@ -115,7 +114,7 @@ class ProcessInstancesTest extends StayingDownContract {
     /** Also what a test hid from the adapter. */
     @AfterEach
     void endAllProcesses() {
-        for (InstanceName name : InstanceDirectory.names(directory)) {
+        for (InstanceName name : InstanceDirectory.names(directory())) {
             process(name).ifPresent(id -> new Termination(TABLE).end(id, Duration.ZERO));
         }
     }
@@ -133,7 +132,7 @@ class ProcessInstancesTest extends StayingDownContract {
                 .isEqualTo(Path.of(found(BLUE).program()).toRealPath());
         assertThat(Files.readSymbolicLink(Path.of("/proc", pid, "fd", "0"))).isEqualTo(Path.of("/dev/null"));
         assertThat(Files.readSymbolicLink(Path.of("/proc", pid, "cwd")))
-                .isEqualTo(directory.toRealPath().resolve("blue/data"));
+                .isEqualTo(directory().toRealPath().resolve("blue/data"));
     }
 
     @Test
@@ -148,7 +147,9 @@ class ProcessInstancesTest extends StayingDownContract {
         assertThat(split(text(process.resolve("environ")), "\0"))
                 .filteredOn(entry -> !entry.startsWith("TZ="))
                 .containsExactlyInAnyOrder(
-                        "PATH=/usr/bin:/bin", "LANG=C", "CACHEPILOT_INSTANCE=" + directory.resolve("blue"));
+                        "PATH=/usr/bin:/bin",
+                        "LANG=C",
+                        "CACHEPILOT_INSTANCE=" + directory().resolve("blue"));
     }
 
     @Test
@@ -178,7 +179,7 @@ class ProcessInstancesTest extends StayingDownContract {
     @Test
     void supervisesAProcessThatIsNoChildOfThisOne() throws Exception {
         InstanceSpec spec = create(BLUE);
-        String log = directory.resolve("blue/log").toString();
+        String log = directory().resolve("blue/log").toString();
         String orphan = "setsid \"$0\" \"$1\" </dev/null >>\"$2\" 2>&1 &";
         new ProcessBuilder(
                         "/bin/sh",
@@ -361,12 +362,12 @@ class ProcessInstancesTest extends StayingDownContract {
             assertThat(other.inventory().strangers())
                     .singleElement()
                     .asString()
-                    .contains("process " + original, real(directory) + "/blue/data");
+                    .contains("process " + original, real(directory()) + "/blue/data");
             assertThat(other.find(BLUE).orElseThrow().running()).isFalse();
             other.stop(BLUE, GRACE);
             assertThat(other.obstacles(spec, Set.of("plain"))).singleElement().satisfies(obstacle -> {
                 assertThat(obstacle.holder()).isEmpty();
-                assertThat(obstacle.because()).contains("process " + original, real(directory) + "/blue/data");
+                assertThat(obstacle.because()).contains("process " + original, real(directory()) + "/blue/data");
             });
         }
         assertThat(pid(found(BLUE))).isEqualTo(original);
@@ -378,16 +379,16 @@ class ProcessInstancesTest extends StayingDownContract {
         long original = pid(found(BLUE));
         Path copy = copied();
         instances.close();
-        Path away = directory.resolveSibling("away");
-        Files.move(directory, away);
-        Files.move(copy, directory);
+        Path away = directory().resolveSibling("away");
+        Files.move(directory(), away);
+        Files.move(copy, directory());
         instances = reopened();
 
         assertThat(found(BLUE).running()).isFalse();
 
         instances.close();
-        Files.move(directory, copy);
-        Files.move(away, directory);
+        Files.move(directory(), copy);
+        Files.move(away, directory());
         instances = reopened();
         assertThat(pid(found(BLUE))).isEqualTo(original);
     }
@@ -397,19 +398,19 @@ class ProcessInstancesTest extends StayingDownContract {
         running(BLUE);
         long before = pid(found(BLUE));
         instances.close();
-        Path moved = directory.resolveSibling("moved");
-        Files.move(directory, moved);
+        Path moved = directory().resolveSibling("moved");
+        Files.move(directory(), moved);
 
         try (Instances there = open(moved)) {
             assertThat(pid(there.find(BLUE).orElseThrow())).isEqualTo(before);
         } finally {
-            Files.move(moved, directory);
+            Files.move(moved, directory());
         }
     }
 
     @Test
     void aLinkLeadsToTheSameInstances() throws IOException {
-        Path link = Files.createSymbolicLink(directory.resolveSibling("link"), directory);
+        Path link = Files.createSymbolicLink(directory().resolveSibling("link"), directory());
         running(BLUE);
 
         try (Instances through = open(link)) {
@@ -422,7 +423,7 @@ class ProcessInstancesTest extends StayingDownContract {
     void aServerWhoseDirectoryWasDeletedIsToldAndNoOtherIsStartedBesideIt() throws IOException {
         InstanceSpec spec = running(BLUE);
         long before = pid(found(BLUE));
-        FileTree.delete(directory.resolve("blue"));
+        FileTree.delete(directory().resolve("blue"));
 
         assertThat(instances.inventory().unreadable()).singleElement().satisfies(blue -> {
             assertThat(blue.pid()).hasValue(before);
@@ -442,13 +443,13 @@ class ProcessInstancesTest extends StayingDownContract {
         InstanceSpec spec = running(BLUE);
         long before = pid(found(BLUE));
         Path copy = copied();
-        Path away = directory.resolveSibling("away");
-        Files.move(directory, away);
+        Path away = directory().resolveSibling("away");
+        Files.move(directory(), away);
 
         assertThatExceptionOfType(EngineUnavailable.class)
                 .isThrownBy(() -> instances.find(BLUE))
                 .withMessageContaining("is gone");
-        Files.move(copy, directory);
+        Files.move(copy, directory());
         for (ThrowingCallable call : List.<ThrowingCallable>of(
                 instances::inventory,
                 instances::check,
@@ -463,8 +464,8 @@ class ProcessInstancesTest extends StayingDownContract {
                     .withMessageContaining("is another directory now");
         }
 
-        Files.move(directory, copy);
-        Files.move(away, directory);
+        Files.move(directory(), copy);
+        Files.move(away, directory());
         assertThat(pid(found(BLUE))).isEqualTo(before);
     }
 
@@ -523,7 +524,7 @@ class ProcessInstancesTest extends StayingDownContract {
     void aProgramThatIsNotThereIsAnObstacle() {
         InstanceSpec spec = create(BLUE);
 
-        try (var without = new ProcessInstances(directory, RedisBinary.at(Path.of("/nowhere")), bootClock(), false)) {
+        try (var without = new ProcessInstances(directory(), RedisBinary.at(Path.of("/nowhere")), bootClock(), false)) {
             assertThat(without.obstacles(spec, Set.of()))
                     .singleElement()
                     .satisfies(obstacle -> assertThat(obstacle.because()).contains("/nowhere"));
@@ -532,9 +533,9 @@ class ProcessInstancesTest extends StayingDownContract {
 
     /** As with {@code cp -a}. */
     private Path copied() throws IOException {
-        Path copy = directory.resolveSibling("copy");
+        Path copy = directory().resolveSibling("copy");
         try {
-            int code = new ProcessBuilder("cp", "-a", directory.toString(), copy.toString())
+            int code = new ProcessBuilder("cp", "-a", directory().toString(), copy.toString())
                     .inheritIO()
                     .start()
                     .waitFor();
@@ -609,20 +610,20 @@ class ProcessInstancesTest extends StayingDownContract {
     @Test
     void startsWithANewLogWhenTheOldOneHasGrownLarge() throws IOException {
         create(BLUE);
-        Path log = directory.resolve("blue/log");
+        Path log = directory().resolve("blue/log");
         Files.writeString(log, "x".repeat(5_000_001));
 
         instances.start(BLUE);
         await("something is logged", () -> !instances.logs(BLUE, 1).isEmpty());
 
         assertThat(Files.size(log)).isLessThan(100_000);
-        assertThat(directory.resolve("blue/log.1")).hasSize(5_000_001);
+        assertThat(directory().resolve("blue/log.1")).hasSize(5_000_001);
     }
 
     @Test
     void readsOnlyTheEndOfALargeLog() throws IOException {
         create(BLUE);
-        Files.writeString(directory.resolve("blue/log"), "first\n" + ("0123456789".repeat(10) + "\n").repeat(10_000));
+        Files.writeString(directory().resolve("blue/log"), "first\n" + ("0123456789".repeat(10) + "\n").repeat(10_000));
 
         List<String> lines = instances.logs(BLUE, 100_000);
 
@@ -632,14 +633,14 @@ class ProcessInstancesTest extends StayingDownContract {
     @Test
     void erasingDoesNotFollowLinks() throws IOException {
         InstanceSpec spec = create(BLUE);
-        Path outside = Files.createDirectory(directory.resolve("Outside"));
+        Path outside = Files.createDirectory(directory().resolve("Outside"));
         Path kept = Files.writeString(outside.resolve("kept"), "value");
         Files.createSymbolicLink(dataOf(spec).resolve("link"), outside);
         instances.remove(BLUE);
 
         instances.erase(BLUE);
 
-        assertThat(directory.resolve("blue")).doesNotExist();
+        assertThat(directory().resolve("blue")).doesNotExist();
         assertThat(kept).hasContent("value");
     }
 
@@ -655,7 +656,7 @@ class ProcessInstancesTest extends StayingDownContract {
 
     @Test
     void constructingMakesNothing() {
-        Path absent = directory.resolve("absent");
+        Path absent = directory().resolve("absent");
 
         new ProcessInstances(absent, RedisBinary.at(Path.of("/nowhere")), clock).close();
 
@@ -673,13 +674,13 @@ class ProcessInstancesTest extends StayingDownContract {
 
     @Test
     void saysWhatTheEngineLacks() throws IOException {
-        Path file = Files.writeString(directory.resolve("a-file"), "");
+        Path file = Files.writeString(directory().resolve("a-file"), "");
 
         assertThatExceptionOfType(EngineUnavailable.class)
                 .isThrownBy(new ProcessInstances(file, RedisBinary.carried(cache), clock)::check)
                 .withMessageContaining("a-file");
         assertThatExceptionOfType(EngineUnavailable.class)
-                .isThrownBy(new ProcessInstances(directory, RedisBinary.at(file), clock)::check)
+                .isThrownBy(new ProcessInstances(directory(), RedisBinary.at(file), clock)::check)
                 .withMessageContaining("engine.process.binary");
         assertThatExceptionOfType(EngineUnavailable.class)
                 .isThrownBy(() -> Prerequisites.checkSystem("Mac OS X"))
@@ -694,16 +695,16 @@ class ProcessInstancesTest extends StayingDownContract {
     }
 
     private void rewrite(InstanceName name, UnaryOperator<InstanceRecord> change) {
-        InstanceDirectory files = new InstanceDirectory(name, real(directory), new ParsedFiles<>());
+        InstanceDirectory files = new InstanceDirectory(name, real(directory()), new ParsedFiles<>());
         files.write(change.apply(files.read().orElseThrow()));
     }
 
     private Path recordOf(InstanceName name) {
-        return directory.resolve(name.value()).resolve("instance.json");
+        return directory().resolve(name.value()).resolve("instance.json");
     }
 
     private Optional<ProcessId> process(InstanceName name) {
-        InstanceDirectory files = new InstanceDirectory(name, real(directory), new ParsedFiles<>());
+        InstanceDirectory files = new InstanceDirectory(name, real(directory()), new ParsedFiles<>());
         return Census.of(TABLE, files).own(name);
     }
 
@@ -716,7 +717,8 @@ class ProcessInstancesTest extends StayingDownContract {
     }
 
     private String permissions(String name) throws IOException {
-        return PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name)));
+        return PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory().resolve(name)));
     }
 
     private static long pid(Instance running) {
@@ -730,14 +732,6 @@ class ProcessInstancesTest extends StayingDownContract {
     private static String text(Path file) {
         try {
             return new String(Files.readAllBytes(file), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String linkOf(Path link) {
-        try {
-            return Files.readSymbolicLink(link).toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,8 +18,7 @@ class WhereaboutsTest {
     @Test
     void theDirectoryCountsAndNotItsName() {
         assertThat(of(Path.of("/another/name"), false, FileIdentity.of(data))).isEqualTo(new Whereabouts.Here());
-        assertThat(of(Path.of("/elsewhere"), false, OTHER))
-                .isEqualTo(new Whereabouts.Elsewhere(Path.of("/elsewhere")));
+        assertThat(of(Path.of("/elsewhere"), false, OTHER)).isEqualTo(new Whereabouts.Elsewhere(Path.of("/elsewhere")));
     }
 
     @Test
@@ -30,8 +29,7 @@ class WhereaboutsTest {
     @Test
     void oneThatWasDeletedUnderTheSameNameIsItsOwnStill() {
         assertThat(of(data, true, OTHER)).isEqualTo(new Whereabouts.Deleted());
-        assertThat(of(Path.of("/elsewhere"), true, OTHER))
-                .isEqualTo(new Whereabouts.Elsewhere(Path.of("/elsewhere")));
+        assertThat(of(Path.of("/elsewhere"), true, OTHER)).isEqualTo(new Whereabouts.Elsewhere(Path.of("/elsewhere")));
     }
 
     @Test

@@ -63,7 +63,14 @@ final class Inspector {
                 ? servers.look(target, instance.get(), record, certificate.map(CertificateLook::fingerprint), fields)
                 : new ServerLook.NotAsked();
         return new Observed(
-                look, server, fields, certificate, record.carrying(), record.appliedFields(), record.restarted(), List.of());
+                look,
+                server,
+                fields,
+                certificate,
+                record.carrying(),
+                record.appliedFields(),
+                record.restarted(),
+                List.of());
     }
 
     /** What the engine says, in the planner's words. */

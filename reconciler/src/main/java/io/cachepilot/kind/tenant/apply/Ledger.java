@@ -1,8 +1,8 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
-import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.FileTree;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.json.Json;
 import java.io.IOException;

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,15 +49,18 @@ final class DamageTest {
 
     /** Files of which each is needed to know what to do. */
     enum File {
-        INSTANCE(host -> host.instances().resolve("a/instance.json")),
-        LEDGER(host -> host.recordFile("a")),
-        PASSWORD(host -> host.instances().resolveSibling("secrets/a.json")),
-        CONTROL_PASSWORD(host -> host.instances().resolveSibling("secrets/a.control.json"));
+        INSTANCE,
+        LEDGER,
+        PASSWORD,
+        CONTROL_PASSWORD;
 
-        private final Function<Host, Path> place;
-
-        File(Function<Host, Path> place) {
-            this.place = place;
+        Path of(Host host) {
+            return switch (this) {
+                case INSTANCE -> host.instances().resolve("a/instance.json");
+                case LEDGER -> host.recordFile("a");
+                case PASSWORD -> host.instances().resolveSibling("secrets/a.json");
+                case CONTROL_PASSWORD -> host.instances().resolveSibling("secrets/a.control.json");
+            };
         }
     }
 
@@ -87,7 +89,7 @@ final class DamageTest {
     @EnumSource
     void isToldAndLeftAloneAndTheOtherGoesOn(File file) throws IOException {
         for (Damage damage : Damage.values()) {
-            Path place = file.place.apply(host);
+            Path place = file.of(host);
             byte[] whole = Files.readAllBytes(place);
             damage.to(place);
             host.restart();

@@ -102,14 +102,8 @@ final class ObstacleTest {
 
         assertThat(Host.why(outcome.report(), ConditionType.OBSTRUCTED)).contains("tenant a, which is suspended");
         assertThat(host.pid("b")).isEqualTo(pid);
-        assertThat(host.view("b")
-                        .instance()
-                        .orElseThrow()
-                        .spec()
-                        .ports()
-                        .get("tls")
-                        .port())
-                .isEqualTo(second.tls());
+        assertThat(host.view("b").instance().orElseThrow().spec().ports())
+                .hasEntrySatisfying("tls", port -> assertThat(port.port()).isEqualTo(second.tls()));
 
         host.manifest("a", DUAL + ports(free));
         host.accept();
