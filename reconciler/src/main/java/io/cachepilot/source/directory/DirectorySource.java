@@ -15,10 +15,12 @@ import io.cachepilot.source.Turns;
 import io.cachepilot.source.Turns.Turn;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.source.git.History;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,12 +29,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A plain directory of manifests. Only {@link #commit} writes to it. Each change of it, be it ours or one that {@link #take}
  * sees, becomes a commit of the history, which lies elsewhere.
  */
 public final class DirectorySource implements Source {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectorySource.class);
+
     private static final int MOST_AT_ONCE = 200;
     private static final int MOST_TRIES = 10;
 
@@ -113,19 +119,51 @@ public final class DirectorySource implements Source {
                 return new Committed(now.revision().orElseThrow(), false);
             }
             try {
-                changes.forEach((path, content) -> write(path, now.files().get(path), content));
+                return new Committed(written(proposal, rewritten.subject(), changes, now), true);
             } catch (WriteRefused e) {
                 if (e.reason() == WriteRefused.Reason.CHANGED_MEANWHILE && attempt < MOST_TRIES) {
                     continue;
                 }
                 throw e;
             }
-            Revision revision = history.record(
-                    withRefusedAsBefore(look()),
-                    proposal.author(),
-                    proposal.message(rewritten.subject()),
-                    clock.instant());
-            return new Committed(revision, true);
+        }
+    }
+
+    /** All of it, or nothing: a change that the history can't hold is none. */
+    private Revision written(
+            Proposal proposal, String subject, SortedMap<String, Optional<byte[]>> changes, Snapshot now) {
+        var kept = new TreeMap<String, KeptManifest>();
+        var done = new TreeMap<String, Optional<byte[]>>();
+        try {
+            changes.forEach((path, content) -> {
+                kept.put(path, writer.keep(path));
+                write(path, now.files().get(path), content);
+                done.put(path, content);
+            });
+            return history.record(
+                    withRefusedAsBefore(look()), proposal.author(), proposal.message(subject), clock.instant());
+        } catch (RuntimeException e) {
+            done.forEach((path, content) -> undo(Objects.requireNonNull(kept.get(path)), content, e));
+            throw e;
+        } finally {
+            kept.values().forEach(DirectorySource::drop);
+        }
+    }
+
+    private static void undo(KeptManifest kept, Optional<byte[]> content, RuntimeException because) {
+        try {
+            kept.undo(content);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private static void drop(KeptManifest kept) {
+        try {
+            kept.close();
+        } catch (IOException e) {
+            // The next write removes what is abandoned.
+            LOG.atWarn().setCause(e).log("a kept manifest could not be removed");
         }
     }
 

@@ -136,6 +136,12 @@ public final class DirectoryWriter {
         });
     }
 
+    /** Keeps what a manifest holds now, or that there is none, until that is closed. */
+    KeptManifest keep(String path) {
+        var file = ManifestPath.resolve(directory, path);
+        return KeptManifest.of(file, temporaryBeside(file));
+    }
+
     private static void change(Path file, Step step) {
         try {
             removeAbandoned(ManifestPath.parent(file));

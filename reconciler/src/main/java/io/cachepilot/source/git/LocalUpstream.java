@@ -155,7 +155,14 @@ public final class LocalUpstream implements Upstream {
         } else {
             builder.setGitDir(path.toFile());
         }
-        return builder.build();
+        Repository open = builder.build();
+        try {
+            RepositoryFormat.require(path, open.getConfig());
+            return open;
+        } catch (SourceUnavailable e) {
+            open.close();
+            throw e;
+        }
     }
 
     @Override

@@ -2,15 +2,19 @@ package io.cachepilot.source.directory;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cachepilot.source.Author;
 import io.cachepilot.source.CommitContract;
 import io.cachepilot.source.Committed;
+import io.cachepilot.source.Programs;
 import io.cachepilot.source.Proposal;
 import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.git.History;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +73,48 @@ final class DirectoryCommitTest extends CommitContract {
         assertThat(git("log", "--format=%s", "main").lines())
                 .filteredOn("one more"::equals)
                 .hasSize(60);
+    }
+
+    /** The disk of the history is full; that of the manifests need not be. */
+    @Test
+    void aChangeThatTheHistoryCannotHoldIsUndone() throws Exception {
+        assumeThat(Files.getAttribute(directory, "unix:uid")).as("who mounts is root").isEqualTo(0);
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        assumeThat(Programs.runs("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk.toString()))
+                .as("this process may mount")
+                .isTrue();
+        try (var small = new History(disk.resolve("history"));
+                var onIt = new DirectorySource(tenants, small)) {
+            Files.writeString(tenants.resolve("b.yaml"), "b");
+            onIt.take();
+            fill(disk.resolve("filler"));
+
+            for (var change : List.of(
+                    changes("a.yaml", null), changes("a.yaml", "other"), changes("c.yaml", "c".repeat(5_000)))) {
+                assertThatThrownBy(() -> onIt.commit(proposal(_ -> change))).isNotNull();
+            }
+            assertThat(Files.readString(tenants.resolve("a.yaml"))).isEqualTo("a");
+            assertThat(tenants.resolve("c.yaml")).doesNotExist();
+            Files.delete(disk.resolve("filler"));
+            onIt.commit(proposal(_ -> changes("a.yaml", null)));
+            assertThat(tenants.resolve("a.yaml")).doesNotExist();
+        } finally {
+            assertThat(Programs.runs("umount", disk.toString())).isTrue();
+        }
+        try (var left = Files.list(tenants)) {
+            assertThat(left).containsExactly(tenants.resolve("b.yaml"));
+        }
+    }
+
+    private static void fill(Path file) {
+        try (var out = Files.newOutputStream(file)) {
+            for (int i = 0; i < 4096; i++) {
+                out.write(new byte[1024]);
+            }
+            throw new AssertionError("the disk has no end");
+        } catch (IOException _) {
+            // It is full.
+        }
     }
 
     private static Proposal increment() {

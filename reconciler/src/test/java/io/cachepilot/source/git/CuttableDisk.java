@@ -14,6 +14,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * An ext4 file system in a file, whose power can be cut: whatever was not forced to it is gone then, as on a real disk. A
@@ -27,7 +28,7 @@ final class CuttableDisk implements AutoCloseable {
     /** Without writing the journal out. */
     private static final int NO_LOG_FLUSH = 2;
 
-    private final Path image;
+    private Path image;
     private final Path root;
 
     private CuttableDisk(Path image, Path root) {
@@ -82,9 +83,16 @@ final class CuttableDisk implements AutoCloseable {
         }
     }
 
-    /** Mounts it again, as after a start of the machine. */
+    /**
+     * Mounts what is on it again, as after a start of the machine: a copy, since others of this machine that were started meanwhile
+     * with mounts of their own hold on to the one that was cut, and would be given that again.
+     */
     void powerOn() throws Exception {
         Programs.run("umount", root.toString());
+        Path copy = Files.createTempFile(image.toAbsolutePath().getParent(), "disk", ".img");
+        Files.copy(image, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.delete(image);
+        image = copy;
         Programs.run("mount", "-o", "loop", image.toString(), root.toString());
     }
 

@@ -10,7 +10,9 @@ import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,38 @@ final class GitSourceTest {
         tree.commit("second");
 
         assertThat(text(source.take(), "a.yaml")).isEqualTo("2");
+    }
+
+    @Test
+    void aRepositoryOfAKindThatCannotBeReadIsNoEmptyOne() throws Exception {
+        Path sha256 = directory.resolve("sha256");
+        Programs.run(
+                "git", "init", "--quiet", "--object-format=sha256", "--initial-branch", "main", sha256.toString());
+        new WorkTree(sha256).write("a.yaml", "a").commit("first");
+        var upstream = new LocalUpstream(sha256, Optional.of("main"));
+        for (var use : List.<ThrowingCallable>of(upstream::refresh, upstream::isEmpty, new GitSource(upstream, "")::take)) {
+            assertThatThrownBy(use)
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("extensions.objectFormat = sha256");
+        }
+    }
+
+    /** Each value as git writes it. */
+    @Test
+    void whatChangesHowARepositoryIsKeptIsRefusedByName() throws Exception {
+        tree.write("a.yaml", "a").commit("first");
+        tree.git("config", "core.repositoryFormatVersion", "1");
+        Path configuration = tree.path().resolve(".git/config");
+        String usual = Files.readString(configuration);
+        for (var extension : List.of("refStorage=reftable", "partialClone=origin")) {
+            String[] words = extension.split("=", 2);
+            tree.git("config", "extensions." + words[0], words[1]);
+            assertThatThrownBy(() -> source("").take())
+                    .isInstanceOf(SourceUnavailable.class)
+                    .hasMessageContaining("extensions." + extension.replace("=", " = "));
+            Files.writeString(configuration, usual);
+        }
+        assertThat(text(source("").take(), "a.yaml")).isEqualTo("a");
     }
 
     @Test
