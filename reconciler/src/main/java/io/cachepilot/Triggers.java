@@ -83,7 +83,7 @@ final class Triggers implements AutoCloseable {
         open.add(new DirectoryWatch(state.erasures(), controlPlane::answerErasures));
         open.add(schedule);
         at(schedule, "full-pass", settings.loop().fullPass(), () -> controlPlane.fullPass(Priority.RESYNC));
-        at(schedule, "rescan", settings.loop().rescan(), controlPlane::takeOver);
+        at(schedule, "rescan", settings.loop().rescan(), this::rescan);
         at(schedule, "certificates", settings.loop().certificates(), () -> controlPlane.fullPass(Priority.RESYNC));
         settings.loop()
                 .eraseAfter()
@@ -108,6 +108,12 @@ final class Triggers implements AutoCloseable {
         if (instances.probe()) {
             controlPlane.fullPass(Priority.PERSON);
         }
+    }
+
+    /** What came without a hint, or while nobody was there to see it. */
+    private void rescan() {
+        controlPlane.takeOver();
+        controlPlane.answerErasures();
     }
 
     private static void at(Schedule schedule, String name, Settings.Schedule when, Runnable work) {

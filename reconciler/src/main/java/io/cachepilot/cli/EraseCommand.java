@@ -28,6 +28,9 @@ import picocli.CommandLine.Parameters;
 final class EraseCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofSeconds(60);
 
+    /** After which it is looked whether there is still somebody to wait for. */
+    private static final Duration QUIETLY = Duration.ofSeconds(3);
+
     private final Context context;
 
     @Mixin
@@ -103,11 +106,17 @@ final class EraseCommand implements Callable<Integer> {
 
     private void ask(Key key, StateDirectory state) throws InterruptedException {
         var erasures = new Erasures(state.erasures());
+        var waiting = new Waiting(context, state);
+        waiting.requireWorking();
         erasures.ask(key);
-        if (!erasures.awaitAnswer(key, AT_MOST)) {
-            throw new CommandFailed(
-                    "the running control plane did not answer within %d s; it erases it as soon as it can, see: cachepilot events"
-                            .formatted(AT_MOST.toSeconds()));
+        long end = System.nanoTime() + AT_MOST.toNanos();
+        while (!erasures.awaitAnswer(key, QUIETLY)) {
+            waiting.requireWorking();
+            if (System.nanoTime() > end) {
+                throw new CommandFailed(
+                        "the running control plane did not answer within %d s; it erases it as soon as it can, see: cachepilot events"
+                                .formatted(AT_MOST.toSeconds()));
+            }
         }
         try (Reading reading = context.reading(options)) {
             boolean stays = reading.tenants().kept(reading.intake()).stream()

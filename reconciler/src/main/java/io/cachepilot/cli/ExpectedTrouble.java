@@ -16,6 +16,7 @@ import io.cachepilot.secret.BundleRefused;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.SettingsInvalid;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.UnknownRevision;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.spec.SpecRefused;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class ExpectedTrouble {
                     SourceUnavailable _,
                     SpecRefused _,
                     StateUnusable _,
+                    UnknownRevision _,
                     WriteRefused _,
                     IOException _,
                     UncheckedIOException _ -> true;

@@ -10,8 +10,10 @@ import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,6 +28,9 @@ import picocli.CommandLine.Parameters;
         description = "Brings every tenant, or one, to its spec once, and ends. Asks the control plane if one runs.")
 final class ReconcileCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
+
+    private static final Set<ConditionType> UNWELL =
+            EnumSet.of(ConditionType.INVALID, ConditionType.HELD, ConditionType.DAMAGED, ConditionType.OBSTRUCTED);
 
     private final Context context;
 
@@ -100,7 +105,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
     private static boolean isWell(Overview.Row row) {
         return row.status()
-                .filter(status -> status.failures() > 0 || status.holds(ConditionType.INVALID))
+                .filter(status -> status.failures() > 0 || UNWELL.stream().anyMatch(status::holds))
                 .isEmpty();
     }
 

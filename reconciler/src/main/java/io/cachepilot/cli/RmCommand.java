@@ -60,6 +60,7 @@ final class RmCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try (Reading reading = context.reading(options)) {
+            reading.state().requireOwn();
             Optional<String> agreed = loss(reading.source().look().manifests());
             if (!yes) {
                 agreed.ifPresent(warning ->
@@ -154,7 +155,12 @@ final class RmCommand implements Callable<Integer> {
 
     private static Optional<String> obstacle(Status status) {
         return status.failure()
-                .or(() -> Stream.of(ConditionType.ENGINE_UNAVAILABLE, ConditionType.HELD, ConditionType.PROGRESSING)
+                .or(() -> Stream.of(
+                                ConditionType.ENGINE_UNAVAILABLE,
+                                ConditionType.DAMAGED,
+                                ConditionType.HELD,
+                                ConditionType.INVALID,
+                                ConditionType.PROGRESSING)
                         .flatMap(type -> Stream.ofNullable(status.conditions().get(type)))
                         .filter(Condition::holds)
                         .map(Condition::message)

@@ -39,7 +39,8 @@ record Waiting(Context context, StateDirectory state) {
         }
     }
 
-    private void requireWorking() {
+    /** Throws {@link CommandFailed} where there is nobody to wait for. */
+    void requireWorking() {
         switch (Presence.of(state)) {
             case Presence.Working _ -> {}
             case Presence.Silent silent -> throw new CommandFailed(words(silent));

@@ -24,6 +24,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -53,6 +55,10 @@ public final class ControlPlane implements AutoCloseable {
     private SortedSet<Key> leaving = new TreeSet<>();
     private Optional<String> sourceAway = Optional.empty();
     private boolean everRead;
+
+    /** Why erasures can't be finished. */
+    private final ConcurrentMap<Key, String> unfinished = new ConcurrentSkipListMap<>();
+
     private Optional<Intake> newest = Optional.empty();
 
     /** What a control plane is made of. */
@@ -197,7 +203,12 @@ public final class ControlPlane implements AutoCloseable {
                                             + " kept; doctor lists what is")
                                     .formatted(key)));
             erasures.begin(key);
-            finish(key);
+            try {
+                finish(key);
+            } catch (EraseRefused e) {
+                erasures.end(key);
+                throw e;
+            }
             publishOf(
                     key,
                     Event.Severity.INFO,
@@ -239,8 +250,10 @@ public final class ControlPlane implements AutoCloseable {
             kept().stream()
                     .filter(kept -> kept.since().filter(oldest::isAfter).isPresent())
                     .forEach(kept -> erase(kept.key()));
-        } catch (EraseRefused e) {
-            LOG.atWarn().addKeyValue("because", e.getMessage()).log("what is kept of deleted specs is not erased");
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("because", String.valueOf(e.getMessage()))
+                    .log("what is kept of deleted specs is not erased");
         }
     }
 
@@ -250,15 +263,41 @@ public final class ControlPlane implements AutoCloseable {
             try {
                 erase(asked.key());
             } catch (EraseRefused e) {
-                publishOf(asked.key(), Event.Severity.WARNING, "EraseRefused", String.valueOf(e.getMessage()));
-                erasures.end(asked.key());
+                refused(asked.key(), e);
+            } catch (RuntimeException e) {
+                failed(asked.key(), e);
             }
         }
     }
 
-    /** Before anything is made of what was half erased when a crash came. */
+    /** Before anything is made of what was half erased when a crash came. One that can't be finished keeps nobody else waiting. */
     private void finishErasures() {
-        erasures.open().stream().filter(Erasures.Asked::begun).forEach(asked -> finish(asked.key()));
+        for (Erasures.Asked asked : erasures.open()) {
+            if (!asked.begun()) {
+                continue;
+            }
+            try {
+                finish(asked.key());
+                unfinished.remove(asked.key());
+            } catch (EraseRefused e) {
+                refused(asked.key(), e);
+            } catch (RuntimeException e) {
+                failed(asked.key(), e);
+            }
+        }
+    }
+
+    private void refused(Key key, EraseRefused because) {
+        publishOf(key, Event.Severity.WARNING, "EraseRefused", String.valueOf(because.getMessage()));
+        erasures.end(key);
+    }
+
+    /** Told once for each reason; it is tried again with every revision. */
+    private void failed(Key key, RuntimeException because) {
+        String reason = String.valueOf(because.getMessage());
+        if (!reason.equals(unfinished.put(key, reason))) {
+            publishOf(key, Event.Severity.WARNING, "EraseFailed", "it is not erased yet: " + reason);
+        }
     }
 
     private void finish(Key key) {

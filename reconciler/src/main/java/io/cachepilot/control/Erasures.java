@@ -31,7 +31,10 @@ public final class Erasures {
 
     /** Asks a running control plane to erase what is kept of that key. */
     public void ask(Key key) {
-        DurableFile.write(file(key), Json.write(new Asked(key, false)));
+        // One that was begun stays so.
+        if (open().stream().noneMatch(asked -> asked.key().equals(key))) {
+            DurableFile.write(file(key), Json.write(new Asked(key, false)));
+        }
     }
 
     /** Whether it was answered, done or refused, within the time. */

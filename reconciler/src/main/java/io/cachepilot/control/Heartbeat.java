@@ -17,14 +17,17 @@ final class Heartbeat implements AutoCloseable {
 
     private final FileChannel channel;
     private final byte[] content;
+
+    /** Not a virtual one: others of those may keep the processor for themselves. */
     private final Thread thread;
+
     private volatile boolean ended;
 
     /** @param content what is in the file */
     Heartbeat(FileChannel channel, byte[] content) {
         this.channel = channel;
         this.content = content.clone();
-        this.thread = Thread.ofVirtual().name("heartbeat").unstarted(this::beat);
+        this.thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::beat);
         thread.start();
     }
 

@@ -1,6 +1,7 @@
 package io.cachepilot.engine;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -166,7 +167,7 @@ public final class ApprovalFiles {
             }
         }
 
-        /** The spec is gone: what was asked for holds until the key is. */
+        /** The spec is gone, or may be: what was asked for holds until the key is, or is seen to be desired still. */
         public void done() {
             done = true;
         }
@@ -198,7 +199,14 @@ public final class ApprovalFiles {
     public Given read() {
         var entries = new ArrayList<Entry>();
         var damaged = new ArrayList<String>();
-        for (String name : names()) {
+        List<String> names = List.of();
+        try {
+            names = names();
+        } catch (UncheckedIOException e) {
+            damaged.add("%s, so nothing is allowed that needs it; mend that, and approve again what is held"
+                    .formatted(e.getMessage()));
+        }
+        for (String name : names) {
             matter(name)
                     .ifPresent(matter -> read(name, matter)
                             .ifPresentOrElse(
@@ -298,7 +306,7 @@ public final class ApprovalFiles {
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
         }
     }
 }

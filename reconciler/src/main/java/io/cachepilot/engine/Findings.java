@@ -1,5 +1,7 @@
 package io.cachepilot.engine;
 
+import static io.cachepilot.engine.ConditionType.DAMAGED;
+import static io.cachepilot.engine.ConditionType.HELD;
 import static io.cachepilot.engine.ConditionType.INVALID;
 import static io.cachepilot.engine.ConditionType.OBSTRUCTED;
 import static io.cachepilot.engine.ConditionType.PROGRESSING;
@@ -50,7 +52,7 @@ final class Findings {
     }
 
     private static Finding blocker(Map<ConditionType, Finding> holding) {
-        return Stream.of(SUSPENDED, INVALID, OBSTRUCTED, PROGRESSING)
+        return Stream.of(SUSPENDED, DAMAGED, HELD, INVALID, OBSTRUCTED, PROGRESSING)
                 .filter(holding::containsKey)
                 .map(holding::get)
                 .findFirst()

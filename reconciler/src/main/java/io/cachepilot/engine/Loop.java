@@ -207,6 +207,7 @@ public final class Loop implements AutoCloseable {
     private void end(Turn turn, Run run) {
         switch (run.outcome()) {
             case Outcome.InSync _, Outcome.Gone _ -> queue.done(turn);
+            case Outcome.Waiting waiting when waiting.open() -> queue.lookAgain(turn, waiting.checkAgain());
             case Outcome.Waiting waiting -> queue.waitFor(turn, waiting.checkAgain());
             case Outcome.Failed _ -> queue.backOff(turn, run.again().orElseThrow());
         }

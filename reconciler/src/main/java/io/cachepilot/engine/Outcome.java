@@ -13,8 +13,14 @@ public sealed interface Outcome {
      *
      * @param checkAgain after how long to look; more than zero
      * @param waitingFor what for, as the end of a sentence: "the instance to answer"
+     * @param open whether that may be for long, or for ever: then nobody who waits for the key to settle waits for it
      */
-    record Waiting(Report report, Duration checkAgain, String waitingFor) implements Outcome {
+    record Waiting(Report report, Duration checkAgain, String waitingFor, boolean open) implements Outcome {
+        /** For something that comes soon. */
+        public Waiting(Report report, Duration checkAgain, String waitingFor) {
+            this(report, checkAgain, waitingFor, false);
+        }
+
         public Waiting {
             if (!checkAgain.isPositive()) {
                 throw new IllegalArgumentException("a wait must be longer than zero, not " + checkAgain);

@@ -105,6 +105,13 @@ final class WorkQueue {
         locked(() -> end(turn, new Delay(turn.key(), now().plus(delay), turn.priority(), Why.WAITING)));
     }
 
+    /** The same, but the key counts as settled until then. */
+    void lookAgain(Turn turn, Duration delay) {
+        // Whoever asked for the run has been told what it came to.
+        Priority priority = turn.priority().orLessUrgent(Priority.DRIFT);
+        locked(() -> end(turn, new Delay(turn.key(), now().plus(delay), priority, Why.LATER)));
+    }
+
     /** Ends a run: the key becomes ready again after the delay, or as soon as it is superseded. */
     void backOff(Turn turn, Duration delay) {
         // A failing key must not stay ahead of others because a person asked for it once.

@@ -2,10 +2,15 @@ package io.cachepilot.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -48,15 +53,9 @@ public final class Ownership {
             return;
         }
         try {
-            Integer owner = uid(directory);
-            Object group = Files.getAttribute(directory, "unix:gid", LinkOption.NOFOLLOW_LINKS);
-            if (owner == ROOT) {
-                return;
-            }
-            try (Stream<Path> tree = Files.walk(made)) {
-                for (Path each : tree.toList()) {
-                    give(each, owner, group);
-                }
+            var wanted = Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!wanted.owner().equals(Files.getOwner(PROCESS))) {
+                giveTree(made, wanted);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
@@ -64,23 +63,44 @@ public final class Ownership {
         }
     }
 
-    private static void give(Path each, Integer owner, Object group) throws IOException {
-        try {
-            // Somebody may have linked a file of root's to here.
-            boolean linked = Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)
-                    && !Files.getAttribute(each, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
-                            .equals(1);
-            if (uid(each) == ROOT && !linked) {
-                Files.setAttribute(each, "unix:gid", group, LinkOption.NOFOLLOW_LINKS);
-                Files.setAttribute(each, "unix:uid", owner, LinkOption.NOFOLLOW_LINKS);
+    private static void giveTree(Path made, PosixFileAttributes wanted) throws IOException {
+        Path parent = made.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IOException(made + " is in no directory");
+        }
+        try (DirectoryStream<Path> directory = Files.newDirectoryStream(parent)) {
+            if (!(directory instanceof SecureDirectoryStream<Path> secure)) {
+                throw new IOException("this system can't look at files but by their names");
             }
-        } catch (NoSuchFileException _) {
-            // It was somebody's temporary file.
+            give(secure, made.getFileName(), wanted);
         }
     }
 
-    private static Integer uid(Path path) throws IOException {
-        return (Integer) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    /**
+     * Each is reached from the directory that was opened before it, and never by a path, in which its owner could have put a link
+     * meanwhile to where root's own files are.
+     */
+    private static void give(SecureDirectoryStream<Path> directory, Path name, PosixFileAttributes wanted)
+            throws IOException {
+        try {
+            PosixFileAttributeView view =
+                    directory.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+            PosixFileAttributes attributes = view.readAttributes();
+            if (attributes.isDirectory()) {
+                try (SecureDirectoryStream<Path> below =
+                        directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+                    for (Path each : below) {
+                        give(below, each.getFileName(), wanted);
+                    }
+                }
+            }
+            if (!attributes.isSymbolicLink() && attributes.owner().equals(Files.getOwner(PROCESS))) {
+                view.setGroup(wanted.group());
+                view.setOwner(wanted.owner());
+            }
+        } catch (NoSuchFileException | NotDirectoryException _) {
+            // It was somebody's temporary file.
+        }
     }
 
     private static OptionalInt owner(Path path) {

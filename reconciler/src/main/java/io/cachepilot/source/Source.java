@@ -41,7 +41,7 @@ public interface Source extends AutoCloseable {
 
     /**
      * The manifests of a revision, which is given as {@code HEAD}, {@code HEAD~2} or the first digits of its id. One that
-     * there is not is {@link SourceUnavailable}.
+     * there is not is {@link UnknownRevision}.
      */
     Snapshot at(String revision);
 

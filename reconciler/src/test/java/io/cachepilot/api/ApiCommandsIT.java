@@ -124,7 +124,7 @@ final class ApiCommandsIT {
         String out = type("api", "logs", "-n", "3").expect(ExitCode.OK).out();
         assertThat(out.lines().toList()).hasSize(4);
         assertThat(out.lines().toList().get(0)).containsPattern("TIME +WHO +FROM +REQUEST +STATUS +MS +REVISION +ID");
-        assertThat(out.lines().toList().get(1)).containsPattern("admin +127.0.0.1 +GET /api/v1/tenants +200 ");
+        assertThat(out.lines().toList().get(1)).containsPattern("first +127.0.0.1 +GET /api/v1/tenants +200 ");
         assertThat(out.lines().toList().get(3)).containsPattern("Z +127.0.0.1 +GET /api/v1/tenants +401 ");
         assertThat(out).doesNotContain("\u001b").doesNotContain(key).doesNotContain("wrong");
         assertThat(type("api", "logs", "-n", "0").expect(ExitCode.USAGE).err()).contains("at least 1");

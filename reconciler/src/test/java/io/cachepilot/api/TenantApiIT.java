@@ -262,6 +262,12 @@ final class TenantApiIT {
                 .isEqualTo("written");
         assertThat(api.get("/api/v1/tenants/written/spec").body()).isEqualTo(spec.body());
 
+        for (String revision : List.of("zz", "HEAD~99", "deadbeef")) {
+            assertThat(api.post("/api/v1/tenants/written/rollback?revision=" + revision, "")
+                            .statusCode())
+                    .as(revision)
+                    .isEqualTo(400);
+        }
         delete("written");
         assertThat(data(api.post("/api/v1/tenants/written/rollback", "")).get("tenant"))
                 .isEqualTo("written");

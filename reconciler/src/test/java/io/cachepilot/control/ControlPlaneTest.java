@@ -378,6 +378,29 @@ final class ControlPlaneTest {
     }
 
     @Test
+    void anErasureThatCannotBeFinishedHoldsUpNothingElse() {
+        takeOver();
+        toys.kept.add("fox");
+        new Erasures(state.erasures()).begin(Toys.key("fox"));
+        toys.eraseFails = Optional.of("the disk fails");
+        source.files.put("hen.yaml", Toys.manifest("hen"));
+
+        assertThat(controlPlane.takeOver()).isEmpty();
+        assertThat(controlPlane.takeOver()).isEmpty();
+        idle();
+        assertThat(toys.existing).contains("hen");
+        assertThat(events)
+                .extracting(Event::reason)
+                .filteredOn("EraseFailed"::equals)
+                .hasSize(1);
+
+        toys.eraseFails = Optional.empty();
+        takeOver();
+        assertThat(toys.kept).doesNotContain("fox");
+        assertThat(new Erasures(state.erasures()).open()).isEmpty();
+    }
+
+    @Test
     void whatIsAskedForWhileTheSourceIsReadIsKeptForTheNextReading() {
         takeOver();
         Key bear = Toys.key("bear");

@@ -10,6 +10,8 @@ import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A kind of nothing but names: it remembers what it was given, and every run ends in sync. */
 final class Toys implements Kind {
     final List<Intake> intakes = new CopyOnWriteArrayList<>();
+    volatile Optional<String> eraseFails = Optional.empty();
     final SortedSet<String> kept = new ConcurrentSkipListSet<>();
     final List<String> runs = new CopyOnWriteArrayList<>();
 
@@ -71,6 +74,9 @@ final class Toys implements Kind {
 
     @Override
     public void erase(Key key) {
+        eraseFails.ifPresent(because -> {
+            throw new UncheckedIOException(new IOException(because));
+        });
         kept.remove(key.name());
     }
 

@@ -138,7 +138,7 @@ final class DockerIT {
 
         sandbox.source().write(tenant);
         controlPlane.awaitPrinted("cachepilot adopt foreign");
-        assertThat(sandbox.run("get").expect(0).row("foreign")).contains("failing");
+        assertThat(sandbox.run("get").expect(0).row("foreign")).contains("damaged");
 
         sandbox.run("adopt", "foreign").expect(0);
         answers(tenant);

@@ -92,9 +92,9 @@ final class RemovalIT {
                 TenantClient third = sandbox.tls(three)) {
             sandbox.source().delete(one);
             sandbox.source().delete(two);
-            sandbox.run("reconcile").expect(0);
+            sandbox.run("reconcile").expect(1);
             assertThat(sandbox.run("get").expect(0).row("one"))
-                    .contains(" running ")
+                    .contains(" held ")
                     .contains("2 of 3 would be removed at once");
             assertThat(sandbox.run("diff").out())
                     .contains("kept although no manifest names them: one, two")
@@ -103,7 +103,7 @@ final class RemovalIT {
             assertThat(second.ping()).isEqualTo("PONG");
 
             sandbox.source().delete(three);
-            sandbox.run("reconcile").expect(0);
+            sandbox.run("reconcile").expect(1);
             assertThat(sandbox.run("get").expect(0).row("three")).contains("no spec at all would be left");
             assertThat(third.ping()).isEqualTo("PONG");
 
@@ -111,7 +111,7 @@ final class RemovalIT {
 
             // Bringing one back needs no approval, and the others still wait.
             sandbox.source().write(three);
-            sandbox.run("reconcile").expect(0);
+            sandbox.run("reconcile").expect(1);
             assertThat(sandbox.run("approve").expect(0).out())
                     .contains("approved: remove tenant/one")
                     .contains("approved: remove tenant/two")

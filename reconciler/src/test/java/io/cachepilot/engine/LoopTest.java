@@ -42,6 +42,27 @@ class LoopTest {
     }
 
     @Test
+    void whoWaitsForAKeyDoesNotWaitForWhatMayNeverCome() {
+        var blocked = new Outcome.Waiting(
+                new Report("rev1", "", Map.of(), List.of()), Duration.ofSeconds(1), "the port to be free", true);
+        loop.close();
+        loop = new Loop(
+                Map.of(Counters.KIND, _ -> blocked),
+                events::add,
+                board,
+                clock,
+                new Random(1),
+                new LoopSettings(1, BACKOFF));
+        loop.specChanged(A, COMMIT);
+        loop.start();
+
+        assertThat(loop.awaitSettled(A, LONG)).isTrue();
+        assertThat(loop.awaitSettled(LONG)).isTrue();
+        assertThat(status(A).waitingFor()).contains("the port to be free");
+        assertThat(status(A).nextAttempt()).contains(clock.instant().plus(Duration.ofSeconds(1)));
+    }
+
+    @Test
     void convergesAKeyStepByStepWithoutAWorkerThatWaits() {
         counters.desired.put(A, 2);
         loop.specChanged(A, COMMIT);

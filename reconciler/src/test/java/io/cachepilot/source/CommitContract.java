@@ -226,7 +226,7 @@ public abstract class CommitContract {
         }
         assertThat(text(source().at("HEAD"), "a.yaml")).isEqualTo("b");
         for (String none : List.of("HEAD~7", "0000000", "main", "HEAD^{tree}", "--help", "")) {
-            assertThatExceptionOfType(SourceUnavailable.class)
+            assertThatExceptionOfType(UnknownRevision.class)
                     .isThrownBy(() -> source().at(none))
                     .withMessageContaining("is no revision of the source");
         }

@@ -14,7 +14,9 @@ import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.Approving;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.UnknownRevision;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.spec.SpecRefused;
 import io.cachepilot.spec.StoredSpec;
@@ -142,8 +144,11 @@ final class CachePilotErrors implements ErrorTable {
                 Optional.of(Failed.of(e.ofCaller() ? 429 : 503, "Too many streams", message(e))
                         .with("Retry-After", "5"));
             case EngineUnavailable e -> Optional.of(Failed.of(503, "The engine can't be reached", message(e)));
+            case SecretUnreadable e ->
+                Optional.of(Failed.of(500, "Something of the tenant can't be read on this host", message(e)));
             case SpecRefused e -> Optional.of(refused(e));
             case SourceUnavailable e -> Optional.of(unavailable(e));
+            case UnknownRevision e -> Optional.of(Failed.of(400, "Validation error", message(e)));
             case WriteRefused e -> Optional.of(unavailable(e));
             // The client has gone; nobody reads the answer.
             case UncheckedIOException _ -> Optional.of(detail(400, "The request body could not be read"));

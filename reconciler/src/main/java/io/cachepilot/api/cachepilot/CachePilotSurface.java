@@ -73,7 +73,7 @@ public final class CachePilotSurface {
                 parts.tenants()::writeDown,
                 parts.clock(),
                 parts.random());
-        var health = new HostHealth(looks, parts.state().root(), parts.clock());
+        var health = new HostHealth(looks, parts.board(), parts.state().root(), parts.clock());
         List<Route> routes = Stream.of(
                         new Root(parts.version(), parts.clock()).routes(),
                         new TenantReads(looks).routes(),

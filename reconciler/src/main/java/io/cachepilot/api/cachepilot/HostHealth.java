@@ -1,5 +1,9 @@
 package io.cachepilot.api.cachepilot;
 
+import io.cachepilot.engine.Condition;
+import io.cachepilot.engine.ConditionType;
+import io.cachepilot.engine.Status;
+import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.render.Rendering;
@@ -14,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Looks at what the tenants stand on: the engine, the disk, their certificates. */
 final class HostHealth {
@@ -25,12 +30,17 @@ final class HostHealth {
 
     private static final Duration CERTIFICATE_CRITICAL = Duration.ofDays(3);
 
+    /** What is wrong though a server may run and answer. */
+    private static final List<ConditionType> UNWELL = List.of(ConditionType.DAMAGED, ConditionType.OBSTRUCTED);
+
     private final TenantLooks looks;
+    private final StatusBoard board;
     private final Path state;
     private final InstantSource clock;
 
-    HostHealth(TenantLooks looks, Path state, InstantSource clock) {
+    HostHealth(TenantLooks looks, StatusBoard board, Path state, InstantSource clock) {
         this.looks = looks;
+        this.board = board;
         this.state = state;
         this.clock = clock;
     }
@@ -65,6 +75,7 @@ final class HostHealth {
         views.held()
                 .forEach((tenant, because) ->
                         issues.add("tenant %s is held though its manifest is gone: %s".formatted(tenant, because)));
+        board.all().forEach(status -> unwell(status, issues));
         String disk = disk(issues);
         String certificates = certificates(tenants, issues);
         if (views.engineAway().isEmpty()) {
@@ -80,6 +91,14 @@ final class HostHealth {
                 tenants.size(),
                 (int) tenants.stream().filter(TenantView::running).count(),
                 issues);
+    }
+
+    private static void unwell(Status status, List<String> issues) {
+        UNWELL.stream()
+                .flatMap(type -> Stream.ofNullable(status.conditions().get(type)))
+                .filter(Condition::holds)
+                .forEach(condition -> issues.add(
+                        "%s %s: %s".formatted(status.key().kind(), status.key().name(), condition.message())));
     }
 
     private String disk(List<String> issues) {

@@ -12,6 +12,9 @@ import java.util.Optional;
 final class TenantText {
     private static final String NONE = "N/A";
 
+    /** Of a tenant of which something on this host can't be read. */
+    private static final String UNKNOWN = "unknown";
+
     private TenantText() {}
 
     record Listed(String tenant, String port, String status, String security_mode, String port_tls, String port_plain) {
@@ -20,7 +23,7 @@ final class TenantText {
                     view.name(),
                     anyPort(view),
                     state(view, all),
-                    spec(view).securityMode().toString(),
+                    view.spec().map(spec -> spec.securityMode().toString()).orElse(UNKNOWN),
                     text(view.tlsPort()),
                     text(view.plainPort()));
         }
@@ -47,12 +50,12 @@ final class TenantText {
             String memory_peak,
             String evicted_keys) {
         static Details of(TenantView view, TenantKind.Views all, Optional<ServerStatistics> counted) {
-            TenantSpec spec = spec(view);
+            Optional<TenantSpec> spec = view.spec();
             return new Details(
                     view.name(),
                     anyPort(view),
-                    spec.securityMode().toString(),
-                    spec.persistence().toString(),
+                    spec.map(is -> is.securityMode().toString()).orElse(UNKNOWN),
+                    spec.map(is -> is.persistence().toString()).orElse(UNKNOWN),
                     text(view.tlsPort()),
                     text(view.plainPort()),
                     state(view, all),
@@ -60,8 +63,8 @@ final class TenantText {
                     count(counted.map(ServerStatistics::clients)),
                     count(counted.map(ServerStatistics::keys)),
                     counted.map(now -> now.uptime().toSeconds()).orElse(0L),
-                    spec.memory().maxmemoryMb(),
-                    spec.memory().limitMb(),
+                    spec.map(is -> is.memory().maxmemoryMb()).orElse(0),
+                    spec.map(is -> is.memory().limitMb()).orElse(0),
                     count(counted.map(ServerStatistics::commands)),
                     count(counted.map(ServerStatistics::hits)),
                     count(counted.map(ServerStatistics::misses)),
@@ -74,10 +77,13 @@ final class TenantText {
     /** Whether it runs, as far as the engine can be asked, and its removal does not wait for a person. */
     static String state(TenantView view, TenantKind.Views all) {
         if (all.engineAway().isPresent()) {
-            return "unknown";
+            return UNKNOWN;
         }
         if (all.held().containsKey(view.name())) {
             return "held";
+        }
+        if (view.unreadable().isPresent() && !view.running()) {
+            return UNKNOWN;
         }
         return view.running() ? "running" : "stopped";
     }
@@ -110,10 +116,5 @@ final class TenantText {
 
     private static String text(Optional<HostPort> port) {
         return port.map(open -> Integer.toString(open.port())).orElse("");
-    }
-
-    /** A tenant that has a file had a valid spec once. */
-    private static TenantSpec spec(TenantView view) {
-        return view.spec().orElseThrow(() -> new IllegalStateException(view.name() + " has a file and no spec"));
     }
 }

@@ -17,6 +17,7 @@ import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.IdempotencyKey;
+import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.Urgency;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -155,7 +156,14 @@ final class TenantWrites {
     Outcome remove(Call call, String tenant, Expectation expected, SpecJudge judge) {
         SpecCommit commit;
         try (ApprovalFiles.Asking asking = approvals.ask(key(tenant))) {
-            commit = commit(call, tenant, expected, new SpecAction.Remove(), judge);
+            try {
+                commit = commit(call, tenant, expected, new SpecAction.Remove(), judge);
+            } catch (SourceUnavailable e) {
+                // Whether it has arrived is not known. If it has not, the next look at the source ends what was asked
+                // for.
+                asking.done();
+                throw e;
+            }
             asking.done();
         }
         return applied(call, tenant, commit);

@@ -22,10 +22,14 @@ final class Answers {
     /**
      * Returns when the client has all of it.
      *
+     * @param last whether no other request can follow on the connection
      * @throws IOException when it is gone
      */
-    void write(Answer answer, Exit exit) throws IOException {
+    void write(Answer answer, Exit exit, boolean last) throws IOException {
         exit.status(answer.status());
+        if (last) {
+            exit.header("Connection", "close");
+        }
         answer.headers().forEach(exit::header);
         exit.header("Content-Type", answer.mediaType());
         if (answer.stream().isPresent()) {

@@ -58,19 +58,21 @@ final class Entrance extends Handler.Wrapper {
             request.setAttribute(REQUEST, incoming);
             return super.handle(request, response, callback);
         }
-        write(service.apply(incoming), answers, response, callback);
+        Answer answer = service.apply(incoming);
+        write(answer, answers, response, !incoming.takeRest(), callback);
         return true;
     }
 
     /** Answers what Javalin has routed. */
     void answer(Context context) throws IOException {
         var incoming = (JettyRequest) Objects.requireNonNull(context.req().getAttribute(REQUEST));
-        answers.write(service.apply(incoming), Exit.of(context));
+        Answer answer = service.apply(incoming);
+        answers.write(answer, Exit.of(context), !incoming.takeRest());
     }
 
-    static void write(Answer answer, Answers answers, Response response, Callback callback) {
+    static void write(Answer answer, Answers answers, Response response, boolean last, Callback callback) {
         try {
-            answers.write(answer, Exit.of(response));
+            answers.write(answer, Exit.of(response), last);
             callback.succeeded();
         } catch (IOException e) {
             callback.failed(e);

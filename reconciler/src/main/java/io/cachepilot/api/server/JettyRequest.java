@@ -17,10 +17,25 @@ final class JettyRequest implements Incoming {
     private final Body body;
     private byte @Nullable [] read;
 
-    /** Reads at most so many bytes of the body, and tells of them before it keeps them. */
-    @FunctionalInterface
+    /** The body of a request. */
     interface Body {
+        Body NONE = new Body() {
+            @Override
+            public byte[] read(int most, IntConsumer room) {
+                return new byte[0];
+            }
+
+            @Override
+            public boolean takeRest() {
+                return false;
+            }
+        };
+
+        /** Reads at most so many bytes of it, and tells of them before it keeps them. */
         byte[] read(int most, IntConsumer room);
+
+        /** Takes in what is left of it for a moment; returns whether that was all. */
+        boolean takeRest();
     }
 
     /** @param refusal why the library does not take it */
@@ -28,6 +43,11 @@ final class JettyRequest implements Incoming {
         this.request = request;
         this.refusal = refusal;
         this.body = body;
+    }
+
+    /** To be called before it is answered; returns whether another request may follow on the connection. */
+    boolean takeRest() {
+        return body.takeRest();
     }
 
     @Override

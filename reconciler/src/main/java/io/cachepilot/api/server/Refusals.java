@@ -26,8 +26,8 @@ final class Refusals extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         int status = status(request, response.getStatus());
         var refusal = new Refusal.Malformed(status, HttpStatus.getMessage(status));
-        Answer answer = service.apply(new JettyRequest(request, Optional.of(refusal), (_, _) -> new byte[0]));
-        Entrance.write(answer, answers, response, callback);
+        Answer answer = service.apply(new JettyRequest(request, Optional.of(refusal), JettyRequest.Body.NONE));
+        Entrance.write(answer, answers, response, true, callback);
         return true;
     }
 

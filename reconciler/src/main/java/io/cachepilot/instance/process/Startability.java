@@ -23,6 +23,9 @@ import java.util.function.Supplier;
 
 /** What would keep an instance from being started, known before anything is stopped for it. */
 record Startability(ProcessTable table, PortHolders holders, Supplier<Path> binary) {
+    /** In bytes: what a start writes, its configuration, log and first files. */
+    private static final int ROOM = 64 * 1024;
+
     /** @param open the purposes of the ports that it listens on */
     List<Obstacle> obstacles(InstanceDirectory instance, InstanceSpec spec, Set<String> open) {
         var obstacles = new ArrayList<Obstacle>();
@@ -55,7 +58,7 @@ record Startability(ProcessTable table, PortHolders holders, Supplier<Path> bina
                 }
                 // On a file system that is mounted read-only, or full, the kernel alone knows.
                 if (there.startsWith(instance.all())) {
-                    Files.delete(Files.createTempFile(there, ".check", ".tmp"));
+                    requireRoom(there);
                 }
             } catch (IOException | UncheckedIOException e) {
                 return Optional.of(Obstacle.of("cannot write to " + directory + " (" + e
@@ -63,6 +66,15 @@ record Startability(ProcessTable table, PortHolders holders, Supplier<Path> bina
             }
         }
         return Optional.empty();
+    }
+
+    private static void requireRoom(Path directory) throws IOException {
+        Path file = Files.createTempFile(directory, ".check", ".tmp");
+        try {
+            Files.write(file, new byte[ROOM]);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     private static Path existing(Path path) {

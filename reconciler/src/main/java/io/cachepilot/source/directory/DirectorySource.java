@@ -64,11 +64,14 @@ public final class DirectorySource implements Source {
         return new DirectoryReader(directory).read();
     }
 
+    /** Read while nobody commits: what a commit has changed since would else be recorded as changed back. */
     @Override
     public Snapshot take() {
-        Snapshot look = look();
-        Revision revision = history.record(withRefusedAsBefore(look), Author.CACHEPILOT, "", clock.instant());
-        return look.recordedAs(revision);
+        return history.alone(() -> {
+            Snapshot look = look();
+            Revision revision = history.record(withRefusedAsBefore(look), Author.CACHEPILOT, "", clock.instant());
+            return look.recordedAs(revision);
+        });
     }
 
     /**

@@ -7,6 +7,7 @@ import io.cachepilot.source.Limits;
 import io.cachepilot.source.ManifestName;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.UnknownRevision;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -106,8 +107,8 @@ record CommitLog(Repository repository, ObjectId head, String directory) {
         }
     }
 
-    private static SourceUnavailable none(String text, String todo) {
-        return new SourceUnavailable("'" + ManifestName.printable(text) + "' is no revision of the source; " + todo);
+    private static UnknownRevision none(String text, String todo) {
+        return new UnknownRevision("'" + ManifestName.printable(text) + "' is no revision of the source; " + todo);
     }
 
     private static Optional<RevCommit> parent(RevWalk walk, RevCommit commit) throws IOException {

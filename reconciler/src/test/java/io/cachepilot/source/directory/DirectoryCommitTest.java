@@ -17,10 +17,13 @@ import io.cachepilot.source.git.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -78,7 +81,9 @@ final class DirectoryCommitTest extends CommitContract {
     /** The disk of the history is full; that of the manifests need not be. */
     @Test
     void aChangeThatTheHistoryCannotHoldIsUndone() throws Exception {
-        assumeThat(Files.getAttribute(directory, "unix:uid")).as("who mounts is root").isEqualTo(0);
+        assumeThat(Files.getAttribute(directory, "unix:uid"))
+                .as("who mounts is root")
+                .isEqualTo(0);
         Path disk = Files.createDirectory(directory.resolve("disk"));
         assumeThat(Programs.runs("mount", "-t", "tmpfs", "-o", "size=1m", "none", disk.toString()))
                 .as("this process may mount")
@@ -115,6 +120,30 @@ final class DirectoryCommitTest extends CommitContract {
         } catch (IOException _) {
             // It is full.
         }
+    }
+
+    /** What was read before a commit and is recorded after it would be recorded as changed back. */
+    @Test
+    void whoTakesItWhileOthersCommitRecordsNothingOfHisOwn() throws Exception {
+        Files.writeString(tenants.resolve("n.yaml"), "0");
+        source.take();
+        int before = git("log", "--format=%s", "main").lines().toList().size();
+        try (var history2 = new History(directory.resolve("history"));
+                var other = new DirectorySource(tenants, history2);
+                var threads = Executors.newFixedThreadPool(4)) {
+            List<Callable<Object>> work = Stream.of(source, other)
+                    .flatMap(each -> Stream.<Callable<Object>>of(() -> each.commit(increment()), each::take))
+                    .flatMap(each -> Stream.generate(() -> each).limit(25))
+                    .toList();
+            var mixed = new ArrayList<>(work);
+            Collections.shuffle(mixed, new Random(1));
+            for (var each : threads.invokeAll(mixed)) {
+                each.get();
+            }
+        }
+        assertThat(git("log", "--format=%s", "main").lines().toList())
+                .hasSize(before + 50)
+                .startsWith(Stream.generate(() -> "one more").limit(50).toArray(String[]::new));
     }
 
     private static Proposal increment() {

@@ -58,11 +58,11 @@ final class GitSourceTest {
     @Test
     void aRepositoryOfAKindThatCannotBeReadIsNoEmptyOne() throws Exception {
         Path sha256 = directory.resolve("sha256");
-        Programs.run(
-                "git", "init", "--quiet", "--object-format=sha256", "--initial-branch", "main", sha256.toString());
+        Programs.run("git", "init", "--quiet", "--object-format=sha256", "--initial-branch", "main", sha256.toString());
         new WorkTree(sha256).write("a.yaml", "a").commit("first");
         var upstream = new LocalUpstream(sha256, Optional.of("main"));
-        for (var use : List.<ThrowingCallable>of(upstream::refresh, upstream::isEmpty, new GitSource(upstream, "")::take)) {
+        for (var use :
+                List.<ThrowingCallable>of(upstream::refresh, upstream::isEmpty, new GitSource(upstream, "")::take)) {
             assertThatThrownBy(use)
                     .isInstanceOf(SourceUnavailable.class)
                     .hasMessageContaining("extensions.objectFormat = sha256");

@@ -25,7 +25,7 @@ import java.util.TreeSet;
  * All tenants as they are desired at one revision, worked out purely from what the manifests say and what is remembered:
  * one bad spec keeps its own last valid version and touches no other.
  *
- * @param named names of the tenants that a manifest asks for, or may ask for; the others are kept for other reasons
+ * @param named names of the tenants that a manifest asks for; the others are kept for other reasons
  * @param portsLost names of tenants that are gone and whose ports somebody else has now
  * @param held what is kept although no manifest asks for it, and why
  * @param removable names of tenants that exist, are not desired and may go
@@ -55,7 +55,7 @@ record DesiredTenants(
 
     static DesiredTenants of(Intake intake, Memory memory) {
         SortedMap<String, DesiredTenant> tenants = named(intake, memory);
-        SortedSet<String> named = new TreeSet<>(tenants.keySet());
+        SortedSet<String> named = asked(intake);
         memory.damaged()
                 .forEach((tenant, why) -> tenants.merge(tenant, unknown(tenant, why), DesiredTenant::unknownAs));
         PruneVerdict verdict = prune(intake, memory, tenants.keySet());
@@ -72,7 +72,14 @@ record DesiredTenants(
         return new DesiredTenants(intake.revision(), tenants, named, removable, portsLost, verdict.held());
     }
 
-    /** Names of those that exist although no manifest asks for them, whatever becomes of them. */
+    /** Whether a manifest asks for it, or may: the file that it came from can't be read. */
+    boolean mayBeAsked(String tenant) {
+        return Optional.ofNullable(tenants.get(tenant))
+                .filter(desired -> desired.held().isEmpty())
+                .isPresent();
+    }
+
+    /** Names of those that exist although no manifest asks for them for certain, whatever becomes of them. */
     SortedSet<String> leaving() {
         var leaving = new TreeSet<>(tenants.keySet());
         leaving.addAll(removable);
@@ -86,6 +93,26 @@ record DesiredTenants(
         damaged.forEach(
                 (tenant, why) -> all.computeIfPresent(tenant, (_, desired) -> desired.unknownAs(unknown(tenant, why))));
         return new DesiredTenants(revision, all, named, removable, portsLost, held);
+    }
+
+    /** Every tenant that a manifest names for certain. */
+    private static SortedSet<String> asked(Intake intake) {
+        var asked = new TreeSet<String>();
+        for (Read read : intake.manifests().reads()) {
+            switch (read) {
+                case Read.Valid valid -> {
+                    if (valid.kind().equals(KIND)) {
+                        asked.add(valid.name());
+                    }
+                }
+                case Read.Rejected rejected -> {
+                    if (rejected.kind().filter(KIND::equals).isPresent()) {
+                        rejected.name().ifPresent(asked::add);
+                    }
+                }
+            }
+        }
+        return asked;
     }
 
     /** Every tenant that a manifest names, or that came from a file which can't be read now. */
@@ -138,7 +165,7 @@ record DesiredTenants(
 
     /** Nothing is done about a tenant of which it is not known what it was, whether a manifest names it or not. */
     private static DesiredTenant unknown(String name, String why) {
-        return new DesiredTenant(name, "", Optional.empty(), List.of(why));
+        return DesiredTenant.damaged(name, why);
     }
 
     private static DesiredTenant keptUntil(String name, PruneHold hold, TenantRecord record) {

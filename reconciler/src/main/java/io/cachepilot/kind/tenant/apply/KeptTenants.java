@@ -61,6 +61,9 @@ final class KeptTenants {
 
     /** The record is among the files, and goes with them or after them. */
     void erase(String name) {
+        if (world.instances().find(new InstanceName(name)).isPresent()) {
+            throw new EraseRefused("tenant %s is there again; delete it first".formatted(name));
+        }
         world.connections().forget(name);
         world.secrets().forget(name);
         world.instances().erase(new InstanceName(name));

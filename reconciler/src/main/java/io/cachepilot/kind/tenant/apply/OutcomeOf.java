@@ -39,7 +39,8 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
         return plan.waits().stream()
                 .filter(wait -> wait.until().isPresent())
                 .findFirst()
-                .<Outcome>map(wait -> new Outcome.Waiting(report, until(wait), wait.message()))
+                .<Outcome>map(wait ->
+                        new Outcome.Waiting(report, until(wait), wait.message(), wait.cause() == Wait.Cause.OBSTACLE))
                 .orElseGet(() -> new Outcome.InSync(report));
     }
 

@@ -374,17 +374,31 @@ public final class TenantKind implements Kind {
                 .sorted()
                 .map(tenant -> view(
                         tenant,
+                        memory.damaged().containsKey(tenant)
+                                ? fileNow(tenant)
+                                : memory.record(tenant).file(),
                         memory.record(tenant),
                         Optional.ofNullable(instances.get(tenant)),
                         Optional.ofNullable(unreadable.get(tenant))))
                 .toList();
     }
 
+    /** The manifest of a tenant whose record can't tell it; empty text where there is none. */
+    private String fileNow(String tenant) {
+        return Optional.ofNullable(desired.get().tenants().get(tenant))
+                .map(DesiredTenant::file)
+                .orElse("");
+    }
+
     private TenantView view(
-            String tenant, TenantRecord record, Optional<Instance> instance, Optional<Unreadable> unreadable) {
+            String tenant,
+            String file,
+            TenantRecord record,
+            Optional<Instance> instance,
+            Optional<Unreadable> unreadable) {
         return new TenantView(
                 tenant,
-                record.file(),
+                file,
                 record.spec(),
                 record.ports(),
                 instance,
@@ -397,7 +411,7 @@ public final class TenantKind implements Kind {
 
     /** Whether a manifest asks for that tenant, or may ask for it. Writes nothing. */
     boolean isDesired(Intake intake, String tenant) {
-        return DesiredTenants.of(intake, memory()).named().contains(tenant);
+        return DesiredTenants.of(intake, memory()).mayBeAsked(tenant);
     }
 
     /** Why tenants whose manifests are gone are kept, if some are. Writes nothing. */
@@ -468,10 +482,16 @@ public final class TenantKind implements Kind {
                 Stream.concat(tenant.problems().stream(), tenant.postponed().stream())
                         .toList());
         if (!why.isEmpty()) {
-            var type = tenant.problems().isEmpty() ? ConditionType.PROGRESSING : ConditionType.INVALID;
-            holding.put(type, new Finding("NoSpec", why));
+            holding.put(withoutSpecBecause(tenant), new Finding("NoSpec", why));
         }
         return holding;
+    }
+
+    private static ConditionType withoutSpecBecause(DesiredTenant tenant) {
+        if (tenant.damaged()) {
+            return ConditionType.DAMAGED;
+        }
+        return tenant.problems().isEmpty() ? ConditionType.PROGRESSING : ConditionType.INVALID;
     }
 
     private PlannedTenant planned(DesiredTenant tenant, Intake intake, DesiredTenants wanted) {

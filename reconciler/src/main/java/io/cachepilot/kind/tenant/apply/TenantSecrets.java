@@ -62,24 +62,22 @@ public final class TenantSecrets {
                     .map(Kept::value)
                     .orElse(TO_BE_GENERATED);
         }
+        // The generation that is kept comes down with that of the spec: from there the next rise is a rotation again.
+        // Only the
+        // tenant's own run does so, or another one with an older spec would take it for a rotation.
+        files.find(spec.name())
+                .filter(kept -> kept.generation() > generation)
+                .ifPresent(kept -> files.keep(spec.name(), kept.value(), generation));
         return files.obtain(spec.name(), generation, random).value();
     }
 
     /**
-     * Keeps what the spec says of the password, so that it is known while the manifest is broken or gone: the value that it gives,
-     * else the generation that it has come down to, from which the next rise is a rotation again. A damaged file is left to the
-     * tenant's own run, which says so.
+     * Keeps the password that the spec gives, so that it is known while the manifest is broken or gone. A damaged file is
+     * left to the tenant's own run, which says so.
      */
     void keepGiven(TenantSpec spec) {
-        int generation = spec.password().generation();
         try {
-            spec.password()
-                    .value()
-                    .ifPresentOrElse(
-                            value -> given(spec, value),
-                            () -> files.find(spec.name())
-                                    .filter(kept -> kept.generation() > generation)
-                                    .ifPresent(kept -> files.keep(spec.name(), kept.value(), generation)));
+            spec.password().value().ifPresent(value -> given(spec, value));
         } catch (SecretUnreadable e) {
             LOG.atWarn()
                     .addKeyValue("tenant", spec.name())

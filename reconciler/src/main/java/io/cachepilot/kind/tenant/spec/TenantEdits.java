@@ -81,14 +81,13 @@ public final class TenantEdits {
                 .orElseGet(() -> new Edit.Remove(List.of(SPEC, RESTARTED_AT))));
         Mapping password = now.mapping(SPEC).mapping(PASSWORD);
         long generation = password.whole(GENERATION).orElse(1);
-        if (generation != then.mapping(SPEC).mapping(PASSWORD).whole(GENERATION).orElse(1)) {
+        if (generation > then.mapping(SPEC).mapping(PASSWORD).whole(GENERATION).orElse(1)) {
             Fields kept = Fields.none();
             for (String field : List.of(SEALED, VALUE)) {
                 Optional<String> text = password.text(field);
                 kept = text.isPresent() ? kept.with(field, Value.of(text.get())) : kept;
             }
-            kept = generation == 1 ? kept : kept.with(GENERATION, Value.of(generation));
-            edits.add(kept.fields().isEmpty() ? new Edit.Remove(List.of(SPEC, PASSWORD)) : put(kept, PASSWORD));
+            edits.add(put(kept.with(GENERATION, Value.of(generation)), PASSWORD));
         }
         return List.copyOf(edits);
     }

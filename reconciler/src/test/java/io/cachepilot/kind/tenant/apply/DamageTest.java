@@ -170,7 +170,7 @@ final class DamageTest {
     private static String told(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Failed failed -> Host.why(failed.report().orElseThrow(), ConditionType.DAMAGED);
-            case Outcome.InSync inSync -> Host.why(inSync.report(), ConditionType.INVALID);
+            case Outcome.InSync inSync -> Host.why(inSync.report(), ConditionType.DAMAGED);
             case Outcome.Waiting _, Outcome.Gone _ -> throw new AssertionError("it was not told: " + outcome);
         };
     }
