@@ -92,7 +92,7 @@ final class KeptTenantsTest {
         host.withoutManifest("a").accept();
 
         assertThat(host.kept()).as("it still runs").isEmpty();
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> host.erase("a"));
+        assertThatExceptionOfType(EraseRefused.class).isThrownBy(() -> host.erase("a"));
         assertThat(host.data("a")).exists();
     }
 

@@ -94,7 +94,7 @@ final class StateLossTest {
 
         Outcome.InSync outcome = (Outcome.InSync) host.settle("a");
 
-        assertThat(Host.why(outcome.report(), ConditionType.INVALID)).startsWith(host.recordFile("a") + " is damaged");
+        assertThat(Host.why(outcome.report(), ConditionType.DAMAGED)).startsWith(host.recordFile("a") + " is damaged");
         assertThat(host.settle("b")).isInstanceOf(Outcome.InSync.class);
         assertThat(host.pid("a")).isEqualTo(pid);
         assertThat(host.preview("a").problems()).hasSize(1);
