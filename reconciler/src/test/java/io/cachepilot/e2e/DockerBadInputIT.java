@@ -42,7 +42,7 @@ final class DockerBadInputIT {
                 awaitRow(sandbox, "fine", "running");
                 awaitRow(sandbox, "floating", "running");
                 awaitRow(sandbox, "empty", "failing");
-                awaitRow(sandbox, "taken", "failing");
+                awaitRow(sandbox, "taken", "blocked");
                 CommandResult get = sandbox.run("get").expect(0);
                 assertThat(get.row("empty")).contains(empty, "redis-server");
                 assertThat(get.row("taken")).contains("port " + taken.tlsPort(), "is taken");
