@@ -45,7 +45,7 @@ final class DockerBadInputIT {
                 awaitRow(sandbox, "taken", "blocked");
                 CommandResult get = sandbox.run("get").expect(0);
                 assertThat(get.row("empty")).contains(empty, "redis-server");
-                assertThat(get.row("taken")).contains("port " + taken.tlsPort(), "is taken");
+                assertThat(get.row("taken")).contains(":" + taken.tlsPort() + " is taken");
                 assertThat(get.row("floating")).doesNotContain("tls " + next);
                 assertThat(get.out()).contains("unwritable.yaml", "an image reference such as");
                 assertThat(sandbox.run("validate").expect(1).out()).contains("unwritable.yaml");

@@ -131,7 +131,7 @@ final class RemovalIT {
         ControlPlaneProcess controlPlane = sandbox.up();
         try (TenantClient client = sandbox.tls(safe)) {
             sandbox.source().delete(safe);
-            sandbox.run("reconcile").expect(0);
+            sandbox.run("reconcile").expect(1);
             assertThat(client.ping()).isEqualTo("PONG");
             assertThat(sandbox.run("get").expect(0).row("safe")).contains("protected by their specs");
         }
