@@ -132,7 +132,7 @@ final class PlanApplyIT {
 
         sandbox.source().delete(tenant);
         sandbox.source().delete(beta);
-        sandbox.run("reconcile").expect(0);
+        sandbox.run("reconcile").expect(1);
         plan(0);
         assertThat(apply(3)).contains("alpha: held back: remove the tenant");
         assertThat(sandbox.servers()).hasSize(3);

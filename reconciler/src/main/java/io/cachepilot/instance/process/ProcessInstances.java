@@ -110,7 +110,7 @@ public final class ProcessInstances implements Instances {
         var launcher = new Launcher();
         this.prerequisites = new Prerequisites(this.directory, binary, clock.table(), launcher);
         this.supervision = new Supervision(clock.table(), launcher, binary, clock, observing, this::find);
-        this.startability = new Startability(clock.table(), PortHolders.host(), binary);
+        this.startability = new Startability(clock.table(), PortHolders.host(), binary, observing);
     }
 
     @Override

@@ -21,16 +21,23 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** What would keep an instance from being started, known before anything is stopped for it. */
-record Startability(ProcessTable table, PortHolders holders, Supplier<Path> binary) {
+/**
+ * What would keep an instance from being started, known before anything is stopped for it.
+ *
+ * @param observing whether nothing may be written
+ */
+record Startability(ProcessTable table, PortHolders holders, Supplier<Path> binary, boolean observing) {
     /** In bytes: what a start writes, its configuration, log and first files. */
     private static final int ROOM = 64 * 1024;
 
     /** @param open the purposes of the ports that it listens on */
     List<Obstacle> obstacles(InstanceDirectory instance, InstanceSpec spec, Set<String> open) {
         var obstacles = new ArrayList<Obstacle>();
-        program().ifPresent(obstacles::add);
-        files(instance).ifPresent(obstacles::add);
+        // To find these out, something has to be written.
+        if (!observing) {
+            program().ifPresent(obstacles::add);
+            files(instance).ifPresent(obstacles::add);
+        }
         spec.ports().forEach((purpose, port) -> {
             if (open.contains(purpose)) {
                 port(instance, port).ifPresent(obstacles::add);
