@@ -138,7 +138,7 @@ final class PlanApplyIT {
         assertThat(sandbox.servers()).hasSize(3);
 
         sandbox.source().write(kept.memory(70, 140));
-        sandbox.run("reconcile").expect(0);
+        sandbox.run("reconcile").expect(1);
         assertThat(apply(2, "--allow-data-loss")).contains("kept: spec: the plan expected");
         plan(0);
         assertThat(apply(0, "--allow-data-loss"))
