@@ -43,13 +43,18 @@ import org.jspecify.annotations.Nullable;
  * throws {@link SourceUnavailable} when the repository can't be used for another reason, like a full disk.
  */
 public final class History implements AutoCloseable {
+    /** How many commits are kept: as many as {@code log}, {@code rollback} and idempotency keys look back. */
+    public static final int MOST_COMMITS = 10_000;
+
     private static final int LONGEST_SEARCH = 1_000;
+
     private static final long LOCK_PAUSE_MILLIS = 5;
 
     /** A pack of everything takes seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final RepositoryDirectory directory;
+    private final int kept;
     private final KeyedCommits keyed = new KeyedCommits();
     private @Nullable Repository repository;
     private Optional<String> repaired = Optional.empty();
@@ -65,7 +70,13 @@ public final class History implements AutoCloseable {
 
     /** Does nothing yet: the repository is opened by the first method that needs it. */
     public History(Path bareRepository) {
+        this(bareRepository, MOST_COMMITS);
+    }
+
+    /** @param kept how many commits {@link #gc} leaves, at least 1 */
+    History(Path bareRepository, int kept) {
         directory = new RepositoryDirectory(bareRepository.toAbsolutePath().normalize());
+        this.kept = kept;
     }
 
     /**
@@ -133,10 +144,13 @@ public final class History implements AutoCloseable {
                 : with(open -> keyed.find(open, new CommitReader(open).head(), proposal));
     }
 
-    /** Packs what has been recorded. Worth calling once a day; takes seconds at most. */
+    /**
+     * Packs what has been recorded, and forgets what lies further back than {@link #MOST_COMMITS}. Worth calling once a day;
+     * takes seconds at most.
+     */
     public void gc() {
         with(open -> {
-            directory.gc(open);
+            directory.gc(open, kept);
             return directory;
         });
     }

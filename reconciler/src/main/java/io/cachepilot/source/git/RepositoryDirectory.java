@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,8 +23,11 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.InvalidRefNameException;
 import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /**
@@ -124,6 +129,36 @@ record RepositoryDirectory(Path path) {
             throw new IOException("packing failed", e);
         }
         forceReferences();
+    }
+
+    /**
+     * The same, and forgets the commits before these newest ones, whose ids stay what they are: git calls such a history
+     * shallow, and has a file that says where it begins. What only they held is deleted by later calls.
+     */
+    void gc(Repository open, int newest) throws IOException {
+        Optional<ObjectId> oldest = oldestOf(open, newest);
+        if (oldest.isPresent()) {
+            open.getObjectDatabase().setShallowCommits(Set.of(oldest.get()));
+            // Its lines name the commits that are to go, which keeps them. It tells no more than the branch does.
+            Files.deleteIfExists(path.resolve("logs").resolve(BRANCH));
+            forceReferences();
+        }
+        gc(open);
+    }
+
+    /** The last that is to be kept; empty when there are no more. */
+    private static Optional<ObjectId> oldestOf(Repository open, int commits) throws IOException {
+        ObjectId head = open.resolve(BRANCH);
+        if (head == null) {
+            return Optional.empty();
+        }
+        try (RevWalk walk = new RevWalk(open)) {
+            RevCommit commit = walk.parseCommit(head);
+            for (int seen = 1; seen < commits && commit.getParentCount() > 0; seen++) {
+                commit = walk.parseCommit(commit.getParent(0));
+            }
+            return commit.getParentCount() == 0 ? Optional.empty() : Optional.of(commit.copy());
+        }
     }
 
     /** Renames the repository to {@code <its name>.broken-<n>} beside it, and returns where it is now. */

@@ -2,11 +2,17 @@ package io.cachepilot.source.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.source.Author;
 import io.cachepilot.source.Programs;
+import io.cachepilot.source.Revision;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +42,46 @@ class RealGitTest {
         assertThat(git(repository, "ls-tree", "-r", "--name-only", "main").lines())
                 .containsExactly("acme/client1.yaml", "client2.yaml");
         assertThat(git(repository, "reflog", "main").lines()).hasSize(2);
+    }
+
+    @Test
+    void whatIsFurtherBackThanTheBoundIsForgottenAndTheRestIsWhatItWas() throws Exception {
+        Path repository = temp.resolve("history");
+        var revisions = new ArrayList<String>();
+        try (var history = new History(repository, 3)) {
+            for (int round = 0; round < 2; round++) {
+                for (int change = 0; change < 5; change++) {
+                    String content = "content of change %d of round %d".formatted(change, round);
+                    revisions.add(history.record(
+                                    HistoryTest.files("a.yaml", content),
+                                    new Author("Anna", "anna@example.org"),
+                                    "change",
+                                    Instant.parse("2026-11-22T12:00:00Z"))
+                            .commit());
+                }
+                history.gc();
+            }
+
+            assertThat(history.log(99)).hasSize(3);
+            assertThat(history.at(new Revision(revisions.get(9)))).isPresent();
+            assertThat(history.lastChange("a.yaml")).contains(new Revision(revisions.get(9)));
+
+            // An old pack is left for an hour to those who may be reading it, then what only it held for two weeks.
+            age(repository.resolve("objects"));
+            history.gc();
+            age(repository.resolve("objects"));
+            history.gc();
+
+            assertThat(history.at(new Revision(revisions.get(6)))).isEmpty();
+        }
+
+        assertThat(git(repository, "fsck", "--strict", "--full")).doesNotContain("error", "warning", "missing");
+        assertThat(git(repository, "rev-list", "main").lines())
+                .containsExactlyElementsOf(revisions.subList(7, 10).reversed());
+        assertThat(git(repository, "count-objects", "-v").lines())
+                .as("a commit, a tree and a file each, and nothing of the seven that went")
+                .contains("count: 0", "in-pack: 9");
+        assertThat(git(repository, "show", revisions.get(7) + ":a.yaml")).isEqualTo("content of change 2 of round 1");
     }
 
     @Test
@@ -73,6 +119,14 @@ class RealGitTest {
                 .contains("\nauthor Bo <bo@example.org> ", "\ncommitter CachePilot <cachepilot@localhost> ")
                 .doesNotContain("gpgsig", "Mallory");
         assertThat(git(repository, "show", "main:client2.yaml")).isEqualTo("2\r\n");
+    }
+
+    private static void age(Path objects) throws Exception {
+        try (Stream<Path> files = Files.walk(objects)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(15))));
+            }
+        }
     }
 
     private static String git(Path repository, String... arguments) throws Exception {

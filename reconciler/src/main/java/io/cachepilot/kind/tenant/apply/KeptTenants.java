@@ -5,7 +5,6 @@ import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,10 +20,9 @@ final class KeptTenants {
     /**
      * All of it, in the order of the names.
      *
-     * @param desired names of the tenants that are desired, or kept until somebody agrees
      * @throws EraseRefused when it is not known what is desired or what runs
      */
-    List<Kept> all(Intake intake, Collection<String> desired, Memory memory) {
+    List<Kept> all(Intake intake, DesiredTenants wanted, Memory memory) {
         if (!intake.complete() || !intake.manifests().unclearFiles().isEmpty()) {
             throw new EraseRefused(
                     "some manifests can't be read, so it is not known who is deleted; mend them first, see:"
@@ -37,17 +35,24 @@ final class KeptTenants {
         var names = new TreeSet<>(memory.records().keySet());
         names.addAll(world.ledger().directories());
         names.addAll(withPassword);
-        names.removeAll(desired);
+        names.removeAll(wanted.named());
         names.removeAll(memory.existing());
-        names.removeAll(memory.damaged().keySet());
+        // Others without a manifest wait for somebody to agree. One whose record is damaged waits for nobody.
+        names.removeIf(
+                name -> wanted.tenants().containsKey(name) && !memory.damaged().containsKey(name));
         return names.stream()
                 .filter(InstanceName::isValid)
-                .map(name -> kept(name, memory.record(name), withPassword.contains(name)))
+                .map(name -> kept(name, memory, withPassword.contains(name)))
                 .toList();
     }
 
-    private Kept kept(String name, TenantRecord record, boolean hasPassword) {
+    /** When it went is in its record, so that one whose record is damaged is not erased by time. */
+    private Kept kept(String name, Memory memory, boolean hasPassword) {
+        TenantRecord record = memory.record(name);
         var what = new ArrayList<String>();
+        if (memory.damaged().containsKey(name)) {
+            what.add("its damaged record");
+        }
         long bytes = world.ledger().size(name);
         if (bytes > 0) {
             what.add("its files");

@@ -423,7 +423,7 @@ public final class TenantKind implements Kind {
     public List<Kept> kept(Intake intake) {
         Memory memory = memory();
         DesiredTenants wanted = DesiredTenants.of(intake, memory);
-        return keptTenants.all(intake, wanted.tenants().keySet(), memory);
+        return keptTenants.all(intake, wanted, memory);
     }
 
     @Override

@@ -85,6 +85,32 @@ final class KeptTenantsTest {
     }
 
     @Test
+    void oneWhoseRecordIsDamagedIsListedUnlessItMayBeWantedOrRuns() throws IOException {
+        host.manifest("stays", "running: false")
+                .manifest("gone", "persistence: persistent")
+                .manifest("runs", "");
+        host.settle("stays");
+        host.settle("gone");
+        host.settle("runs");
+        host.withoutManifest("gone").settle("gone");
+        host.withoutManifest("runs");
+        for (String tenant : List.of("stays", "gone", "runs")) {
+            Files.writeString(host.recordFile(tenant), "{");
+        }
+        host.restart();
+        host.accept();
+
+        assertThat(host.kept()).singleElement().satisfies(kept -> {
+            assertThat(kept.key().name()).isEqualTo("gone");
+            assertThat(kept.what()).containsExactly("its damaged record", "its files", "its password");
+            assertThat(kept.since()).as("so that time alone erases nothing").isEmpty();
+        });
+        host.erase("gone");
+        assertThat(host.instances().resolve("gone")).doesNotExist();
+        assertThat(host.kept()).isEmpty();
+    }
+
+    @Test
     void nothingIsListedOfOneThatIsDesiredOrRuns() {
         host.manifest("stays", "running: false").manifest("a", "persistence: persistent");
         host.settle("stays");
