@@ -26,13 +26,15 @@ final class HostTroubleIT {
     private Path directory;
 
     private Sandbox sandbox;
+    private Manifest shop;
 
     @BeforeEach
     void makeAnInstallation() throws Exception {
         assumeTrue(isRoot(), "needs root, to mount and to be another user");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         sandbox = new Sandbox(directory);
-        sandbox.source().write(sandbox.tenant("shop"));
+        shop = sandbox.tenant("shop");
+        sandbox.source().write(shop);
     }
 
     @AfterEach
@@ -66,6 +68,25 @@ final class HostTroubleIT {
             assertThat(mounted(readOnly, List.of(writing)).expect(1).err())
                     .isEqualTo("cachepilot: cannot lock %s/lock: Read-only file system\n".formatted(sandbox.state()));
         }
+    }
+
+    @Test
+    void nothingIsStoppedOnAHostWithoutMemory() throws Exception {
+        sandbox.run("reconcile").expect(0);
+        List<ProcessHandle> before = sandbox.servers();
+        Manifest restarted = shop.with("restartedAt", "2026-11-22T10:00:00Z");
+        sandbox.source().write(restarted);
+        Path meminfo = Files.writeString(directory.resolve("meminfo"), "MemAvailable:       9000 kB\n");
+
+        CommandResult result = mounted("mount --bind %s /proc/meminfo".formatted(meminfo), List.of("reconcile"));
+
+        assertThat(result.expect(1).out())
+                .contains("shop    running")
+                .contains("Obstructed: not restarted, and left as it is")
+                .contains("this host has 8 MiB of memory left, and a server takes 16");
+        assertThat(sandbox.servers()).isEqualTo(before);
+        sandbox.run("reconcile").expect(0);
+        assertThat(sandbox.servers()).isNotEqualTo(before).hasSize(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.cachepilot.instance.docker;
 
 import io.cachepilot.file.PinnedDirectory;
 import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.HostMemory;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
@@ -99,7 +100,8 @@ public final class DockerInstances implements Instances {
         this.events = new EventWatch(engine, owner, () -> containers.running().keySet(), sightings);
         this.images = new Images(engine, owner, blueprint, shippedServer, clock, observing);
         this.prerequisites = new Prerequisites(engine, all);
-        this.startability = new Startability(containers, images, PortHolders.host());
+        this.startability =
+                new Startability(containers, images, HostMemory.ofThisHost(), PortHolders.host(), all, observing);
     }
 
     /** Whether there is a sign of an Engine, working or not: a host that somebody has set, or a socket where it lies by default. */

@@ -1,26 +1,46 @@
 package io.cachepilot.instance.docker;
 
+import io.cachepilot.instance.HostMemory;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.HostPorts;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Obstacle;
+import io.cachepilot.instance.WritableDirectories;
 import io.cachepilot.instance.docker.Containers.Publisher;
 import io.cachepilot.proc.PortHolders;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What would keep the Engine from starting a container, known before another is stopped for it. */
-record Startability(Containers containers, Images images, PortHolders holders) {
+/**
+ * What would keep the Engine from starting a container, known before another is stopped for it.
+ *
+ * @param directory where the instances' files lie
+ * @param observing whether nothing may be written
+ */
+record Startability(
+        Containers containers,
+        Images images,
+        HostMemory memory,
+        PortHolders holders,
+        Path directory,
+        boolean observing) {
     /** All ports are published, whichever are listened on inside. */
     List<Obstacle> obstacles(InstanceSpec spec) {
         var obstacles = new ArrayList<Obstacle>();
+        if (!observing) {
+            // The data directory may be the container's user's alone.
+            Path configuration = containers.files(spec.name()).configuration();
+            WritableDirectories.obstacle(List.of(configuration), directory).ifPresent(obstacles::add);
+        }
         spec.image()
                 .filter(id -> !images.has(id))
                 .ifPresent(id -> obstacles.add(Obstacle.of("its image " + id
                         + " is gone from the Engine; name another one in its spec, or load that one again")));
+        memory.shortage().ifPresent(obstacles::add);
         spec.ports().values().forEach(port -> port(spec.name(), port).ifPresent(obstacles::add));
         return List.copyOf(obstacles);
     }

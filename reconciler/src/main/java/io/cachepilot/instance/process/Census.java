@@ -4,6 +4,8 @@ import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.proc.ProcessId;
 import io.cachepilot.proc.ProcessTable;
+import io.cachepilot.proc.WorkingDirectory;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +39,17 @@ record Census(ProcessTable table, List<Found> found) {
                                 .map(name -> new Found(
                                         name,
                                         entry.getKey(),
-                                        Whereabouts.of(
-                                                Optional.of(entry.getValue()),
-                                                InstanceDirectory.data(instances, name)))))
+                                        place(entry.getValue(), InstanceDirectory.data(instances, name)))))
                         .toList());
+    }
+
+    /** What bars the way to one directory keeps nobody from finding the processes of the others. */
+    private static Whereabouts place(WorkingDirectory there, Path data) {
+        try {
+            return Whereabouts.of(Optional.of(there), data);
+        } catch (UncheckedIOException _) {
+            return there.path().equals(data) ? new Whereabouts.Here() : new Whereabouts.Elsewhere(there.path());
+        }
     }
 
     /** Those of one instance, wherever they work. */

@@ -55,6 +55,32 @@ record InstanceDirectory(InstanceName name, Path all, ParsedFiles<InstanceRecord
         return new LogFile(path().resolve("log"));
     }
 
+    /** What keeps just this instance from being started; empty where nothing does, or nothing is there yet. */
+    Optional<String> trouble() {
+        Path log = log().path();
+        if (Files.exists(log) && !(Files.isRegularFile(log) && Files.isWritable(log))) {
+            return Optional.of(
+                    log + " is no file that can be written; move it away, or make it writable for this user");
+        }
+        if (Files.notExists(data())) {
+            return Optional.empty();
+        }
+        if (!Files.isDirectory(data()) || !Files.isExecutable(data())) {
+            return Optional.of(data() + " is no directory that can be used; make it one that this user may enter");
+        }
+        return unreadable()
+                .map(file -> file + " can't be read, and the server loads it at its start; give it to this user");
+    }
+
+    /** Servers keep their data in files of the directory, and of directories in it. */
+    private Optional<Path> unreadable() {
+        try (var files = Files.walk(data(), 2)) {
+            return files.filter(file -> !Files.isReadable(file)).findFirst();
+        } catch (IOException | UncheckedIOException _) {
+            return Optional.of(data());
+        }
+    }
+
     void prepare() {
         DurableFile.createDirectories(configuration());
         DurableFile.createDirectories(data());

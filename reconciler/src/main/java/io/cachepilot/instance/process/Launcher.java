@@ -2,6 +2,7 @@ package io.cachepilot.instance.process;
 
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.InstanceUnreadable;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +40,9 @@ final class Launcher {
         try {
             return builder.start();
         } catch (IOException e) {
+            instance.trouble().ifPresent(trouble -> {
+                throw new InstanceUnreadable("cannot start instance " + instance.name() + ": " + trouble, e);
+            });
             throw new EngineUnavailable(
                     "cannot start instance " + instance.name() + " with " + program + ": " + FileTrouble.words(e), e);
         }

@@ -3,6 +3,7 @@ package io.cachepilot.instance.process;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.file.PinnedDirectory;
 import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.HostMemory;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
@@ -18,7 +19,9 @@ import io.cachepilot.instance.Unreadable;
 import io.cachepilot.proc.PortHolders;
 import io.cachepilot.proc.ProcessId;
 import io.cachepilot.proc.ProcessTable;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +56,14 @@ import org.jspecify.annotations.Nullable;
  * maxmemory.
  */
 public final class ProcessInstances implements Instances {
+    /** As the kernel words it. */
+    private static final Set<String> OF_THE_DISK = Set.of(
+            "No space left on device",
+            "Read-only file system",
+            "Disk quota exceeded",
+            "Input/output error",
+            "Too many open files");
+
     private final PinnedDirectory directory;
     private final boolean observing;
     private final Supervision supervision;
@@ -110,7 +121,7 @@ public final class ProcessInstances implements Instances {
         var launcher = new Launcher();
         this.prerequisites = new Prerequisites(this.directory, binary, clock.table(), launcher);
         this.supervision = new Supervision(clock.table(), launcher, binary, clock, observing, this::find);
-        this.startability = new Startability(clock.table(), PortHolders.host(), binary, observing);
+        this.startability = new Startability(HostMemory.ofThisHost(), PortHolders.host(), binary, launcher, observing);
     }
 
     @Override
@@ -203,7 +214,7 @@ public final class ProcessInstances implements Instances {
 
     private Optional<String> stranger(InstanceName name, Census census) {
         return census.of(name).anyMatch(each -> each.place() instanceof Whereabouts.Elsewhere)
-                ? translated(() -> supervision.stranger(files(name)))
+                ? of(name, () -> supervision.stranger(files(name)))
                 : Optional.empty();
     }
 
@@ -212,7 +223,7 @@ public final class ProcessInstances implements Instances {
         requirePinned();
         // A name that nobody has taken shall not leave a lock behind.
         if (!files(name).recorded()) {
-            translated(() -> {
+            of(name, () -> {
                 supervision.requireNoneLost(files(name));
                 return true;
             });
@@ -336,7 +347,7 @@ public final class ProcessInstances implements Instances {
                         "the process engine has been closed; instance " + name + " is left as it is");
             }
             requirePinned();
-            return translated(() -> step.apply(files(name)));
+            return of(name, () -> step.apply(files(name)));
         } finally {
             turn.lock().unlock();
             locks.computeIfPresent(name, (_, known) -> known.withOneLess());
@@ -356,6 +367,26 @@ public final class ProcessInstances implements Instances {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What is wrong with the files of one instance is no business of the others, unless it is wrong with their disk. */
+    private static <T> T of(InstanceName name, Supplier<T> step) {
+        return translated(() -> {
+            try {
+                return step.get();
+            } catch (UncheckedIOException e) {
+                if (isOfTheDisk(e.getCause())) {
+                    throw e;
+                }
+                throw new InstanceUnreadable(
+                        "instance %s: %s; nothing is done to it until that is mended".formatted(name, e.getMessage()),
+                        e);
+            }
+        });
+    }
+
+    private static boolean isOfTheDisk(@Nullable IOException cause) {
+        return !(cause instanceof FileSystemException file) || OF_THE_DISK.contains(String.valueOf(file.getReason()));
     }
 
     private static <T> T translated(Supplier<T> step) {

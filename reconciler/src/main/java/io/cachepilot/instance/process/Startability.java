@@ -1,18 +1,16 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.instance.EngineUnavailable;
+import io.cachepilot.instance.HostMemory;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.HostPorts;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Obstacle;
+import io.cachepilot.instance.WritableDirectories;
 import io.cachepilot.proc.PortHolders;
 import io.cachepilot.proc.PortHolders.Holder;
-import io.cachepilot.proc.ProcessTable;
 import io.cachepilot.proc.WorkingDirectory;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,18 +24,19 @@ import java.util.function.Supplier;
  *
  * @param observing whether nothing may be written
  */
-record Startability(ProcessTable table, PortHolders holders, Supplier<Path> binary, boolean observing) {
-    /** In bytes: what a start writes, its configuration, log and first files. */
-    private static final int ROOM = 64 * 1024;
-
+record Startability(
+        HostMemory memory, PortHolders holders, Supplier<Path> binary, Launcher launcher, boolean observing) {
     /** @param open the purposes of the ports that it listens on */
     List<Obstacle> obstacles(InstanceDirectory instance, InstanceSpec spec, Set<String> open) {
         var obstacles = new ArrayList<Obstacle>();
+        instance.trouble().map(Obstacle::of).ifPresent(obstacles::add);
         // To find these out, something has to be written.
         if (!observing) {
             program().ifPresent(obstacles::add);
-            files(instance).ifPresent(obstacles::add);
+            WritableDirectories.obstacle(List.of(instance.configuration(), instance.data()), instance.all())
+                    .ifPresent(obstacles::add);
         }
+        memory.shortage().ifPresent(obstacles::add);
         spec.ports().forEach((purpose, port) -> {
             if (open.contains(purpose)) {
                 port(instance, port).ifPresent(obstacles::add);
@@ -49,47 +48,11 @@ record Startability(ProcessTable table, PortHolders holders, Supplier<Path> bina
     private Optional<Obstacle> program() {
         try {
             var _ = binary.get();
+            var _ = launcher.setsid();
             return Optional.empty();
         } catch (EngineUnavailable e) {
             return Optional.of(Obstacle.of(String.valueOf(e.getMessage())));
         }
-    }
-
-    /** The directories are made when they lack. */
-    private static Optional<Obstacle> files(InstanceDirectory instance) {
-        for (Path directory : List.of(instance.configuration(), instance.data())) {
-            try {
-                Path there = existing(directory);
-                if (!Files.isDirectory(there)) {
-                    return Optional.of(Obstacle.of(there + " is no directory; move it away"));
-                }
-                // On a file system that is mounted read-only, or full, the kernel alone knows.
-                if (there.startsWith(instance.all())) {
-                    requireRoom(there);
-                }
-            } catch (IOException | UncheckedIOException e) {
-                return Optional.of(Obstacle.of("cannot write to " + directory + " (" + e
-                        + "); make it writable for this user, and make room where the disk is full"));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static void requireRoom(Path directory) throws IOException {
-        Path file = Files.createTempFile(directory, ".check", ".tmp");
-        try {
-            Files.write(file, new byte[ROOM]);
-        } finally {
-            Files.delete(file);
-        }
-    }
-
-    private static Path existing(Path path) {
-        Path there = path;
-        while (!Files.exists(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        return there;
     }
 
     private Optional<Obstacle> port(InstanceDirectory instance, HostPort port) {

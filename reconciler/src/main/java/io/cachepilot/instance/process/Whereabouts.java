@@ -27,6 +27,7 @@ sealed interface Whereabouts {
      *
      * @param directory that the process works in; one that this user may not know is believed to be the right one
      * @param data of the instance, without links
+     * @throws java.io.UncheckedIOException when it can't be told which directory that is
      */
     static Whereabouts of(Optional<WorkingDirectory> directory, Path data) {
         if (directory.isEmpty() || directory.get().identity().isEmpty()) {

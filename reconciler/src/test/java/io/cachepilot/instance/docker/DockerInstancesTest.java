@@ -11,6 +11,7 @@ import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.RestartingContract;
 import io.cachepilot.instance.process.RedisBinary;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -128,6 +129,23 @@ class DockerInstancesTest extends RestartingContract {
                     assertThat(obstacle.holder()).contains(BLUE);
                     assertThat(obstacle.because()).contains("cachepilot-blue");
                 });
+    }
+
+    @Test
+    void whatIsNoDirectoryIsAnObstacle() throws IOException {
+        InstanceSpec spec = running(BLUE);
+        Path configuration = instances.layout(BLUE, spec.ports()).files();
+        Path aside = Files.move(configuration, configuration.resolveSibling("aside"));
+        try {
+            Files.createFile(configuration);
+
+            assertThat(instances.obstacles(spec, Set.of()))
+                    .singleElement()
+                    .satisfies(obstacle -> assertThat(obstacle.because()).contains(configuration + " is no directory"));
+        } finally {
+            Files.deleteIfExists(configuration);
+            Files.move(aside, configuration);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Outcome;
+import io.cachepilot.engine.Report;
 import io.cachepilot.file.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +114,50 @@ final class DamageTest {
             assertThat(host.settle("a")).as(damage.name()).isInstanceOf(Outcome.InSync.class);
             assertThat(host.pid("a")).isEqualTo(pid);
         }
+    }
+
+    @Test
+    void whatBarsTheWayToOneInstanceBarsNoOther() throws IOException {
+        Path data = host.data("a");
+        Path aside = Files.move(data, data.resolveSibling("aside"));
+        Files.createSymbolicLink(data, data);
+        host.restart();
+        host.accept();
+
+        assertThat(told(host.reconcile("a"))).contains(data.toString());
+        assertThat(host.settle("b")).isInstanceOf(Outcome.InSync.class);
+        assertThat(host.servers()).contains(pid).hasSize(2);
+
+        Files.delete(data);
+        Files.move(aside, data);
+        assertThat(host.settle("a")).isInstanceOf(Outcome.InSync.class);
+        assertThat(host.pid("a")).isEqualTo(pid);
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsKnownBeforeTheServerIsStopped() throws IOException {
+        Path log = host.instances().resolve("a/log");
+        Files.delete(log);
+        Files.createDirectory(log);
+
+        host.manifest("a", DUAL + ", restartedAt: 2026-11-22T10:00:00Z").accept();
+
+        assertThat(Host.why(report(host.reconcile("a")), ConditionType.OBSTRUCTED))
+                .contains(log + " is no file");
+        assertThat(host.pid("a")).isEqualTo(pid);
+        assertThat(host.settle("b")).isInstanceOf(Outcome.InSync.class);
+        Files.delete(log);
+        assertThat(host.settle("a")).isInstanceOf(Outcome.InSync.class);
+        assertThat(host.pid("a")).isNotEqualTo(pid);
+    }
+
+    private static Report report(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Waiting waiting -> waiting.report();
+            case Outcome.InSync inSync -> inSync.report();
+            case Outcome.Failed failed -> failed.report().orElseThrow();
+            case Outcome.Gone _ -> throw new AssertionError("it is gone");
+        };
     }
 
     /** Files that say nothing that is not known: they are made anew. */
