@@ -1,10 +1,8 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.kind.tenant.spec.TenantEdits;
-import io.cachepilot.spec.Expectation;
-import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecHistory;
-import io.cachepilot.spec.StoredSpec;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,15 +36,9 @@ final class RollbackCommand implements Callable<Integer> {
         try (Reading reading = context.reading(options)) {
             var history =
                     new SpecHistory(reading.source().source(), reading.source().prefix());
-            StoredSpec spec = revision == null
-                    ? history.beforeLastChange(Commit.KIND, tenant)
-                    : history.required(revision, Commit.KIND, tenant);
-            new Commit(context, reading)
-                    .make(
-                            "rollback",
-                            tenant,
-                            new Expectation.None(),
-                            new SpecAction.Restore(spec.text(), TenantEdits::requests));
+            SpecHistory.Rollback back =
+                    history.rollback(Optional.ofNullable(revision), Commit.KIND, tenant, TenantEdits::requests);
+            new Commit(context, reading).make("rollback", tenant, back.expected(), back.action());
             return ExitCode.OK.number();
         }
     }

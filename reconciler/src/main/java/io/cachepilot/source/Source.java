@@ -1,6 +1,7 @@
 package io.cachepilot.source;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +17,14 @@ public interface Source extends AutoCloseable {
      */
     default boolean refresh() {
         return true;
+    }
+
+    /**
+     * A moment of {@link System#nanoTime} such that the next snapshot lacks nothing that was there then; empty when it is not
+     * known how old it will be.
+     */
+    default OptionalLong newestAsOf() {
+        return OptionalLong.of(System.nanoTime());
     }
 
     /** The manifests as they are now. Writes nothing, so the snapshot of a plain directory has no revision. */

@@ -6,6 +6,7 @@ import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.edit.Value.Fields;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -31,9 +32,10 @@ public sealed interface SpecAction {
      * The document becomes what it was once, whether it is there now or not.
      *
      * @param text it as it was
-     * @param kept what of the document that is there now stays all the same
+     * @param last it as it was last, in case that it is not there now; empty: it was never
+     * @param kept what of the document that is there now, or was last, stays all the same
      */
-    record Restore(String text, Kept kept) implements SpecAction {}
+    record Restore(String text, Optional<String> last, Kept kept) implements SpecAction {}
 
     /** What a way back leaves as it is. */
     @FunctionalInterface

@@ -49,6 +49,9 @@ public record SpecHistory(Source source, String prefix) {
         }
     }
 
+    /** A change that makes a spec what it was once, and what has to hold for it to be made. */
+    public record Rollback(Expectation expected, SpecAction.Restore action) {}
+
     /**
      * The versions of specs.
      *
@@ -69,28 +72,40 @@ public record SpecHistory(Source source, String prefix) {
     }
 
     /**
-     * The spec as it was before its last change.
+     * The way back to a version of a spec.
      *
-     * @throws SpecRefused when there was never any, or no change of it
+     * @param revision which one, see {@link Source#at}; empty: the one before the last change, which has to be the last still when
+     *     it is undone
+     * @param kept what stays all the same
+     * @throws SpecRefused when there was none
      */
-    public StoredSpec beforeLastChange(String kind, String name) {
-        List<SpecVersion> newest = log(name::equals, 1).versions();
-        if (newest.isEmpty()) {
-            throw new SpecRefused(SpecRefused.Reason.MISSING, "there was never a manifest of " + what(kind, name));
-        }
-        return newest.getFirst()
+    public Rollback rollback(Optional<String> revision, String kind, String name, SpecAction.Kept kept) {
+        // What somebody has edited in a directory is a change too.
+        var _ = source.take();
+        Optional<SpecVersion> newest = log(name::equals, 1).versions().stream().findFirst();
+        Optional<StoredSpec> now = newest.flatMap(SpecVersion::after);
+        Optional<String> last =
+                now.or(() -> newest.flatMap(SpecVersion::before)).map(StoredSpec::text);
+        return revision.map(asked -> new Rollback(
+                        new Expectation.None(),
+                        new SpecAction.Restore(required(asked, kind, name).text(), last, kept)))
+                .orElseGet(() -> new Rollback(
+                        now.<Expectation>map(spec -> new Expectation.Same(spec.etag()))
+                                .orElseGet(Expectation.Absent::new),
+                        new SpecAction.Restore(
+                                beforeLastChange(newest, kind, name).text(), last, kept)));
+    }
+
+    private static StoredSpec beforeLastChange(Optional<SpecVersion> newest, String kind, String name) {
+        return newest.orElseThrow(() -> new SpecRefused(
+                        SpecRefused.Reason.MISSING, "there was never a manifest of " + what(kind, name)))
                 .before()
                 .orElseThrow(() -> new SpecRefused(
                         SpecRefused.Reason.NO_VERSION,
                         "the manifest of %s is as it was first".formatted(what(kind, name))));
     }
 
-    /**
-     * The spec as it was at a revision, see {@link Source#at}.
-     *
-     * @throws SpecRefused when there was none
-     */
-    public StoredSpec required(String revision, String kind, String name) {
+    private StoredSpec required(String revision, String kind, String name) {
         return at(revision, kind, name)
                 .orElseThrow(() -> new SpecRefused(
                         SpecRefused.Reason.NO_VERSION,

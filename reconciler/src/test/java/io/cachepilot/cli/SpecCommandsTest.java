@@ -195,6 +195,30 @@ final class SpecCommandsTest {
         assertThat(err.toString()).contains("there was never a manifest of tenant nobody");
     }
 
+    @Test
+    void rollbackUndoesAnEditThatNobodyHasRecordedYet() throws IOException {
+        run("set", "shop", "memory.maxmemoryMb=512");
+        Files.writeString(file("shop"), SHOP + "  suspend: true\n");
+
+        assertThat(run("rollback", "shop")).isZero();
+
+        assertThat(Files.readString(file("shop"))).contains("maxmemoryMb: 512").doesNotContain("suspend");
+    }
+
+    @Test
+    void aPasswordThatWasRotatedComesBackWithNoRemovedManifest() throws IOException {
+        Files.writeString(file("shop"), SHOP + "  password: {generation: 1}\n");
+        run("suspend", "shop");
+        Files.writeString(file("shop"), SHOP + "  password: {generation: 2}\n");
+        assertThat(run("rm", "shop", "--yes")).as(err.toString()).isZero();
+
+        assertThat(run("rollback", "shop", "HEAD~2")).as(err.toString()).isZero();
+
+        assertThat(Files.readString(file("shop")))
+                .contains("generation: 2", "suspend: true")
+                .doesNotContain("generation: 1");
+    }
+
     private Path file(String tenant) {
         return home.resolve("tenants.d").resolve(tenant + ".yaml");
     }

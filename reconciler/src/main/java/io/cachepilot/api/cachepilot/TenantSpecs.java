@@ -218,15 +218,9 @@ final class TenantSpecs {
 
     private Answer rollback(Call call) {
         String tenant = TenantNames.of(call);
-        StoredSpec earlier = call.query("revision")
-                .map(revision -> history.required(revision, TenantReader.KIND, tenant))
-                .orElseGet(() -> history.beforeLastChange(TenantReader.KIND, tenant));
-        return apply(
-                call,
-                tenant,
-                new Expectation.None(),
-                new SpecAction.Restore(earlier.text(), TenantEdits::requests),
-                "Tenant %s rolled back".formatted(tenant));
+        SpecHistory.Rollback back =
+                history.rollback(call.query("revision"), TenantReader.KIND, tenant, TenantEdits::requests);
+        return apply(call, tenant, back.expected(), back.action(), "Tenant %s rolled back".formatted(tenant));
     }
 
     private Answer apply(Call call, String tenant, Expectation expected, SpecAction action, String message) {

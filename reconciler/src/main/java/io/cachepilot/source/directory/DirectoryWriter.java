@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -228,14 +229,13 @@ public final class DirectoryWriter {
         return file.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
     }
 
-    /** Removes what a writer left that was killed. */
+    /** Removes what a writer left that was killed. The time of the last link to it counts: what it holds may be old. */
     private static void removeAbandoned(Path parent) throws IOException {
-        var before = Instant.now().minus(ABANDONED);
+        var before = FileTime.from(Instant.now().minus(ABANDONED));
         try (var temporaries = Files.newDirectoryStream(parent, PREFIX + "*" + SUFFIX)) {
             for (var temporary : temporaries) {
-                if (Files.getLastModifiedTime(temporary, LinkOption.NOFOLLOW_LINKS)
-                        .toInstant()
-                        .isBefore(before)) {
+                var changed = (FileTime) Files.getAttribute(temporary, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+                if (changed.compareTo(before) < 0) {
                     Files.deleteIfExists(temporary);
                 }
             }

@@ -1,8 +1,10 @@
 package io.cachepilot.source.directory;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.source.WriteRefused;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -12,8 +14,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a manifest held before it was changed, by a second name of that file, which takes no room: until it is known that the change
- * stays. A disk that is full keeps nobody from undoing it.
+ * What a manifest held before it was changed, until it is known that the change stays: by a second name of that file, which takes
+ * no room, so that a disk that is full keeps nobody from undoing it. Where that may not be made, as of a file of somebody
+ * else's, it is a copy.
  */
 final class KeptManifest implements AutoCloseable {
     private final Path file;
@@ -29,12 +32,25 @@ final class KeptManifest implements AutoCloseable {
     /** @param kept a name beside it that nobody has */
     static KeptManifest of(Path file, Path kept) {
         try {
-            Files.createLink(kept, file);
+            linkOrCopy(kept, file);
             return new KeptManifest(file, kept, true);
         } catch (NoSuchFileException _) {
             return new KeptManifest(file, kept, false);
         } catch (IOException e) {
-            throw new WriteRefused(WriteRefused.Reason.NOT_WRITABLE, "cannot keep what " + file + " holds: " + e, e);
+            throw new WriteRefused(
+                    WriteRefused.Reason.NOT_WRITABLE,
+                    "cannot keep what " + file + " holds: " + FileTrouble.words(e),
+                    e);
+        }
+    }
+
+    private static void linkOrCopy(Path name, Path file) throws IOException {
+        try {
+            Files.createLink(name, file);
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException _) {
+            Files.copy(file, name, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
@@ -58,7 +74,7 @@ final class KeptManifest implements AutoCloseable {
 
     private void link() throws IOException {
         try {
-            Files.createLink(file, kept);
+            linkOrCopy(file, kept);
         } catch (FileAlreadyExistsException _) {
             // Somebody has made it anew.
         }

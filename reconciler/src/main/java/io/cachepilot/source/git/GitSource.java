@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,11 @@ public final class GitSource implements Source {
             behind = away;
             return !behind.equals(before) || last.isEmpty() || !seen.is(knownHead());
         });
+    }
+
+    @Override
+    public OptionalLong newestAsOf() {
+        return upstream.newestAsOf();
     }
 
     private Optional<String> failure() {

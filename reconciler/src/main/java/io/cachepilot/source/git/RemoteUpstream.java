@@ -1,5 +1,6 @@
 package io.cachepilot.source.git;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.git.access.Connector;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -31,6 +33,9 @@ public final class RemoteUpstream implements Upstream {
     private final OpenRepository repository;
     /** One call at a time; nobody who only reads waits for it. */
     private final ReentrantLock network = new ReentrantLock();
+
+    /** When the remote was asked for what is here; empty: by an earlier process. */
+    private volatile OptionalLong fetchedAsOf = OptionalLong.empty();
 
     /**
      * @param branch empty: the one that the remote's HEAD names
@@ -59,7 +64,17 @@ public final class RemoteUpstream implements Upstream {
 
     @Override
     public void refresh() {
-        alone(() -> read(this::fetch));
+        alone(() -> {
+            long asked = System.nanoTime();
+            read(this::fetch);
+            fetchedAsOf = OptionalLong.of(asked);
+            return asked;
+        });
+    }
+
+    @Override
+    public OptionalLong newestAsOf() {
+        return fetchedAsOf;
     }
 
     private ObjectId fetch(Repository open) throws IOException {
@@ -138,7 +153,7 @@ public final class RemoteUpstream implements Upstream {
         } catch (IOException e) {
             repository.close();
             throw new SourceUnavailable(
-                    "cannot use the copy " + copy.path() + " of the " + remote + ": " + e
+                    "cannot use the copy " + copy.path() + " of the " + remote + ": " + FileTrouble.words(e)
                             + "; make its directory writable and free space on its disk",
                     e);
         }
@@ -165,10 +180,19 @@ public final class RemoteUpstream implements Upstream {
             }
             RefUpdate update = open.updateRef(FETCHED);
             update.setNewObjectId(next);
-            // Where it is lost, the next refresh fetches what was pushed.
-            update.forceUpdate();
+            moved(update.forceUpdate());
             return true;
         }));
+    }
+
+    /** Else what is read next would be older than what was promised to be in force. */
+    private void moved(RefUpdate.Result result) throws IOException {
+        switch (result) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> copy.forceReferences();
+            default ->
+                throw new IOException(
+                        "the commit was pushed, and its copy's branch could not be moved (%s)".formatted(result));
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cachepilot.source.git;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -9,6 +10,11 @@ import org.eclipse.jgit.lib.Repository;
 interface Upstream extends AutoCloseable {
     /** Asks for the newest commit of the branch, and fetches what it needs. Bounded in time. */
     void refresh();
+
+    /** As {@link io.cachepilot.source.Source#newestAsOf} says it of {@link #head}. */
+    default OptionalLong newestAsOf() {
+        return OptionalLong.of(System.nanoTime());
+    }
 
     /** The newest commit that is known here. */
     Optional<ObjectId> head();

@@ -17,6 +17,9 @@ import io.cachepilot.source.git.History;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -96,6 +99,9 @@ final class DirectoryCommitTest extends CommitContract {
 
             for (var change : List.of(
                     changes("a.yaml", null), changes("a.yaml", "other"), changes("c.yaml", "c".repeat(5_000)))) {
+                // As old as what a killed writer left would be.
+                Files.setLastModifiedTime(
+                        tenants.resolve("a.yaml"), FileTime.from(Instant.now().minus(Duration.ofDays(9))));
                 assertThatThrownBy(() -> onIt.commit(proposal(_ -> change))).isNotNull();
             }
             assertThat(Files.readString(tenants.resolve("a.yaml"))).isEqualTo("a");
