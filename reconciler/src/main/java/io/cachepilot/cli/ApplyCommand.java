@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -145,6 +146,6 @@ final class ApplyCommand implements Callable<Integer> {
                 done.add(Rows.key(tenant));
             }
         });
-        return new ApprovalFiles.Uses(false, done, Set.of(), done);
+        return new ApprovalFiles.Uses(OptionalLong.of(System.nanoTime()), false, done, Set.of(), done);
     }
 }

@@ -1,7 +1,7 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.Presence;
-import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Status;
@@ -90,11 +90,11 @@ final class RmCommand implements Callable<Integer> {
 
     private void remove(Reading reading, SpecJudge judge) {
         var commit = new Commit(context, reading);
-        try (ApprovalFiles.Asking asking = reading.approvals().ask(Rows.key(tenant))) {
-            SpecCommit made = commit.commit("rm", tenant, new Expectation.None(), new SpecAction.Remove(), judge);
-            asking.done();
-            commit.print(tenant, made);
-        }
+        SpecCommit made = AskedRemoval.of(
+                Rows.key(tenant),
+                reading.approvals(),
+                () -> commit.commit("rm", tenant, new Expectation.None(), new SpecAction.Remove(), judge));
+        commit.print(tenant, made);
     }
 
     /** Of a manifest that is not valid, its last valid version counts. */

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
@@ -108,13 +109,14 @@ public final class ControlPlane implements AutoCloseable {
             finishErasures();
             // Before the source: what was allowed of a newer state must not be judged, or dropped, by an older one.
             ApprovalFiles.Given given = parts.approvals().read();
+            OptionalLong asOf = parts.source().source().newestAsOf();
             SourceReader.Desired desired = parts.source().take();
             desired.behind().ifPresentOrElse(this::noteSourceAway, this::noteSourceBack);
             parts.source()
                     .source()
                     .notice()
                     .ifPresent(notice -> publish(Event.Severity.WARNING, notice.reason(), notice.message()));
-            accept(desired, given);
+            accept(desired, asOf, given);
             return Optional.empty();
         } catch (SourceUnavailable e) {
             String because = String.valueOf(e.getMessage());
@@ -245,28 +247,34 @@ public final class ControlPlane implements AutoCloseable {
     /** Erases what has been kept for longer than that. What can't be told now is left to the next time. */
     public void eraseOlderThan(Duration age) {
         Instant oldest = parts.clock().instant().minus(age);
+        takeOver();
+        List<Kept> all;
         try {
-            takeOver();
-            kept().stream()
-                    .filter(kept -> kept.since().filter(oldest::isAfter).isPresent())
-                    .forEach(kept -> erase(kept.key()));
-        } catch (RuntimeException e) {
+            all = kept();
+        } catch (EraseRefused e) {
             LOG.atWarn()
                     .addKeyValue("because", String.valueOf(e.getMessage()))
                     .log("what is kept of deleted specs is not erased");
+            return;
         }
+        all.stream()
+                .filter(kept -> kept.since().filter(oldest::isAfter).isPresent())
+                .forEach(kept -> tryToErase(kept.key()));
     }
 
     /** Erases what other commands have asked for. */
     public void answerErasures() {
-        for (Erasures.Asked asked : erasures.open()) {
-            try {
-                erase(asked.key());
-            } catch (EraseRefused e) {
-                refused(asked.key(), e);
-            } catch (RuntimeException e) {
-                failed(asked.key(), e);
-            }
+        erasures.open().forEach(asked -> tryToErase(asked.key()));
+    }
+
+    /** One that can't be erased keeps no other from being. */
+    private void tryToErase(Key key) {
+        try {
+            erase(key);
+        } catch (EraseRefused e) {
+            refused(key, e);
+        } catch (RuntimeException e) {
+            failed(key, e);
         }
     }
 
@@ -319,7 +327,7 @@ public final class ControlPlane implements AutoCloseable {
      */
     public Settled reconcile(Duration atMost) {
         parts.source().source().refresh();
-        Optional<String> away = fullPass(Priority.PERSON);
+        Optional<String> away = fullPass(Priority.PERSON).or(this::sourceAway);
         boolean ended = parts.loop().awaitSettled(atMost);
         return away.<Settled>map(Settled.NotTaken::new).orElseGet(() -> Settled.of(ended));
     }
@@ -391,7 +399,7 @@ public final class ControlPlane implements AutoCloseable {
         return desired.with(Approvals.NONE);
     }
 
-    private void accept(SourceReader.Desired desired, ApprovalFiles.Given given) {
+    private void accept(SourceReader.Desired desired, OptionalLong asOf, ApprovalFiles.Given given) {
         Intake intake = note(desired).with(given.approvals());
         newest = Optional.of(intake);
         var removed = new TreeSet<Key>();
@@ -409,7 +417,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         noteWarnings(given);
         leaving = Collections.unmodifiableSortedSet(removed);
-        parts.approvals().dropUsed(given, new ApprovalFiles.Uses(intake.isComplete(), wanted, existing, taken));
+        parts.approvals().dropUsed(given, new ApprovalFiles.Uses(asOf, intake.isComplete(), wanted, existing, taken));
     }
 
     private void noteWarnings(ApprovalFiles.Given given) {

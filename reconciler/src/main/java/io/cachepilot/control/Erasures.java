@@ -2,6 +2,7 @@ package io.cachepilot.control;
 
 import io.cachepilot.engine.Key;
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,16 +68,16 @@ public final class Erasures {
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
         }
         return open;
     }
 
-    /** A file that says nothing of use asks for nothing. */
+    /** A file that can't be read, or says nothing of use, asks for nothing. */
     private static Optional<Asked> parse(Path file) {
         try {
             return DurableFile.read(file).map(json -> Json.read(json, Asked.class));
-        } catch (IllegalArgumentException _) {
+        } catch (IllegalArgumentException | UncheckedIOException _) {
             return Optional.empty();
         }
     }

@@ -27,6 +27,7 @@ final class StatusWriter {
 
     // State guarded by this, but for changed, which workers set and must not wait for a disk.
     private volatile boolean changed;
+    private Instant failedAt = Instant.MIN;
     private Instant notBefore = Instant.MIN;
     private int failures;
     private volatile Optional<String> failure = Optional.empty();
@@ -55,7 +56,9 @@ final class StatusWriter {
 
     /** Writes if something has changed, and if the last failure is long enough ago. Never throws. */
     synchronized void writeIfDue(Newest newest) {
-        if (!clock.instant().isBefore(notBefore)) {
+        Instant now = clock.instant();
+        // A clock that was set back must not make it wait for as long as that.
+        if (now.isBefore(failedAt) || !now.isBefore(notBefore)) {
             write(newest);
         }
     }
@@ -88,7 +91,8 @@ final class StatusWriter {
 
     private void failed(UncheckedIOException e) {
         failures++;
-        notBefore = clock.instant().plus(BACKOFF.delay(failures, random));
+        failedAt = clock.instant();
+        notBefore = failedAt.plus(BACKOFF.delay(failures, random));
         String because = "the statuses can't be written, so commands show older ones: " + e.getMessage();
         failure = Optional.of(because);
         if (failures == 1) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -37,6 +38,9 @@ public final class ApprovalFiles {
     /** Names of the files of this process whose removal is under way. A lock can't tell: it is the whole process's. */
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
 
+    /** When a file was first seen settled, by its name. */
+    private final Map<String, Long> settled = new ConcurrentHashMap<>();
+
     public ApprovalFiles(Path directory) {
         this.directory = directory;
     }
@@ -56,9 +60,10 @@ public final class ApprovalFiles {
      * One file.
      *
      * @param keys with what was chosen for each; empty text where nothing is
-     * @param settled whether what it allows was done, or will never be, before it was read: only then may it be judged used
+     * @param settled since which moment of {@link System#nanoTime} it is known that what it allows was done, or will never
+     *     be; empty: it may be under way. Only what is newer than that can show it used
      */
-    private record Entry(String name, Matter matter, SortedMap<Key, String> keys, boolean settled) {}
+    private record Entry(String name, Matter matter, SortedMap<Key, String> keys, OptionalLong settled) {}
 
     /** What was given by the time of the reading. */
     public static final class Given {
@@ -96,12 +101,13 @@ public final class ApprovalFiles {
     /**
      * What a later look at the desired state shows of what was given before it.
      *
+     * @param asOf a moment of {@link System#nanoTime} since when nothing of the desired state was missed; empty: not known
      * @param complete whether all of the desired state could be read
      * @param desired the keys that a spec asks for
      * @param leaving the keys that exist although none does, whether they are being removed or held
      * @param taken the keys of which a loss of data or a choice has been noted for its one use
      */
-    public record Uses(boolean complete, Set<Key> desired, Set<Key> leaving, Set<Key> taken) {
+    public record Uses(OptionalLong asOf, boolean complete, Set<Key> desired, Set<Key> leaving, Set<Key> taken) {
         public Uses {
             desired = Set.copyOf(desired);
             leaving = Set.copyOf(leaving);
@@ -112,9 +118,14 @@ public final class ApprovalFiles {
             boolean gone = complete && !desired.contains(key) && !leaving.contains(key);
             return switch (entry.matter()) {
                 // Of a key that is desired again, a later removal is another one.
-                case REMOVAL, ASKED -> entry.settled() && (gone || desired.contains(key));
+                case REMOVAL, ASKED -> isLaterThan(entry.settled()) && (gone || desired.contains(key));
                 case DATA_LOSS, CHOICE -> gone || taken.contains(key);
             };
+        }
+
+        /** A copy of a remote may be older than what was asked for. */
+        private boolean isLaterThan(OptionalLong moment) {
+            return asOf.isPresent() && moment.isPresent() && asOf.getAsLong() - moment.getAsLong() > 0;
         }
     }
 
@@ -188,7 +199,8 @@ public final class ApprovalFiles {
                 channel.close();
                 Files.deleteIfExists(mark(name));
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot end what was noted in " + directory + ": " + e, e);
+                throw new UncheckedIOException(
+                        "cannot end what was noted in " + directory + ": " + FileTrouble.words(e), e);
             } finally {
                 asking.remove(name);
             }
@@ -206,6 +218,7 @@ public final class ApprovalFiles {
             damaged.add("%s, so nothing is allowed that needs it; mend that, and approve again what is held"
                     .formatted(e.getMessage()));
         }
+        settled.keySet().retainAll(names);
         for (String name : names) {
             matter(name)
                     .ifPresent(matter -> read(name, matter)
@@ -263,7 +276,9 @@ public final class ApprovalFiles {
 
     private Optional<Entry> read(String name, Matter matter) {
         // Before its text: what is settled now was settled then.
-        boolean settled = isSettled(name);
+        OptionalLong since = isSettled(name)
+                ? OptionalLong.of(settled.computeIfAbsent(name, _ -> System.nanoTime()))
+                : OptionalLong.empty();
         try {
             Optional<String> text = DurableFile.read(directory.resolve(name));
             var keys = new TreeMap<Key, String>();
@@ -274,7 +289,7 @@ public final class ApprovalFiles {
             // Nobody writes an empty one. One that has just been taken away has no keys, and is read like that.
             return text.isPresent() && keys.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new Entry(name, matter, keys, settled));
+                    : Optional.of(new Entry(name, matter, keys, since));
         } catch (IllegalArgumentException | UncheckedIOException _) {
             return Optional.empty();
         }

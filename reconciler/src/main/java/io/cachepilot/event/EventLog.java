@@ -1,5 +1,6 @@
 package io.cachepilot.event;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,7 +146,7 @@ public final class EventLog implements Events {
             }
             return List.copyOf(events);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the events in " + file + ": " + e, e);
+            throw new UncheckedIOException("cannot read the events in " + file + ": " + FileTrouble.words(e), e);
         } finally {
             close(parts);
         }

@@ -1,5 +1,6 @@
 package io.cachepilot.event;
 
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -91,7 +92,7 @@ public final class Replay implements AutoCloseable {
     }
 
     private UncheckedIOException unreadable(IOException e) {
-        return new UncheckedIOException("cannot read the events in " + file.file() + ": " + e, e);
+        return new UncheckedIOException("cannot read the events in " + file.file() + ": " + FileTrouble.words(e), e);
     }
 
     @Override

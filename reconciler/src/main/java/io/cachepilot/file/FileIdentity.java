@@ -30,7 +30,7 @@ public record FileIdentity(long device, long inode) {
         } catch (NoSuchFileException _) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + path + ": " + e, e);
+            throw new UncheckedIOException("cannot look at " + path + ": " + FileTrouble.words(e), e);
         }
     }
 }

@@ -32,7 +32,7 @@ public final class FileTree {
         try {
             Files.walkFileTree(directory, sum);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look at " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot look at " + directory + ": " + FileTrouble.words(e), e);
         }
         return sum.bytes;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -72,7 +73,22 @@ public final class Ownership {
             if (!(directory instanceof SecureDirectoryStream<Path> secure)) {
                 throw new IOException("this system can't look at files but by their names");
             }
+            requireStillThere(secure, made.getFileName(), wanted);
             give(secure, made.getFileName(), wanted);
+        }
+    }
+
+    /** The path may lead elsewhere by now, to where files are that are nobody's business to have. */
+    private static void requireStillThere(SecureDirectoryStream<Path> parent, Path made, PosixFileAttributes wanted)
+            throws IOException {
+        Object itself = parent.getFileAttributeView(PosixFileAttributeView.class)
+                .readAttributes()
+                .fileKey();
+        Object below = parent.getFileAttributeView(made, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .readAttributes()
+                .fileKey();
+        if (!Objects.equals(wanted.fileKey(), itself) && !Objects.equals(wanted.fileKey(), below)) {
+            throw new IOException("its directory was exchanged for another one meanwhile");
         }
     }
 

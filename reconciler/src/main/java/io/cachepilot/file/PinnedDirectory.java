@@ -61,7 +61,7 @@ public final class PinnedDirectory {
             }
             return path;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot follow the path " + path + ": " + e, e);
+            throw new UncheckedIOException("cannot follow the path " + path + ": " + FileTrouble.words(e), e);
         }
     }
 }

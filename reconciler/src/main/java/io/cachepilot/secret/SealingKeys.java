@@ -1,6 +1,7 @@
 package io.cachepilot.secret;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +87,8 @@ public final class SealingKeys {
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException | UncheckedIOException e) {
-            throw new SecretUnreadable(directory, "it can't be listed (" + e + ")", "run this as the owner of it");
+            throw new SecretUnreadable(
+                    directory, "it can't be listed (" + FileTrouble.words(e) + ")", "run this as the owner of it");
         }
     }
 
@@ -126,7 +128,8 @@ public final class SealingKeys {
                         "run: chmod 600 " + file + " - and if somebody may have read it: cachepilot keys rotate");
             }
         } catch (IOException e) {
-            throw new SecretUnreadable(file, "its permissions are not known (" + e + ")", "look at the file");
+            throw new SecretUnreadable(
+                    file, "its permissions are not known (" + FileTrouble.words(e) + ")", "look at the file");
         }
     }
 }

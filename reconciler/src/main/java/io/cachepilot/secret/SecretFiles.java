@@ -1,6 +1,7 @@
 package io.cachepilot.secret;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public final class SecretFiles {
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
         }
     }
 

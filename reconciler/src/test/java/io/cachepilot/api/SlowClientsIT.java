@@ -72,6 +72,26 @@ final class SlowClientsIT {
         assertThat(api.get("/api/v1/tenants").statusCode()).isEqualTo(200);
     }
 
+    /** A slow line is no attack: what counts is how much comes in a stretch of time, and not how long all of it takes. */
+    @Test
+    void aBodyThatComesSlowlyButFastEnoughIsTaken() throws IOException {
+        int pieces = 50;
+        try (Socket socket = connect(PACE_MILLIS)) {
+            send(
+                    socket,
+                    "POST /api/v1/tenants HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-API-Key: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(api.key(), pieces * 400));
+            for (int i = 0; i < pieces; i++) {
+                assertThat(isCut(socket)).as("after %d pieces", i).isFalse();
+                send(socket, " ".repeat(400));
+            }
+            socket.setSoTimeout((int) LONGEST.toMillis());
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 4")
+                    .doesNotStartWith("HTTP/1.1 408");
+        }
+    }
+
     /** One that says nothing at all is nobody's business for half a minute; one that goes on in time is served. */
     @Test
     void aRequestInTwoHalvesIsAnswered() throws IOException {

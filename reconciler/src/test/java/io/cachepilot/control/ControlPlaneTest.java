@@ -154,6 +154,19 @@ final class ControlPlaneTest {
     }
 
     @Test
+    void aClockThatIsSetBackKeepsNoStatusFromBeingWritten() throws IOException {
+        takeOver();
+        Path cache = Files.createSymbolicLink(directory.resolve("cache"), Path.of("/proc/self"));
+        controlPlane.writeStatus();
+        Files.delete(cache);
+
+        clock.advance(Duration.ofHours(-1));
+        controlPlane.writeStatus();
+
+        assertThat(stored().statuses()).hasSize(2);
+    }
+
+    @Test
     void statusesThatCannotBeWrittenEndNothing() throws IOException {
         takeOver();
         Files.createSymbolicLink(directory.resolve("cache"), Path.of("/proc/self"));
@@ -176,6 +189,40 @@ final class ControlPlaneTest {
         assertThat(toys.kept).isEmpty();
         assertThat(reasons()).containsExactlyInAnyOrder("Erased", "EraseRefused");
         assertThat(new Erasures(state.erasures()).open()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoRequestToEraseKeepsNothingElseFromBeingDone() throws IOException {
+        Files.createDirectories(state.erasures().resolve("toy.directory"));
+        Files.write(state.erasures().resolve("toy.text"), new byte[] {(byte) 0xc3, (byte) 0x28});
+        toys.kept.add("old");
+        new Erasures(state.erasures()).ask(Toys.key("old"));
+
+        assertThat(controlPlane.takeOver()).isEmpty();
+        controlPlane.answerErasures();
+
+        assertThat(toys.kept).isEmpty();
+    }
+
+    @Test
+    void oneThatCannotBeErasedKeepsNoOtherFromBeing() {
+        takeOver();
+        toys.kept.addAll(List.of("ape", "old"));
+        toys.unerasable.add("ape");
+        clock.advance(Duration.ofDays(9_999));
+
+        controlPlane.eraseOlderThan(Duration.ofDays(1));
+
+        assertThat(toys.kept).containsExactly("ape");
+    }
+
+    @Test
+    void aReconcileThatSawOnlyACopyOfTheSourceIsNotDone() {
+        source.behind = Optional.of("the shop is closed");
+
+        assertThat(controlPlane.reconcile(Duration.ofSeconds(30)))
+                .isEqualTo(new Settled.NotTaken("the shop is closed"));
+        assertThat(toys.runs).as("what is known is done").contains("bear", "duck");
     }
 
     @Test

@@ -22,6 +22,7 @@ final class ToySource implements Source {
     final SortedMap<String, String> files = new TreeMap<>();
     final List<Refusal> refusals = new ArrayList<>();
     boolean away;
+    Optional<String> behind = Optional.empty();
     Optional<Notice> notice = Optional.empty();
     private Runnable before = () -> {};
 
@@ -49,7 +50,7 @@ final class ToySource implements Source {
         }
         var contents = new TreeMap<String, byte[]>();
         files.forEach((name, text) -> contents.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return new Snapshot(revision, contents, refusals);
+        return new Snapshot(revision, contents, refusals, behind);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cachepilot.control;
 import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
+import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Toys implements Kind {
     final List<Intake> intakes = new CopyOnWriteArrayList<>();
     volatile Optional<String> eraseFails = Optional.empty();
+    final SortedSet<String> unerasable = new ConcurrentSkipListSet<>();
     final SortedSet<String> kept = new ConcurrentSkipListSet<>();
     final List<String> runs = new CopyOnWriteArrayList<>();
 
@@ -74,6 +76,9 @@ final class Toys implements Kind {
 
     @Override
     public void erase(Key key) {
+        if (unerasable.contains(key.name())) {
+            throw new EraseRefused("glued");
+        }
         eraseFails.ifPresent(because -> {
             throw new UncheckedIOException(new IOException(because));
         });

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class ApprovalFilesTest {
     private static final Key BEAR = new Key("toy", "bear");
     private static final Key DUCK = new Key("toy", "duck");
-    private static final Uses NOTHING_YET = new Uses(true, Set.of(), Set.of(BEAR, DUCK), Set.of());
 
     @TempDir
     private Path directory;
@@ -42,7 +42,7 @@ final class ApprovalFilesTest {
         var files = new ApprovalFiles(directory);
         giveSome(files);
         Approvals before = files.read().approvals();
-        files.dropUsed(files.read(), NOTHING_YET);
+        files.dropUsed(files.read(), seenNow(Set.of(), Set.of(BEAR, DUCK), Set.of()));
         assertThat(files.read().approvals()).isEqualTo(before);
     }
 
@@ -51,7 +51,7 @@ final class ApprovalFilesTest {
         var files = new ApprovalFiles(directory);
         files.allowDataLoss(keys(BEAR, DUCK));
         files.choose(new TreeMap<>(Map.of(BEAR, "a", DUCK, "b")));
-        files.dropUsed(files.read(), new Uses(true, Set.of(BEAR, DUCK), Set.of(), Set.of(BEAR)));
+        files.dropUsed(files.read(), seenNow(Set.of(BEAR, DUCK), Set.of(), Set.of(BEAR)));
         assertThat(files.read().approvals().dataLoss()).containsExactly(DUCK);
         assertThat(files.read().approvals().choices()).containsExactly(Map.entry(DUCK, "b"));
     }
@@ -61,8 +61,30 @@ final class ApprovalFilesTest {
         var files = new ApprovalFiles(directory);
         Given before = files.read();
         files.allowRemovals(keys(BEAR));
-        files.dropUsed(before, new Uses(true, Set.of(), Set.of(), Set.of()));
+        files.dropUsed(before, seenNow(Set.of(), Set.of(), Set.of()));
         assertThat(files.read().approvals().removals()).containsExactly(BEAR);
+    }
+
+    @Test
+    void aLookThatMayBeOlderThanWhatWasAskedForTakesNothingAway() {
+        var files = new ApprovalFiles(directory);
+        long before = System.nanoTime();
+        giveSome(files);
+        Given given = files.read();
+
+        for (OptionalLong asOf : List.of(OptionalLong.empty(), OptionalLong.of(before))) {
+            files.dropUsed(given, new Uses(asOf, true, Set.of(BEAR, DUCK), Set.of(), Set.of()));
+            assertThat(files.read().approvals().asked()).containsExactly(BEAR);
+            assertThat(files.read().approvals().removals()).containsExactly(BEAR, DUCK);
+        }
+        // It is known to be over since the first reading, which the second look is later than.
+        files.dropUsed(files.read(), seenNow(Set.of(BEAR, DUCK), Set.of(), Set.of()));
+        assertThat(files.read().approvals().asked()).isEmpty();
+        assertThat(files.read().approvals().removals()).isEmpty();
+    }
+
+    private static Uses seenNow(Set<Key> desired, Set<Key> leaving, Set<Key> taken) {
+        return new Uses(OptionalLong.of(System.nanoTime()), true, desired, leaving, taken);
     }
 
     @Test
@@ -83,7 +105,6 @@ final class ApprovalFilesTest {
     @Test
     void aRemovalOfAnotherProcessIsUnderWayAsLongAsThatLives() throws Exception {
         var files = new ApprovalFiles(directory);
-        var desired = new Uses(true, Set.of(BEAR), Set.of(), Set.of());
         Process asker = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
                         "-cp",
@@ -94,13 +115,13 @@ final class ApprovalFilesTest {
                 .start();
         try (var output = asker.inputReader()) {
             assertThat(output.readLine()).isEqualTo("asking");
-            files.dropUsed(files.read(), desired);
+            files.dropUsed(files.read(), seenNow(Set.of(BEAR), Set.of(), Set.of()));
             assertThat(files.read().approvals().asked()).containsExactly(BEAR);
         } finally {
             asker.destroyForcibly();
         }
         assertThat(asker.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        files.dropUsed(files.read(), desired);
+        files.dropUsed(files.read(), seenNow(Set.of(BEAR), Set.of(), Set.of()));
         assertThat(files.read().approvals().asked()).isEmpty();
         try (var left = Files.list(directory)) {
             assertThat(left).isEmpty();

@@ -1,5 +1,6 @@
 package io.cachepilot.access.audit;
 
+import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public record AuditExcerpt(
             }
             return List.copyOf(requests);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the audit log " + log + ": " + e, e);
+            throw new UncheckedIOException("cannot read the audit log " + log + ": " + FileTrouble.words(e), e);
         }
     }
 
@@ -56,7 +57,8 @@ public record AuditExcerpt(
         try {
             return Files.exists(log) || !new AuditParts(log).older().isEmpty();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the parts of the audit log " + log + ": " + e, e);
+            throw new UncheckedIOException(
+                    "cannot list the parts of the audit log " + log + ": " + FileTrouble.words(e), e);
         }
     }
 

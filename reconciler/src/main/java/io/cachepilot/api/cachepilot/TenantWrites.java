@@ -2,6 +2,7 @@ package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
+import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
 import io.cachepilot.engine.ApprovalFiles;
@@ -17,7 +18,6 @@ import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.IdempotencyKey;
-import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.Urgency;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -154,19 +154,11 @@ final class TenantWrites {
 
     /** Removes the manifest, and waits for what comes of it. */
     Outcome remove(Call call, String tenant, Expectation expected, SpecJudge judge) {
-        SpecCommit commit;
-        try (ApprovalFiles.Asking asking = approvals.ask(key(tenant))) {
-            try {
-                commit = commit(call, tenant, expected, new SpecAction.Remove(), judge);
-            } catch (SourceUnavailable e) {
-                // Whether it has arrived is not known. If it has not, the next look at the source ends what was asked
-                // for.
-                asking.done();
-                throw e;
-            }
-            asking.done();
-        }
-        return applied(call, tenant, commit);
+        return applied(
+                call,
+                tenant,
+                AskedRemoval.of(
+                        key(tenant), approvals, () -> commit(call, tenant, expected, new SpecAction.Remove(), judge)));
     }
 
     private SpecCommit commit(Call call, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {

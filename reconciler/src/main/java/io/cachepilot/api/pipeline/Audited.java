@@ -34,12 +34,16 @@ final class Audited implements Filter, AutoCloseable {
 
     private final AuditLog log;
     private final InstantSource clock;
-    private final Quota quota;
+    private final Quota strangers;
+
+    /** Of their own, so that no stranger can bury what was refused to a key. */
+    private final Quota refusedKeys;
 
     Audited(AuditLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
-        this.quota = new Quota(clock, LINES_OF_ONE, LINES_OF_ALL);
+        this.strangers = new Quota(clock, LINES_OF_ONE, LINES_OF_ALL);
+        this.refusedKeys = new Quota(clock, LINES_OF_ONE, LINES_OF_ALL);
     }
 
     @Override
@@ -58,7 +62,8 @@ final class Audited implements Filter, AutoCloseable {
                 call.id(),
                 answer.header(Answer.REVISION),
                 Duration.ofNanos(System.nanoTime() - nanos));
-        if (entry.revision().isPresent()) {
+        boolean changed = call.writes() && call.principal().isPresent() && entry.status() < FIRST_ERROR;
+        if (changed || entry.revision().isPresent()) {
             return recorded(entry, answer);
         }
         summarise();
@@ -69,25 +74,25 @@ final class Audited implements Filter, AutoCloseable {
     }
 
     private boolean hasOwnLine(Call call, AuditEntry entry) {
-        boolean ordinary = entry.principal().isPresent() && entry.status() < FIRST_ERROR;
-        return ordinary || quota.admits(who(call), Integer.toString(entry.status()));
-    }
-
-    private static String who(Call call) {
+        String status = Integer.toString(entry.status());
         return call.principal()
-                .map(principal -> "principal " + principal.name())
-                .orElseGet(() -> "address " + ClientAddress.of(call.address()).group());
+                .map(principal ->
+                        entry.status() < FIRST_ERROR || refusedKeys.admits("principal " + principal.name(), status))
+                .orElseGet(() -> strangers.admits(
+                        "address " + ClientAddress.of(call.address()).group(), status));
     }
 
     /** Writes down how many requests had no line, once a minute that had some is over. */
     void summarise() {
-        quota.untold().ifPresent(this::tell);
+        strangers.untold().ifPresent(counts -> tell("of strangers", counts));
+        refusedKeys.untold().ifPresent(counts -> tell("that were refused to keys", counts));
     }
 
-    private void tell(SequencedMap<String, Long> counts) {
-        log.note("%d requests of strangers or refused ones have no line of their own, by status: %s"
+    private void tell(String which, SequencedMap<String, Long> counts) {
+        log.note("%d requests %s have no line of their own, by status: %s"
                 .formatted(
                         counts.values().stream().mapToLong(Long::longValue).sum(),
+                        which,
                         counts.entrySet().stream()
                                 .map(count -> count.getKey() + ": " + count.getValue())
                                 .collect(Collectors.joining(", "))));
@@ -95,7 +100,8 @@ final class Audited implements Filter, AutoCloseable {
 
     @Override
     public void close() {
-        quota.rest().ifPresent(this::tell);
+        strangers.rest().ifPresent(counts -> tell("of strangers", counts));
+        refusedKeys.rest().ifPresent(counts -> tell("that were refused to keys", counts));
     }
 
     /** The change is made and stays; its line is written as soon as that can be done. */

@@ -40,7 +40,7 @@ final class PacedBody implements JettyRequest.Body {
         while (kept.size() < most) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
-                await(begin + patience.atMost().toNanos() - System.nanoTime());
+                var _ = arrives(begin + patience.atMost().toNanos() - System.nanoTime());
             } else if (keep(chunk, most - kept.size(), room, kept)) {
                 break;
             }
@@ -111,12 +111,6 @@ final class PacedBody implements JettyRequest.Body {
             return chunk.isLast() && !chunk.hasRemaining();
         } finally {
             chunk.release();
-        }
-    }
-
-    private void await(long nanos) {
-        if (!arrives(nanos)) {
-            throw incomplete();
         }
     }
 

@@ -371,15 +371,19 @@ final class PipelineTest {
         for (int i = 0; i < 1_000; i++) {
             pipeline.apply(Requests.get("/tenants").with("test-peer", "198.51.100.1"));
         }
+        pipeline.apply(Requests.of("POST", "/tenants").with("X-API-Key", "viewer"));
         pipeline.close();
         audit.close();
 
         List<String> lines = Files.readAllLines(directory.resolve("audit.log"));
+        assertThat(lines.stream().filter(line -> line.contains("\"status\": 403")))
+                .as("what was refused to a key is not buried by strangers")
+                .hasSize(1);
         assertThat(lines.stream().filter(line -> line.contains("\"status\": 401")))
                 .hasSize(1_000);
         assertThat(lines.stream().filter(line -> line.contains("\"principal\": \"viewer\"")))
                 .as("those who may are all there")
-                .hasSize(5_000);
+                .hasSize(5_001);
         assertThat(lines.getLast()).contains("\"event\": \"summarised\"", "5000 requests", "401: 5000");
         assertThat(AuditCheck.verify(directory.resolve("audit.log"))).isInstanceOf(AuditCheck.Intact.class);
     }

@@ -99,7 +99,7 @@ public final class Ledger {
         } catch (NoSuchFileException _) {
             return List.of();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + directory + ": " + e, e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
         }
     }
 
