@@ -2,6 +2,7 @@ package io.cachepilot.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -24,6 +25,7 @@ public final class FileTrouble {
             case FileAlreadyExistsException e -> e.getFile() + " is there already";
             case NotDirectoryException e -> e.getFile() + " is no directory";
             case AccessDeniedException e -> denied(e.getFile());
+            case CharacterCodingException _ -> "it is no UTF-8 text";
             case FileSystemException e -> Objects.requireNonNullElseGet(e.getReason(), () -> message(e));
             default -> message(failure);
         };

@@ -1,5 +1,7 @@
 package io.cachepilot.json;
 
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -25,6 +27,8 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final Pattern CAPITAL = Pattern.compile("[A-Z]");
 
     private Json() {}
 
@@ -80,13 +84,25 @@ public final class Json {
                 return value;
             }
         } catch (UnrecognizedPropertyException e) {
-            throw new IllegalArgumentException("not the JSON of a %s: it knows no field%s%s"
-                    .formatted(type.getSimpleName(), named(e.getPropertyName()), place(e.getLocation())));
+            throw new IllegalArgumentException("not the JSON of %s: it knows no field%s%s"
+                    .formatted(words(type), named(e.getPropertyName()), place(e.getLocation())));
         } catch (JacksonException e) {
             // No cause either: its message quotes what it stumbled over.
-            throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName() + place(e.getLocation()));
+            throw new IllegalArgumentException("not the JSON of " + words(type) + place(e.getLocation()));
         }
-        throw new IllegalArgumentException("not the JSON of a " + type.getSimpleName() + ", but null");
+        throw new IllegalArgumentException("not the JSON of " + words(type) + ", but null");
+    }
+
+    /** What a type is called in a sentence: {@code a tenant record}. What is any JSON has no name of its own. */
+    private static String words(Class<?> type) {
+        if (type == Object.class || type.getName().startsWith("java.")) {
+            return "anything";
+        }
+        String name = CAPITAL.matcher(type.getSimpleName())
+                .replaceAll(" $0")
+                .toLowerCase(Locale.ROOT)
+                .strip();
+        return ("aeio".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
     }
 
     /** Only what can be nothing but a name: the rest may be anything. */

@@ -54,9 +54,22 @@ public final class RedisConnection implements AutoCloseable {
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
                 .resp2();
         var shown = new AtomicReference<>(Optional.<ShownCertificate>empty());
+        var opened = new AtomicReference<Optional<Socket>>(Optional.empty());
         return translating(endpoint.toString(), () -> {
-            var connection = new Connection(() -> socket(endpoint, timeout, shown), config.build());
-            return new RedisConnection(connection, shown);
+            try {
+                var connection = new Connection(
+                        () -> {
+                            Socket socket = socket(endpoint, timeout, shown);
+                            opened.set(Optional.of(socket));
+                            return socket;
+                        },
+                        config.build());
+                return new RedisConnection(connection, shown);
+            } catch (ClassCastException e) {
+                // The library leaves a connection open whose login was answered by what is no Redis.
+                opened.get().ifPresent(RedisConnection::closeQuietly);
+                throw e;
+            }
         });
     }
 
@@ -180,6 +193,9 @@ public final class RedisConnection implements AutoCloseable {
             throw new RedisUnreachable(what + ": " + rootMessage(e), e);
         } catch (JedisException e) {
             throw new RedisUnreachable(what + ": " + e.getMessage(), e);
+        } catch (ClassCastException e) {
+            // The library takes for granted what it is answered.
+            throw new RedisUnreachable(what + ": what answers there is no Redis", e);
         }
     }
 

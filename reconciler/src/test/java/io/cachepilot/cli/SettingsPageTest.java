@@ -49,7 +49,7 @@ final class SettingsPageTest {
 
     private static String flags() {
         return """
-                Every command takes these flags:
+                Every command takes these flags, but for those that are asked of another host with `--server`:
 
                 | flag | meaning |
                 |---|---|

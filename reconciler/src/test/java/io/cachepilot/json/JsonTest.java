@@ -85,7 +85,7 @@ final class JsonTest {
     void exactlyMeansNoMoreAndNoLess(String json) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Json.readExactly(json, Name.class))
-                .withMessageStartingWith("not the JSON of a Name")
+                .withMessageStartingWith("not the JSON of a name")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("later", "floor"));
     }
 
@@ -119,14 +119,14 @@ final class JsonTest {
     void refusesWhatHasAnotherShape(String json) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Json.read(json, Name.class))
-                .withMessageStartingWith("not the JSON of a Name");
+                .withMessageStartingWith("not the JSON of a name");
     }
 
     @Test
     void saysWhereTheTextIsBroken() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Json.read("{\n  \"name\": ?}", Name.class))
-                .withMessageMatching("not the JSON of a Name, at line 2 column \\d+");
+                .withMessageMatching("not the JSON of a name, at line 2 column \\d+");
     }
 
     @ParameterizedTest

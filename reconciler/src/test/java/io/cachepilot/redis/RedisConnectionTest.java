@@ -7,6 +7,7 @@ import io.cachepilot.secret.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,6 +145,27 @@ class RedisConnectionTest {
         try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             var endpoint = endpoint(silent.getLocalPort(), Optional.empty());
             assertThatThrownBy(() -> RedisConnection.connect(endpoint, SHORT)).isInstanceOf(RedisUnreachable.class);
+        }
+    }
+
+    @Test
+    void whatIsNoRedisIsUnreachable() throws Exception {
+        try (var other = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ = threads.submit(() -> {
+                try (Socket client = other.accept()) {
+                    client.getOutputStream().write("+OK\r\n+OK\r\n+OK\r\n".getBytes(StandardCharsets.US_ASCII));
+                    return client.getInputStream().readAllBytes();
+                }
+            });
+            assertThatThrownBy(() -> {
+                        try (var connection =
+                                RedisConnection.connect(endpoint(other.getLocalPort(), Optional.empty()), SHORT)) {
+                            connection.call("KEYS", "*");
+                            connection.callAll(List.of(List.of("PING")));
+                        }
+                    })
+                    .isInstanceOf(RedisUnreachable.class);
         }
     }
 

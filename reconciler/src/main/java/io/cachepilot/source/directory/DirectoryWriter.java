@@ -40,6 +40,7 @@ import java.util.UUID;
  */
 public final class DirectoryWriter {
     private static final String PREFIX = ".cachepilot-";
+    private static final String KEPT_PREFIX = PREFIX + "kept-";
     private static final String SUFFIX = ".tmp";
     /** After which a temporary file belongs to nobody any more. */
     private static final Duration ABANDONED = Duration.ofHours(1);
@@ -140,7 +141,7 @@ public final class DirectoryWriter {
     /** Keeps what a manifest holds now, or that there is none, until that is closed. */
     KeptManifest keep(String path) {
         var file = ManifestPath.resolve(directory, path);
-        return KeptManifest.of(file, temporaryBeside(file));
+        return KeptManifest.of(file, file.resolveSibling(KEPT_PREFIX + UUID.randomUUID() + SUFFIX));
     }
 
     private static void change(Path file, Step step) {
@@ -229,17 +230,23 @@ public final class DirectoryWriter {
         return file.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
     }
 
-    /** Removes what a writer left that was killed. The time of the last link to it counts: what it holds may be old. */
+    /** Removes what a writer left that was killed. */
     private static void removeAbandoned(Path parent) throws IOException {
         var before = FileTime.from(Instant.now().minus(ABANDONED));
         try (var temporaries = Files.newDirectoryStream(parent, PREFIX + "*" + SUFFIX)) {
             for (var temporary : temporaries) {
-                var changed = (FileTime) Files.getAttribute(temporary, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-                if (changed.compareTo(before) < 0) {
+                if (made(temporary).compareTo(before) < 0) {
                     Files.deleteIfExists(temporary);
                 }
             }
         }
+    }
+
+    /** What is kept was written long before it was kept: the time of the link to it counts. */
+    private static FileTime made(Path temporary) throws IOException {
+        return temporary.getFileName().toString().startsWith(KEPT_PREFIX)
+                ? (FileTime) Files.getAttribute(temporary, "unix:ctime", LinkOption.NOFOLLOW_LINKS)
+                : Files.getLastModifiedTime(temporary, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Without this a power cut may undo a rename that a caller was told of. */

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -242,7 +243,11 @@ public final class History implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot open its lock file " + file + ": " + FileTrouble.words(e), e);
+        }
     }
 
     /** Waits for other processes, and for others of this one, which may have been stopped meanwhile. */
