@@ -58,6 +58,12 @@ final class RedisCommand implements Callable<Integer> {
 
     private Endpoint endpoint(Reading reading) {
         TenantView view = TenantCommand.find(reading, tenant);
+        // Whoever else listens on its port gets its password by that.
+        if (!view.running()) {
+            throw new CommandFailed(
+                    "no server of tenant '%s' runs here, so nothing was sent to its port; see: cachepilot get, cachepilot doctor"
+                            .formatted(tenant));
+        }
         Secret password = reading.secrets()
                 .find(view.name())
                 .orElseThrow(() -> new CommandFailed("tenant '" + tenant + "' has no password yet: cachepilot up"));

@@ -130,6 +130,33 @@ final class OperationsApiIT {
     }
 
     @Test
+    void nothingIsSaidToBeDoneForATenantWhoseRecordIsDamaged() throws IOException {
+        write("marred", manifest("marred", 64));
+        api.post("/api/v1/reconcile", "");
+        Path record = home.resolve("state/instances/marred/tenant.json");
+        String whole = Files.readString(record);
+        try {
+            Files.writeString(record, "{");
+            for (String operation : List.of("restart", "stop", "security-mode?security_mode=dual-mode")) {
+                HttpResponse<String> answer = api.post("/api/v1/tenants/marred/" + operation, "");
+                assertThat(answer.statusCode())
+                        .as(operation + ": " + answer.body())
+                        .isEqualTo(500);
+                assertThat(answer.body()).contains("not applied yet", record.toString());
+            }
+            assertThat(api.get("/api/v1/tenants/marred/handover").statusCode()).isEqualTo(409);
+            HttpResponse<String> deleted = api.call("DELETE", "/api/v1/tenants/marred?force=true", "");
+            assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(500);
+        } finally {
+            Files.writeString(record, whole);
+        }
+        api.post("/api/v1/reconcile", "");
+        assertThat(api.get("/api/v1/tenants/marred").statusCode())
+                .as("what was asked for is done once it can be")
+                .isEqualTo(404);
+    }
+
+    @Test
     void noAnswerOfAPlanHoldsAPassword() {
         HttpResponse<String> answer = plan(manifest("one", 64) + "  password:\n    value: not-to-be-seen-1\n");
 

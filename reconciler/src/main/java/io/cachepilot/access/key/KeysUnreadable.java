@@ -9,7 +9,8 @@ public final class KeysUnreadable extends RuntimeException {
         super("the API keys in " + file + " can't be used: " + problem, cause);
     }
 
-    KeysUnreadable(Path file, String problem) {
+    /** @param problem what is wrong with the file, and what to do */
+    public KeysUnreadable(Path file, String problem) {
         this(file, problem, null);
     }
 }

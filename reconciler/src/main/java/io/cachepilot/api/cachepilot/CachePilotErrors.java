@@ -75,6 +75,11 @@ final class CachePilotErrors implements ErrorTable {
             case Refusal.Busy(long seconds) ->
                 refused(503, "There is no memory for this request now. Please try again.", "service_unavailable")
                         .with("Retry-After", Long.toString(seconds));
+            case Refusal.KeysAway _ ->
+                refused(
+                        503,
+                        "The file of the API keys can't be read, so nobody is let in; on the host, see: cachepilot doctor",
+                        "service_unavailable");
             case Refusal.NotAudited _ ->
                 refused(503, "The audit log can't be written, so nothing is changed", "service_unavailable")
                         .with("Retry-After", "5");

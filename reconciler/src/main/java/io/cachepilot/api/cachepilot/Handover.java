@@ -189,7 +189,10 @@ final class Handover {
         var views = looks.views();
         TenantView tenant = looks.find(TenantNames.of(call));
         Secret password = secrets.find(tenant.name()).orElseThrow(() -> new NothingYet(tenant.name(), "password"));
-        if (tenant.ports().isEmpty()) {
+        if (tenant.spec().isEmpty()) {
+            throw new NothingYet(tenant.name(), "spec that can be read");
+        }
+        if (tenant.tlsPort().isEmpty() && tenant.plainPort().isEmpty()) {
             throw new NothingYet(tenant.name(), "ports");
         }
         return information(

@@ -81,7 +81,9 @@ final class TenantWrites {
         }
 
         private Answer ended(String tenant, Supplier<Answer> done) {
-            Optional<String> failure = status.flatMap(Status::failure).or(() -> message(ConditionType.INVALID));
+            Optional<String> failure = status.flatMap(Status::failure)
+                    .or(() -> message(ConditionType.DAMAGED))
+                    .or(() -> message(ConditionType.INVALID));
             if (failure.isPresent()) {
                 String reason = "Committed as %s, but not applied yet: %s. It is tried again."
                         .formatted(commit.revision().shortId(), failure.get());

@@ -64,6 +64,9 @@ public sealed interface Refusal {
     /** Nobody could later tell who did it. */
     record NotAudited() implements Refusal {}
 
+    /** It is not known whose key that is, so nobody is let in. */
+    record KeysAway() implements Refusal {}
+
     /** A request that was refused; caught by the pipeline. */
     final class Refused extends RuntimeException {
         private final transient Refusal refusal;

@@ -88,8 +88,8 @@ record Census(ProcessTable table, List<Found> found) {
     static InstanceUnreadable unreadable(InstanceDirectory instance, long pid, Whereabouts place) {
         String what = place instanceof Whereabouts.Deleted
                 ? "works in %s, which was deleted: what it holds is in its memory only, and can't be saved there."
-                        + " Nothing is done to it, and no other is started beside it. Copy what you need over its port,"
-                        + " then end it: kill %d; the instance is made anew"
+                        + " Nothing is done to it, and no other is started beside it. Save what you need over its port, as"
+                        + " docs/operations.md says, then end it: kill -9 %d; the instance is made anew"
                 : "works in another directory of the path %s than the one that is there now: a mount hides it. Nothing"
                         + " is done to it, and no other is started beside it. Take the mount away; or, to go on with what"
                         + " is there now, end it: kill %d";

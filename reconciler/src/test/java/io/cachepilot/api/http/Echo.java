@@ -65,7 +65,7 @@ public final class Echo implements ErrorTable {
             case Refusal.TooLarge _ -> 413;
             case Refusal.WrongContentType _ -> 415;
             case Refusal.TooManyRequests _ -> 429;
-            case Refusal.NotAudited _, Refusal.Busy _ -> 503;
+            case Refusal.NotAudited _, Refusal.KeysAway _, Refusal.Busy _ -> 503;
             case Refusal.BodyIncomplete _ -> 408;
             case Refusal.Malformed malformed -> malformed.status();
             case Refusal.Suspicious _, Refusal.UnknownHost _ -> 400;

@@ -9,6 +9,7 @@ import io.cachepilot.access.Role;
 import io.cachepilot.access.audit.AuditCheck;
 import io.cachepilot.access.audit.AuditLog;
 import io.cachepilot.access.audit.AuditRetention;
+import io.cachepilot.access.key.KeysUnreadable;
 import io.cachepilot.access.limit.AddressBlock;
 import io.cachepilot.access.limit.ByteBudget;
 import io.cachepilot.access.limit.Caller;
@@ -50,6 +51,7 @@ final class PipelineTest {
 
     private final ByteBudget memory = new ByteBudget(400);
 
+    private boolean unreadable;
     private AuditLog audit;
     private Pipeline pipeline;
 
@@ -78,11 +80,18 @@ final class PipelineTest {
                 new Pipeline.Parts(
                         List.of("api.example.org"),
                         List.of("https://panel.example.org"),
-                        key -> role(key).map(role -> new Principal(key, role)),
+                        this::whose,
                         failed::add,
                         limits,
                         audit,
                         InstantSource.system()));
+    }
+
+    private Optional<Principal> whose(String key) {
+        if (unreadable) {
+            throw new KeysUnreadable(directory.resolve("keys.json"), "it is empty");
+        }
+        return role(key).map(role -> new Principal(key, role));
     }
 
     private static Optional<Role> role(String key) {
@@ -362,6 +371,17 @@ final class PipelineTest {
     }
 
     /** Whoever goes on and on is counted, and does not fill the disk. */
+    @Test
+    void whereTheKeysCannotBeReadNobodyIsLetInAndNothingFails() {
+        unreadable = true;
+
+        Answer refused = pipeline.apply(Requests.get("/tenants").with("X-API-Key", "viewer"));
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body()).isEqualTo("KeysAway[]");
+        assertThat(pipeline.apply(Requests.get("/open")).status()).isEqualTo(200);
+    }
+
     @Test
     void strangersHaveSoManyLinesAndAreCountedBeyond() throws IOException {
         for (int i = 0; i < 5_000; i++) {

@@ -427,7 +427,7 @@ class ProcessInstancesTest extends StayingDownContract {
 
         assertThat(instances.inventory().unreadable()).singleElement().satisfies(blue -> {
             assertThat(blue.pid()).hasValue(before);
-            assertThat(blue.because()).contains("deleted", "kill " + before);
+            assertThat(blue.because()).contains("deleted", "kill -9 " + before);
         });
         assertThatExceptionOfType(InstanceUnreadable.class).isThrownBy(() -> instances.find(BLUE));
         assertThatExceptionOfType(InstanceUnreadable.class).isThrownBy(() -> instances.create(spec));

@@ -89,16 +89,14 @@ record Memory(
         return records.getOrDefault(tenant, TenantRecord.EMPTY);
     }
 
-    /** An instance whose record was lost has its ports still, and clients that know them. */
+    /** What an instance has, its clients know, whatever was chosen for it since and may never have come to anything. */
     private static SortedMap<String, TenantRecord> withPortsOf(
             List<Instance> instances, SortedMap<String, TenantRecord> readable) {
         var records = new TreeMap<>(readable);
         for (Instance instance : instances) {
             String tenant = instance.name().value();
             TenantRecord record = records.getOrDefault(tenant, TenantRecord.EMPTY);
-            if (record.ports().isEmpty()) {
-                pair(instance).ifPresent(pair -> records.put(tenant, record.withPorts(pair)));
-            }
+            pair(instance).ifPresent(pair -> records.put(tenant, record.withPorts(pair)));
         }
         return records;
     }

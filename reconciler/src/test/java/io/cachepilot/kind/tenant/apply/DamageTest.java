@@ -181,7 +181,7 @@ final class DamageTest {
             host.restart();
             host.accept();
 
-            assertThat(told(host.reconcile("a"))).contains("deleted", "kill " + pid);
+            assertThat(told(host.reconcile("a"))).contains("deleted", "kill -9 " + pid);
             assertThat(host.servers()).contains(pid).hasSize(2);
             assertThat(host.view("a").running()).isTrue();
             assertThat(answer(client, "PING")).contains("PONG");

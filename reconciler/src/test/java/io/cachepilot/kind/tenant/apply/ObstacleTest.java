@@ -63,11 +63,31 @@ final class ObstacleTest {
             assertThat(outcome.report().holding()).containsKey(ConditionType.READY);
             assertThat(host.preview("a").plan().actions()).isEmpty();
             assertThat(host.pid("a")).isEqualTo(pid);
+            assertThat(host.view("a").plainPort())
+                    .as("whoever is sent to the other one gets to the stranger")
+                    .hasValueSatisfying(port -> assertThat(port.port()).isEqualTo(before.plain()));
         }
 
         assertThat(host.settle("a")).isInstanceOf(Outcome.InSync.class);
         assertPings("a");
         assertThat(host.view("a").ports()).contains(wanted);
+    }
+
+    @Test
+    void aTenantThatNeverGotItsPortGoesBackToTheOneItHas() throws IOException {
+        Pair before = settled("a");
+        long pid = host.pid("a");
+        var wanted = new Pair(before.tls() + 5, before.plain() + 5);
+        try (var _ = listener(wanted.plain())) {
+            host.manifest("a", DUAL + ports(wanted)).accept();
+            host.reconcile("a");
+
+            host.manifest("a", DUAL);
+
+            assertThat(host.settle("a")).isInstanceOf(Outcome.InSync.class);
+            assertThat(host.view("a").ports()).contains(before);
+            assertThat(host.pid("a")).isEqualTo(pid);
+        }
     }
 
     @Test
