@@ -213,11 +213,9 @@ final class Application implements Installation {
             SealedValues sealing,
             EventLog log,
             Outlook outlook) {
+        var reader = new ManifestReader(List.of(tenants.reader()));
         var specs = new SpecRepository(
-                source,
-                new ManifestReader(List.of(tenants.reader())),
-                prefix(settings.source()),
-                (all, _, name) -> tenants.conflicts(all, name));
+                source, reader, prefix(settings.source()), (all, _, name) -> tenants.conflicts(all, name));
         Path certificate = world.authority().orElseThrow().certificateFile();
         return CachePilotSurface.of(new CachePilotSurface.Parts(
                 ApiDoor.VERSION,
@@ -225,7 +223,7 @@ final class Application implements Installation {
                 board,
                 tenants,
                 specs,
-                new SpecHistory(source, prefix(settings.source())),
+                new SpecHistory(source, reader, prefix(settings.source())),
                 outlook,
                 log,
                 sealing,

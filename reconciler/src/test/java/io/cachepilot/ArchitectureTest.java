@@ -31,9 +31,10 @@ import java.util.random.RandomGenerator;
 @AnalyzeClasses(packages = "io.cachepilot", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
     private static final String ROOT = "io.cachepilot";
-    private static final String PLAN = "io.cachepilot.kind.tenant.plan..";
+    private static final String PLAN = "io.cachepilot.plan..";
+    private static final String PLAN_OF_A_KIND = "io.cachepilot.kind.*.plan..";
     private static final String RENDER = "io.cachepilot.kind.tenant.render..";
-    private static final String SPEC = "io.cachepilot.kind.tenant.spec..";
+    private static final String SPEC = "io.cachepilot.kind.*.spec..";
 
     /** What tells the time, throws dice or reaches out of the process. */
     private static final DescribedPredicate<JavaClass> OUTSIDE_WORLD = resideInAnyPackage(
@@ -125,7 +126,17 @@ final class ArchitectureTest {
             .resideInAPackage(PLAN)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(PLAN, SPEC, "java.lang..", "java.util..", "java.time..", "org.jspecify..")
+            .resideInAnyPackage(PLAN, "java.lang..", "java.util..", "java.time..", "org.jspecify..")
+            .because("what a plan is, it is for any kind");
+
+    @ArchTest
+    static final ArchRule planOfAKindIsMadeOfValues = classes()
+            .that()
+            .resideInAPackage(PLAN_OF_A_KIND)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    PLAN_OF_A_KIND, PLAN, SPEC, "java.lang..", "java.util..", "java.time..", "org.jspecify..")
             .because("a plan has to be the same for the same input, wherever and whenever it is made");
 
     @ArchTest
@@ -133,6 +144,12 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule planAsksForNothingThatChanges = asksForNothingThatChanges(PLAN);
+
+    @ArchTest
+    static final ArchRule planOfAKindKnowsNoOutsideWorld = knowsNoOutsideWorld(PLAN_OF_A_KIND);
+
+    @ArchTest
+    static final ArchRule planOfAKindAsksForNothingThatChanges = asksForNothingThatChanges(PLAN_OF_A_KIND);
 
     @ArchTest
     static final ArchRule renderingIsMadeOfValues = classes()

@@ -3,19 +3,18 @@ package io.cachepilot.cli;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.apply.PlannedResult;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
-import io.cachepilot.kind.tenant.plan.Move;
-import io.cachepilot.kind.tenant.plan.PlanComparison;
-import io.cachepilot.kind.tenant.plan.PlanText;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
-import io.cachepilot.kind.tenant.plan.WrittenPlan.Step;
+import io.cachepilot.plan.Deviation;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.PlanComparison;
+import io.cachepilot.plan.PlanText;
+import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.plan.WrittenPlan.Step;
 import io.cachepilot.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,19 +31,19 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
 
     ExitCode apply(SavedPlan plan) throws InterruptedException {
         SavedPlan now = look().saved(plan.made(), plan.state());
-        List<Move> moves = PlanComparison.movesOfTheRest(plan, now);
+        List<Deviation> moves = PlanComparison.deviationsOfTheRest(plan, now);
         if (!moves.isEmpty()) {
             report.moved(plan, moves);
             return ExitCode.CHANGES;
         }
         SavedPlan rest = rest(plan, now);
-        if (!allowDataLoss && rest.tenants().stream().anyMatch(SavedPlan.Tenant::needsApproval)) {
+        if (!allowDataLoss && rest.specs().stream().anyMatch(SavedPlan.Spec::needsApproval)) {
             report.losses(rest);
             return ExitCode.LOSSES;
         }
-        List<String> tenants =
-                rest.toDo(allowDataLoss).stream().map(SavedPlan.Tenant::tenant).toList();
-        if (tenants.isEmpty()) {
+        var keys = new TreeSet<Key>();
+        rest.toDo(allowDataLoss).forEach(spec -> keys.add(spec.key()));
+        if (keys.isEmpty()) {
             if (plan.toDo(true).isEmpty()) {
                 report.nothingToDo();
             } else {
@@ -55,9 +54,9 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         var state = new StateDirectory(settings.state());
         approve(rest, new ApprovalFiles(state.approvals()));
         new Waiting(context, state).fullPass(AT_MOST);
-        SortedMap<String, PlannedResult> results = results(rest, state);
-        report.results(tenants, results);
-        return ApplyReport.exitCode(tenants, results);
+        SortedMap<Key, PlannedResult> results = results(rest, state);
+        report.results(keys, results);
+        return ApplyReport.exitCode(keys, results);
     }
 
     private Survey look() {
@@ -66,58 +65,57 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         }
     }
 
-    /** The tenants for which the plan is not done yet: each has moved by what the plan does to it, or not at all. */
+    /** The specs for which the plan is not done yet: each has moved by what the plan does to it, or not at all. */
     private SavedPlan rest(SavedPlan plan, SavedPlan now) {
-        SortedMap<String, SavedPlan.Tenant> after = now.byName();
-        List<SavedPlan.Tenant> rest = plan.tenants().stream()
-                .filter(tenant -> Optional.ofNullable(after.get(tenant.tenant()))
-                        .filter(is -> PlanComparison.moves(tenant, is).isEmpty())
+        SortedMap<Key, SavedPlan.Spec> after = now.byKey();
+        List<SavedPlan.Spec> rest = plan.specs().stream()
+                .filter(spec -> Optional.ofNullable(after.get(spec.key()))
+                        .filter(is -> PlanComparison.deviations(spec, is).isEmpty())
                         .isPresent())
                 .toList();
         return SavedPlan.of(plan.made(), plan.state(), plan.revision(), rest, plan.removals_held());
     }
 
     private void approve(SavedPlan rest, ApprovalFiles approvals) {
-        Set<String> held =
-                new HashSet<>(rest.removals_held().map(SavedPlan.Held::tenants).orElse(List.of()));
+        Set<SavedPlan.Ref> held =
+                Set.copyOf(rest.removals_held().map(SavedPlan.Held::specs).orElse(List.of()));
         var removals = new TreeSet<Key>();
         var losses = new TreeSet<Key>();
-        rest.tenants().stream()
-                .filter(tenant -> tenant.if_approved().isPresent())
-                .forEach(tenant -> {
-                    (held.contains(tenant.tenant()) ? removals : losses).add(Rows.key(tenant.tenant()));
-                });
+        rest.specs().stream()
+                .filter(spec -> spec.if_approved().isPresent())
+                .map(SavedPlan.Spec::key)
+                .forEach(key -> (held.contains(SavedPlan.Ref.of(key)) ? removals : losses).add(key));
         approvals.allowRemovals(removals);
         approvals.allowDataLoss(losses);
     }
 
-    private SortedMap<String, PlannedResult> results(SavedPlan rest, StateDirectory state) {
-        var planned = new TreeMap<String, PlannedTenant>();
-        look().tenants().forEach(tenant -> planned.put(tenant.preview().plan().tenant(), tenant));
+    private SortedMap<Key, PlannedResult> results(SavedPlan rest, StateDirectory state) {
+        var planned = new TreeMap<Key, PlannedTenant>();
+        look().tenants().forEach(tenant -> planned.put(tenant.preview().plan().key(), tenant));
         Optional<StatusFile.Content> statuses = new StatusFile(state.status(), Clock.systemUTC()).read();
-        var results = new TreeMap<String, PlannedResult>();
-        for (SavedPlan.Tenant tenant : rest.toDo(allowDataLoss)) {
-            Optional<String> failure = statuses.flatMap(content -> content.status(Rows.key(tenant.tenant())))
+        var results = new TreeMap<Key, PlannedResult>();
+        for (SavedPlan.Spec spec : rest.toDo(allowDataLoss)) {
+            Optional<String> failure = statuses.flatMap(content -> content.status(spec.key()))
                     .filter(status -> status.failures() > 0)
                     .flatMap(Status::failure);
             results.put(
-                    tenant.tenant(),
+                    spec.key(),
                     failure.<PlannedResult>map(cause -> new PlannedResult.Failed(List.of(), cause, List.of()))
-                            .orElseGet(() -> result(tenant, Optional.ofNullable(planned.get(tenant.tenant())))));
+                            .orElseGet(() -> result(spec, Optional.ofNullable(planned.get(spec.key())))));
         }
         return results;
     }
 
-    private PlannedResult result(SavedPlan.Tenant tenant, Optional<PlannedTenant> now) {
+    private PlannedResult result(SavedPlan.Spec spec, Optional<PlannedTenant> now) {
         boolean untouched = now.map(PlannedTenant::saved)
-                .filter(is -> PlanComparison.moves(tenant, is).isEmpty())
+                .filter(is -> PlanComparison.deviations(spec, is).isEmpty())
                 .isPresent();
         if (untouched) {
             return new PlannedResult.Failed(
-                    List.of(), "the control plane has not done it yet; see: explain " + tenant.tenant(), List.of());
+                    List.of(), "the control plane has not done it yet; see: explain " + spec.name(), List.of());
         }
         return new PlannedResult.Done(
-                tenant.chosen(allowDataLoss).actions().stream().map(Step::line).toList(),
+                spec.chosen(allowDataLoss).actions().stream().map(Step::line).toList(),
                 now.map(is -> PlanText.left(is.preview().plan())).orElse(List.of()));
     }
 }

@@ -3,15 +3,15 @@ package io.cachepilot.cli;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Priority;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.PlanApplication;
 import io.cachepilot.kind.tenant.apply.PlannedResult;
-import io.cachepilot.kind.tenant.plan.Move;
-import io.cachepilot.kind.tenant.plan.PlanComparison;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.plan.Deviation;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.PlanComparison;
+import io.cachepilot.plan.SavedPlan;
 import io.cachepilot.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +101,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     /** Whether it ends here, before anything is done; empty when there is something to do that may be done. */
     private Optional<ExitCode> verdict(SavedPlan plan, SavedPlan now) {
-        List<Move> moves = PlanComparison.moves(plan, now);
+        List<Deviation> moves = PlanComparison.deviations(plan, now);
         if (!moves.isEmpty()) {
             if (PlanComparison.isApplied(plan, now)) {
                 report.applied();
@@ -110,7 +110,7 @@ final class ApplyCommand implements Callable<Integer> {
             report.moved(plan, moves);
             return Optional.of(ExitCode.CHANGES);
         }
-        if (!allowDataLoss && plan.tenants().stream().anyMatch(SavedPlan.Tenant::needsApproval)) {
+        if (!allowDataLoss && plan.specs().stream().anyMatch(SavedPlan.Spec::needsApproval)) {
             report.losses(plan);
             return Optional.of(ExitCode.LOSSES);
         }
@@ -131,19 +131,18 @@ final class ApplyCommand implements Callable<Integer> {
                 serving.tenants().applyOnly(new PlanApplication.Order(intake, plan, allowDataLoss, authority));
         application.keys().forEach(key -> serving.loop().enqueue(key, Priority.PERSON));
         boolean settled = serving.loop().awaitSettled(AT_MOST);
-        SortedMap<String, PlannedResult> results = application.results();
+        SortedMap<Key, PlannedResult> results = application.results();
         approvals.dropUsed(given, uses(results));
-        List<String> tenants = application.keys().stream().map(Key::name).toList();
-        report.results(tenants, results);
-        return settled ? ApplyReport.exitCode(tenants, results) : ExitCode.ERROR;
+        report.results(application.keys(), results);
+        return settled ? ApplyReport.exitCode(application.keys(), results) : ExitCode.ERROR;
     }
 
     /** An approval that was given before and is used up now must not allow anything later. */
-    private static ApprovalFiles.Uses uses(SortedMap<String, PlannedResult> results) {
+    private static ApprovalFiles.Uses uses(SortedMap<Key, PlannedResult> results) {
         var done = new TreeSet<Key>();
-        results.forEach((tenant, result) -> {
+        results.forEach((key, result) -> {
             if (result instanceof PlannedResult.Done) {
-                done.add(Rows.key(tenant));
+                done.add(key);
             }
         });
         return new ApprovalFiles.Uses(OptionalLong.of(System.nanoTime()), false, done, Set.of(), done);

@@ -1,19 +1,21 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.kind.tenant.apply.PlannedResult;
-import io.cachepilot.kind.tenant.plan.Move;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
-import io.cachepilot.kind.tenant.plan.WrittenPlan;
+import io.cachepilot.plan.Deviation;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.plan.WrittenPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** What {@code apply} says. What comes from a file is printed without what a terminal could take for a command. */
 record ApplyReport(Consumer<String> out) {
-    void moved(SavedPlan plan, List<Move> moves) {
+    void moved(SavedPlan plan, List<Deviation> moves) {
         line("The plan of %s is out of date, so nothing was done:".formatted(Times.shown(plan.made())));
         moves.forEach(move -> line("  " + move));
         line("Plan again, and apply what you then see.");
@@ -27,34 +29,34 @@ record ApplyReport(Consumer<String> out) {
         line("Nothing to do: the plan holds no action.");
     }
 
-    /** What a person has to agree to, tenant by tenant. */
+    /** What a person has to agree to, spec by spec. */
     void losses(SavedPlan plan) {
         line("The plan loses data or does what is held back, so nothing was done:");
-        plan.tenants().stream()
-                .filter(SavedPlan.Tenant::needsApproval)
+        plan.specs().stream()
+                .filter(SavedPlan.Spec::needsApproval)
                 .flatMap(ApplyReport::losses)
                 .forEach(loss -> line("  " + loss));
         line("Where that is meant, say --allow-data-loss.");
     }
 
-    private static Stream<String> losses(SavedPlan.Tenant tenant) {
-        WrittenPlan chosen = tenant.chosen(true);
-        String held = tenant.if_approved().isPresent() ? "held back: " : "";
-        return chosen.actions().stream().map(step -> tenant.tenant() + ": " + held + step.line());
+    private static Stream<String> losses(SavedPlan.Spec spec) {
+        WrittenPlan chosen = spec.chosen(true);
+        String held = spec.if_approved().isPresent() ? "held back: " : "";
+        return chosen.actions().stream().map(step -> spec.name() + ": " + held + step.line());
     }
 
-    /** What came of it for each of the tenants. */
-    void results(List<String> tenants, Map<String, PlannedResult> results) {
-        for (String tenant : tenants) {
-            line("tenant " + tenant);
-            PlannedResult result = results.get(tenant);
+    /** What came of it for each of them. */
+    void results(SortedSet<Key> keys, Map<Key, PlannedResult> results) {
+        for (Key key : keys) {
+            line(key.words());
+            PlannedResult result = results.get(key);
             List<String> lines = result == null ? List.of("not tried: its turn did not come in time") : lines(result);
             lines.forEach(text -> line("  " + text));
         }
         long done = results.values().stream()
                 .filter(PlannedResult.Done.class::isInstance)
                 .count();
-        line("Applied for %d of %d tenants.".formatted(done, tenants.size()));
+        line("Applied for %d of %d tenants.".formatted(done, keys.size()));
     }
 
     private static List<String> lines(PlannedResult result) {
@@ -78,8 +80,8 @@ record ApplyReport(Consumer<String> out) {
     }
 
     /** The number to end with; everything has to be done for {@link ExitCode#OK}. */
-    static ExitCode exitCode(List<String> tenants, SortedMap<String, PlannedResult> results) {
-        if (!results.keySet().containsAll(tenants)
+    static ExitCode exitCode(SortedSet<Key> keys, SortedMap<Key, PlannedResult> results) {
+        if (!results.keySet().containsAll(keys)
                 || results.values().stream().anyMatch(PlannedResult.Failed.class::isInstance)) {
             return ExitCode.ERROR;
         }

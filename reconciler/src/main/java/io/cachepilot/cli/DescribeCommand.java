@@ -51,7 +51,7 @@ final class DescribeCommand implements Callable<Integer> {
             Optional<StatusFile.Content> stored = GetCommand.stored(reading);
             Staleness.of(reading.state(), stored).ifPresent(stale -> rows.add(List.of("Note:", stale.text())));
             Table.lines(rows).forEach(context::print);
-            stored.flatMap(content -> content.status(Rows.key(tenant))).ifPresent(this::printConditions);
+            stored.flatMap(content -> content.status(TenantSpec.key(tenant))).ifPresent(this::printConditions);
             printSection("Connect", Connection.lines(view, reading.state(), context.terminal(), options.typed()));
             printSection("Last events", events(reading));
             return ExitCode.OK.number();
@@ -119,7 +119,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private List<String> events(Reading reading) {
         List<Event> all = EventLog.read(reading.state().events(), 500).stream()
-                .filter(event -> event.subject().equals(Rows.key(tenant).toString()))
+                .filter(event -> event.subject().equals(TenantSpec.key(tenant).toString()))
                 .toList();
         return all.subList(Math.max(0, all.size() - EVENTS), all.size()).stream()
                 .map(EventsCommand::line)

@@ -1,6 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.spec.SpecHistory;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +52,7 @@ final class DiffCommand implements Callable<Integer> {
             throw new CommandFailed(
                     "two revisions are given as in HEAD~1..HEAD, and are not printed as JSON", ExitCode.USAGE);
         }
-        List<String> lines = new SpecHistory(
-                        reading.source().source(), reading.source().prefix())
-                .between(range.substring(0, dots), range.substring(dots + 2));
+        List<String> lines = reading.history().between(range.substring(0, dots), range.substring(dots + 2));
         lines.forEach(context::print);
         return lines.isEmpty() ? ExitCode.OK : ExitCode.CHANGES;
     }

@@ -1,11 +1,11 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.engine.Key;
-import io.cachepilot.engine.PruneHold;
-import io.cachepilot.kind.tenant.apply.Preview;
-import io.cachepilot.kind.tenant.diff.Diff;
-import io.cachepilot.kind.tenant.plan.Impact;
-import io.cachepilot.kind.tenant.plan.PlanText;
+import io.cachepilot.plan.Diff;
+import io.cachepilot.plan.HeldRemovals;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.PlanText;
+import io.cachepilot.plan.Preview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,7 +27,7 @@ record DiffText(Diff diff) {
         return List.copyOf(lines);
     }
 
-    private static List<String> kept(PruneHold hold) {
+    private static List<String> kept(HeldRemovals hold) {
         String names = hold.keys().stream().map(Key::name).collect(Collectors.joining(", "));
         return List.of("kept although no manifest names them: " + names, "  " + hold.because());
     }

@@ -3,9 +3,10 @@ package io.cachepilot.cli;
 import io.cachepilot.control.Erasures;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.engine.Key;
 import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Kept;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Key;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ final class EraseCommand implements Callable<Integer> {
         try (Reading reading = context.reading(options)) {
             List<Kept> all = reading.tenants().kept(reading.intake());
             return all.stream()
-                    .filter(kept -> kept.key().equals(Rows.key(tenant)))
+                    .filter(kept -> kept.key().equals(TenantSpec.key(tenant)))
                     .findFirst()
                     .orElseThrow(() -> new CommandFailed(
                             "nothing of '%s' can be erased: a manifest names it, it still runs or is being removed, or nothing of it is kept. %s"

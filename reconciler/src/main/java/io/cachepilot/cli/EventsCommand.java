@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.json.Json;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class EventsCommand implements Callable<Integer> {
         try (Reading reading = context.reading(options)) {
             List<Event> events = EventLog.read(reading.state().events(), SEARCHED).stream()
                     .filter(event -> tenant == null
-                            || event.subject().equals(Rows.key(tenant).toString()))
+                            || event.subject().equals(TenantSpec.key(tenant).toString()))
                     .toList();
             events.stream()
                     .skip(Math.max(0, events.size() - count))

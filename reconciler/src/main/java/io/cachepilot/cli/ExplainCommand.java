@@ -4,8 +4,9 @@ import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.HistoryEntry;
 import io.cachepilot.engine.Status;
-import io.cachepilot.kind.tenant.apply.Preview;
-import io.cachepilot.kind.tenant.plan.PlanText;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.PlanText;
+import io.cachepilot.plan.Preview;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,9 +36,9 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         try (Reading reading = context.reading(options)) {
             Optional<StatusFile.Content> stored = GetCommand.stored(reading);
-            Optional<Status> status = stored.flatMap(content -> content.status(Rows.key(tenant)));
+            Optional<Status> status = stored.flatMap(content -> content.status(TenantSpec.key(tenant)));
             Optional<Preview> preview = reading.tenants().preview(reading.intake()).stream()
-                    .filter(candidate -> candidate.plan().tenant().equals(tenant))
+                    .filter(candidate -> candidate.plan().key().name().equals(tenant))
                     .findFirst();
             if (status.isEmpty() && preview.isEmpty()) {
                 TenantCommand.find(reading, tenant);

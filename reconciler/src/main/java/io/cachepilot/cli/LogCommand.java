@@ -3,6 +3,8 @@ package io.cachepilot.cli;
 import io.cachepilot.control.Outcomes;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.HistoryEntry;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Key;
 import io.cachepilot.spec.SpecHistory;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -43,9 +45,8 @@ final class LogCommand implements Callable<Integer> {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
         try (Reading reading = context.reading(options)) {
-            var history =
-                    new SpecHistory(reading.source().source(), reading.source().prefix());
-            SpecHistory.Log log = history.log(name -> tenant == null || name.equals(tenant), count);
+            SpecHistory.Log log =
+                    reading.history().log(key -> tenant == null || key.equals(TenantSpec.key(tenant)), count);
             var outcomes = new Outcomes(log, runs(reading));
             var rows = new ArrayList<List<String>>();
             rows.add(List.of("REVISION", "WHEN", "WHO", "TENANT", "WHAT", "OUTCOME"));
@@ -54,7 +55,7 @@ final class LogCommand implements Callable<Integer> {
                             version.change().revision().shortId(),
                             Times.shown(version.change().when()),
                             version.change().author().name(),
-                            version.name(),
+                            version.key().name(),
                             String.join(", ", version.words()),
                             outcomes.of(version))));
             Table.lines(rows).forEach(context::print);
@@ -62,9 +63,9 @@ final class LogCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<String, List<HistoryEntry>> runs(Reading reading) {
+    private static Map<Key, List<HistoryEntry>> runs(Reading reading) {
         return new StatusFile(reading.state().status(), Clock.systemUTC())
                 .read().map(StatusFile.Content::statuses).orElse(List.of()).stream()
-                        .collect(Collectors.toMap(status -> status.key().name(), status -> status.history()));
+                        .collect(Collectors.toMap(status -> status.key(), status -> status.history()));
     }
 }

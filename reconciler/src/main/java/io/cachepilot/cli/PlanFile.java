@@ -3,9 +3,9 @@ package io.cachepilot.cli;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
-import io.cachepilot.kind.tenant.plan.WrittenPlan;
-import io.cachepilot.kind.tenant.plan.WrittenPlan.Step;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.SavedPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,9 +16,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -99,26 +97,28 @@ record PlanFile(Path path, String shown) {
         if (plan.made().isBefore(Instant.EPOCH) || plan.made().isAfter(LATEST)) {
             throw refused("it was made at no time that there is");
         }
-        var names = new HashSet<String>();
-        Set<String> kinds = WrittenPlan.kindsOfActions();
-        for (int i = 0; i < plan.tenants().size(); i++) {
-            SavedPlan.Tenant tenant = plan.tenants().get(i);
-            String place = "tenants[%d]".formatted(i);
-            if (!names.add(tenant.tenant())) {
-                throw refused(place + " is about the same tenant as one before it");
+        var keys = new HashSet<Key>();
+        for (int i = 0; i < plan.specs().size(); i++) {
+            SavedPlan.Spec spec = plan.specs().get(i);
+            String place = "specs[%d]".formatted(i);
+            if (!keys.add(key(spec, place))) {
+                throw refused(place + " is about the same spec as one before it");
             }
-            List<WrittenPlan> plans = Stream.of(Optional.of(tenant.plan()), tenant.if_approved())
+            boolean unknown = Stream.of(Optional.of(spec.plan()), spec.if_approved())
                     .flatMap(Optional::stream)
-                    .toList();
-            if (plans.stream().anyMatch(one -> !one.tenant().equals(tenant.tenant()))) {
-                throw refused(place + " has the plan of another tenant");
-            }
-            if (plans.stream()
                     .flatMap(one -> one.actions().stream())
-                    .map(Step::action)
-                    .anyMatch(a -> !kinds.contains(a))) {
+                    .anyMatch(step -> !TenantAction.names().contains(step.action()));
+            if (unknown) {
                 throw refused(place + " has an action that this program does not know");
             }
+        }
+    }
+
+    private Key key(SavedPlan.Spec spec, String place) {
+        try {
+            return spec.key();
+        } catch (IllegalArgumentException _) {
+            throw refused(place + " has no kind and name of a spec");
         }
     }
 

@@ -9,6 +9,7 @@ import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.spec.SpecHistory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -49,6 +50,10 @@ public record Reading(
             throw new CommandFailed(String.join("; ", damaged));
         }
         return desired.with(given.approvals());
+    }
+
+    SpecHistory history() {
+        return source.history();
     }
 
     ApprovalFiles approvals() {

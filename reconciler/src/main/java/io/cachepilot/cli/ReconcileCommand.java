@@ -6,6 +6,7 @@ import io.cachepilot.control.StatusFile;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Priority;
 import io.cachepilot.engine.Status;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.settings.Settings;
 import java.time.Clock;
@@ -72,8 +73,8 @@ final class ReconcileCommand implements Callable<Integer> {
         } else {
             serving.controlPlane().takeOver();
             requireRead(serving);
-            requireKnown(serving.tenants().keys().contains(Rows.key(tenant)));
-            serving.loop().enqueue(Rows.key(tenant), Priority.PERSON);
+            requireKnown(serving.tenants().keys().contains(TenantSpec.key(tenant)));
+            serving.loop().enqueue(TenantSpec.key(tenant), Priority.PERSON);
         }
         boolean settled = serving.loop().awaitSettled(AT_MOST);
         List<Overview.Row> rows =

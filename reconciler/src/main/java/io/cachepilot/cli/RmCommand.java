@@ -91,7 +91,7 @@ final class RmCommand implements Callable<Integer> {
     private void remove(Reading reading, SpecJudge judge) {
         var commit = new Commit(context, reading);
         SpecCommit made = AskedRemoval.of(
-                Rows.key(tenant),
+                TenantSpec.key(tenant),
                 reading.approvals(),
                 () -> commit.commit("rm", tenant, new Expectation.None(), new SpecAction.Remove(), judge));
         commit.print(tenant, made);
@@ -146,7 +146,7 @@ final class RmCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         String why = GetCommand.stored(reading)
-                .flatMap(content -> content.status(Rows.key(tenant)))
+                .flatMap(content -> content.status(TenantSpec.key(tenant)))
                 .flatMap(RmCommand::obstacle)
                 .orElse("it is being removed");
         context.print("tenant %s is still there: %s; see cachepilot get".formatted(tenant, why));

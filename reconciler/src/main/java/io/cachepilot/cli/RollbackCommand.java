@@ -34,10 +34,8 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
-            var history =
-                    new SpecHistory(reading.source().source(), reading.source().prefix());
-            SpecHistory.Rollback back =
-                    history.rollback(Optional.ofNullable(revision), Commit.KIND, tenant, TenantEdits::requests);
+            SpecHistory.Rollback back = reading.history()
+                    .rollback(Optional.ofNullable(revision), Commit.KIND, tenant, TenantEdits::requests);
             new Commit(context, reading).make("rollback", tenant, back.expected(), back.action());
             return ExitCode.OK.number();
         }

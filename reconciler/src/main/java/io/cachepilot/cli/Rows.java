@@ -2,7 +2,6 @@ package io.cachepilot.cli;
 
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import java.time.Instant;
@@ -52,9 +51,5 @@ final class Rows {
                 status.nextAttempt(),
                 status.failures(),
                 status.history());
-    }
-
-    static Key key(String tenant) {
-        return new Key(KIND, tenant);
     }
 }

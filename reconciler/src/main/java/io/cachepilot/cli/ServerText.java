@@ -3,8 +3,8 @@ package io.cachepilot.cli;
 import io.cachepilot.cli.ServerConnection.Reply;
 import io.cachepilot.event.Event;
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.tenant.diff.DiffJson;
 import io.cachepilot.manifest.problem.Printable;
+import io.cachepilot.plan.DiffJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,19 +112,19 @@ record ServerText(Context context) {
         if (json) {
             json(data);
         } else {
-            diff.tenants().stream().flatMap(ServerText::lines).forEach(this::print);
+            diff.specs().stream().flatMap(ServerText::lines).forEach(this::print);
             diff.problems().forEach(this::print);
             diff.removals_held().ifPresent(this::print);
         }
         return diff.exit_code();
     }
 
-    private static Stream<String> lines(DiffJson.Tenant tenant) {
+    private static Stream<String> lines(DiffJson.Spec spec) {
         return Stream.of(
-                        Stream.of(tenant.tenant() + (tenant.in_sync() ? ": in sync" : ":")),
-                        tenant.actions().stream().map(step -> "  " + step.line()),
-                        tenant.waits().stream().map(wait -> "  waits: " + wait.message()),
-                        tenant.problems().stream().map(problem -> "  " + problem))
+                        Stream.of(spec.name() + (spec.in_sync() ? ": in sync" : ":")),
+                        spec.actions().stream().map(step -> "  " + step.line()),
+                        spec.waits().stream().map(wait -> "  waits: " + wait.message()),
+                        spec.problems().stream().map(problem -> "  " + problem))
                 .flatMap(each -> each);
     }
 

@@ -2,18 +2,19 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
 import io.cachepilot.kind.tenant.apply.TenantKind;
-import io.cachepilot.kind.tenant.diff.Diff;
-import io.cachepilot.kind.tenant.diff.DiffJson;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Diff;
+import io.cachepilot.plan.DiffJson;
+import io.cachepilot.plan.Preview;
+import io.cachepilot.plan.SavedPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One look at everything that is desired and observed: what {@code diff} prints, and what {@code plan} saves of it. */
 record Survey(List<PlannedTenant> tenants, Diff diff) {
@@ -25,12 +26,19 @@ record Survey(List<PlannedTenant> tenants, Diff diff) {
             problems.addAll(desired.problems());
             return reading.intake(desired, given);
         });
-        var diff = new Diff(
-                planning.intake().revision(),
-                planning.tenants().stream().map(PlannedTenant::preview).toList(),
-                problems,
-                planning.held());
-        return new Survey(planning.tenants(), diff);
+        List<Preview> previews =
+                planning.tenants().stream().map(PlannedTenant::preview).toList();
+        return new Survey(planning.tenants(), diff(planning.intake().revision(), previews, problems, planning.held()));
+    }
+
+    /** A diff of what the manifests and the guard against mass removals say. */
+    static Diff diff(String revision, List<Preview> previews, List<Problem> problems, Optional<PruneHold> held) {
+        return new Diff(
+                revision,
+                previews,
+                problems.stream().map(Problem::toString).toList(),
+                problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR),
+                held.map(PruneHold::told));
     }
 
     void print(Context context, boolean json) {
@@ -48,11 +56,6 @@ record Survey(List<PlannedTenant> tenants, Diff diff) {
                 state,
                 diff.revision(),
                 tenants.stream().map(PlannedTenant::saved).toList(),
-                diff.held().map(Survey::held));
-    }
-
-    private static SavedPlan.Held held(PruneHold hold) {
-        return new SavedPlan.Held(
-                hold.keys().stream().map(Key::name).toList(), hold instanceof PruneHold.UntilApproved, hold.because());
+                diff.held().map(SavedPlan.Held::of));
     }
 }

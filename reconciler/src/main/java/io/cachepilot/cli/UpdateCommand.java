@@ -1,11 +1,11 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Key;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class UpdateCommand implements Callable<Integer> {
                         "nothing was changed");
             }
             var choices = new TreeMap<Key, String>();
-            moves.forEach(move -> choices.put(Rows.key(move.tenant()), move.to()));
+            moves.forEach(move -> choices.put(TenantSpec.key(move.tenant()), move.to()));
             reading.approvals().choose(choices);
             tell(reading);
             return ExitCode.OK.number();

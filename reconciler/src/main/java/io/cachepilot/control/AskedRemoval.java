@@ -1,7 +1,7 @@
 package io.cachepilot.control;
 
 import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Key;
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.spec.SpecCommit;
 import java.util.function.Supplier;

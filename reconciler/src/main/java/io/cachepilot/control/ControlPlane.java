@@ -2,7 +2,6 @@ package io.cachepilot.control;
 
 import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Loop;
 import io.cachepilot.engine.Priority;
 import io.cachepilot.engine.StatusBoard;
@@ -13,6 +12,7 @@ import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.SourceUnavailable;
 import java.time.Duration;
 import java.time.Instant;

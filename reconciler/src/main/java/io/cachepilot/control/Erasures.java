@@ -1,9 +1,9 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
+import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import io.cachepilot.source.Refusal;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
+import io.cachepilot.spec.SpecHistory;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ public record SourceReader(Source source, ManifestReader reader, String prefix) 
         public boolean hasErrors() {
             return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
         }
+    }
+
+    /** What became of specs from commit to commit. */
+    public SpecHistory history() {
+        return new SpecHistory(source, reader, prefix);
     }
 
     /** The source as it is now. Writes nothing. */

@@ -1,10 +1,10 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Status;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.json.Json;
+import io.cachepilot.plan.Key;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;

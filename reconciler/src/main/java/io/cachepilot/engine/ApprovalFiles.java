@@ -2,6 +2,7 @@ package io.cachepilot.engine;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package io.cachepilot.engine;
 
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,5 +1,6 @@
 package io.cachepilot.engine;
 
+import io.cachepilot.plan.Key;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

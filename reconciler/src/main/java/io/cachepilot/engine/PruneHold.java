@@ -1,5 +1,7 @@
 package io.cachepilot.engine;
 
+import io.cachepilot.plan.HeldRemovals;
+import io.cachepilot.plan.Key;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -10,6 +12,11 @@ public sealed interface PruneHold {
 
     /** One sentence for a person: why, and what to do. */
     String because();
+
+    /** As a plan tells it. */
+    default HeldRemovals told() {
+        return new HeldRemovals(keys(), this instanceof UntilApproved, because());
+    }
 
     /** Nobody can approve this: it is not known what is desired. */
     record UntilComplete(SortedSet<Key> keys, String because) implements PruneHold {

@@ -1,5 +1,6 @@
 package io.cachepilot.engine;
 
+import io.cachepilot.plan.Key;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;

@@ -1,5 +1,6 @@
 package io.cachepilot.engine;
 
+import io.cachepilot.plan.Key;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.cachepilot.engine;
 
+import io.cachepilot.plan.Key;
+
 /**
  * What a kind gives to the loop: converge one spec, whatever happened. It gets only the key, so it reads desired and
  * observed state itself, and it never waits for health: it checks, and says {@link Outcome.Waiting}.

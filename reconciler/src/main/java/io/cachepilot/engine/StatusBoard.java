@@ -1,5 +1,6 @@
 package io.cachepilot.engine;
 
+import io.cachepilot.plan.Key;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

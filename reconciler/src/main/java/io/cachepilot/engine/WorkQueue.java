@@ -1,6 +1,7 @@
 package io.cachepilot.engine;
 
 import io.cachepilot.engine.Delay.Why;
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.cachepilot.kind;
 
-import io.cachepilot.engine.Key;
+import io.cachepilot.plan.Key;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

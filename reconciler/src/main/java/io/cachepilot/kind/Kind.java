@@ -1,9 +1,9 @@
 package io.cachepilot.kind;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Reconciler;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Key;
 import java.util.List;
 import java.util.SortedSet;
 

@@ -10,6 +10,7 @@ import io.cachepilot.manifest.schema.SchemaCheck;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.YamlDocument;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,6 +41,19 @@ final class DocumentReader {
             problems.error(yaml.line(), "", "a spec is a mapping with the fields apiVersion, kind, metadata and spec");
         }
         return new Rejected(yaml.file(), yaml.line(), Optional.empty(), Optional.empty(), problems.sorted());
+    }
+
+    /** Of a kind that is not known nothing may be shown. */
+    boolean isSecret(String kind, List<String> path) {
+        return Optional.ofNullable(kinds.get(kind))
+                .map(known -> known.schema().isSecret(path))
+                .orElse(true);
+    }
+
+    String fileOf(String kind, String name) {
+        return Optional.ofNullable(kinds.get(kind))
+                .map(known -> known.reader().fileOf(name))
+                .orElseThrow(() -> new IllegalArgumentException("no kind is called " + kind));
     }
 
     private Read read(YamlDocument yaml, Mapping root, Problems problems) {

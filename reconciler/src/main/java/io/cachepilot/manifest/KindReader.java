@@ -1,6 +1,7 @@
 package io.cachepilot.manifest;
 
 import io.cachepilot.manifest.problem.Problems;
+import io.cachepilot.plan.Key;
 
 /**
  * What a kind of spec brings along to be read.
@@ -11,7 +12,12 @@ public interface KindReader<S> {
     /** The value of the field {@code kind}. */
     String kind();
 
-    /** The text of the JSON Schema of a whole document. */
+    /** The file of a new document of that name, where nobody has chosen one. */
+    default String fileOf(String name) {
+        return Key.of(kind(), name).toString().replace('/', '-') + ".yaml";
+    }
+
+    /** The text of the JSON Schema of a whole document. Values that nobody may see are marked {@code x-secret}. */
     String schema();
 
     /**

@@ -64,6 +64,20 @@ public final class ManifestReader {
         return new Manifests(new Duplicates(reads).rejected());
     }
 
+    /**
+     * Whether what stands in a field of a spec may be shown to nobody, as the schema of its kind says.
+     *
+     * @param path the names of fields, from the document on
+     */
+    public boolean isSecret(String kind, List<String> path) {
+        return documents.isSecret(kind, path);
+    }
+
+    /** The file of a new spec, where nobody has chosen one; of a kind that this one knows. */
+    public String fileOf(String kind, String name) {
+        return documents.fileOf(kind, name);
+    }
+
     private static List<Map.Entry<String, byte[]>> bySize(SortedMap<String, byte[]> files) {
         return files.entrySet().stream()
                 .sorted(Comparator.comparingInt(file -> file.getValue().length))

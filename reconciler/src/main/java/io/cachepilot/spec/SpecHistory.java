@@ -1,9 +1,11 @@
 package io.cachepilot.spec;
 
+import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.YamlDocument;
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
@@ -22,20 +24,12 @@ import java.util.function.Predicate;
 /**
  * What became of specs from commit to commit.
  *
+ * @param reader knows the kinds, and what of their specs may be shown to nobody
  * @param prefix what names of files begin with, before their path in the source
  */
-public record SpecHistory(Source source, String prefix) {
+public record SpecHistory(Source source, ManifestReader reader, String prefix) {
     /** Of how many commits the history is searched. */
     private static final int MOST_COMMITS = 10_000;
-
-    /** What a spec is known by. */
-    private record Id(String kind, String name) implements Comparable<Id> {
-        @Override
-        public int compareTo(Id other) {
-            int byKind = kind.compareTo(other.kind);
-            return byKind == 0 ? name.compareTo(other.name) : byKind;
-        }
-    }
 
     /**
      * What was found, the newest first.
@@ -55,16 +49,16 @@ public record SpecHistory(Source source, String prefix) {
     /**
      * The versions of specs.
      *
-     * @param wanted which of them, by the name of the spec
+     * @param wanted which of them, by the key of the spec
      * @param most how many at most
      */
-    public Log log(Predicate<String> wanted, int most) {
+    public Log log(Predicate<Key> wanted, int most) {
         var versions = new ArrayList<SpecVersion>();
         var commits = new ArrayList<Revision>();
         source.history(change -> {
             commits.add(change.revision());
             versions(change).stream()
-                    .filter(version -> wanted.test(version.name()))
+                    .filter(version -> wanted.test(version.key()))
                     .forEach(versions::add);
             return versions.size() < most && commits.size() < MOST_COMMITS;
         });
@@ -82,7 +76,8 @@ public record SpecHistory(Source source, String prefix) {
     public Rollback rollback(Optional<String> revision, String kind, String name, SpecAction.Kept kept) {
         // What somebody has edited in a directory is a change too.
         var _ = source.take();
-        Optional<SpecVersion> newest = log(name::equals, 1).versions().stream().findFirst();
+        Optional<SpecVersion> newest =
+                log(Key.of(kind, name)::equals, 1).versions().stream().findFirst();
         Optional<StoredSpec> now = newest.flatMap(SpecVersion::after);
         Optional<String> last =
                 now.or(() -> newest.flatMap(SpecVersion::before)).map(StoredSpec::text);
@@ -128,57 +123,60 @@ public record SpecHistory(Source source, String prefix) {
         });
         return made.stream()
                 .flatMap(change -> versions(change).stream())
-                .filter(version -> version.kind().equals(kind) && version.name().equals(name))
+                .filter(version -> version.key().equals(Key.of(kind, name)))
                 .findFirst();
     }
 
     /** The spec as it was written at a revision, see {@link Source#at}; empty when there was none. */
     public Optional<StoredSpec> at(String revision, String kind, String name) {
-        return Optional.ofNullable(specs(source.at(revision)).get(new Id(kind, name)));
+        return Optional.ofNullable(specs(source.at(revision)).get(Key.of(kind, name)));
     }
 
     /** What differs between two revisions, spec by spec, each in a line. */
     public List<String> between(String one, String other) {
-        SortedMap<Id, StoredSpec> before = specs(source.at(one));
-        SortedMap<Id, StoredSpec> after = specs(source.at(other));
-        var ids = new TreeSet<>(before.keySet());
-        ids.addAll(after.keySet());
+        SortedMap<Key, StoredSpec> before = specs(source.at(one));
+        SortedMap<Key, StoredSpec> after = specs(source.at(other));
+        var keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
         var lines = new ArrayList<String>();
-        for (Id id : ids) {
-            Optional<StoredSpec> was = Optional.ofNullable(before.get(id));
-            Optional<StoredSpec> is = Optional.ofNullable(after.get(id));
+        for (Key key : keys) {
+            Optional<StoredSpec> was = Optional.ofNullable(before.get(key));
+            Optional<StoredSpec> is = Optional.ofNullable(after.get(key));
             if (differ(was, is)) {
-                lines.add(id.name() + ": " + String.join(", ", words(was, is)));
+                lines.add(key.name() + ": " + String.join(", ", words(was, is)));
             }
         }
         return lines;
     }
 
     private List<SpecVersion> versions(Change change) {
-        SortedMap<Id, StoredSpec> before = new TreeMap<>();
-        SortedMap<Id, StoredSpec> after = new TreeMap<>();
+        SortedMap<Key, StoredSpec> before = new TreeMap<>();
+        SortedMap<Key, StoredSpec> after = new TreeMap<>();
         change.files().forEach((path, file) -> {
             file.before().ifPresent(content -> addSpecs(path, content, before));
             file.after().ifPresent(content -> addSpecs(path, content, after));
         });
-        var ids = new TreeSet<>(before.keySet());
-        ids.addAll(after.keySet());
-        return ids.stream()
-                .filter(id -> differ(Optional.ofNullable(before.get(id)), Optional.ofNullable(after.get(id))))
-                .map(id -> version(change, id, Optional.ofNullable(before.get(id)), Optional.ofNullable(after.get(id))))
+        var keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        return keys.stream()
+                .filter(key -> differ(Optional.ofNullable(before.get(key)), Optional.ofNullable(after.get(key))))
+                .map(key ->
+                        version(change, key, Optional.ofNullable(before.get(key)), Optional.ofNullable(after.get(key))))
                 .toList();
     }
 
-    private static SpecVersion version(Change change, Id id, Optional<StoredSpec> before, Optional<StoredSpec> after) {
-        return new SpecVersion(change, id.kind(), id.name(), before, after, words(before, after));
+    private SpecVersion version(Change change, Key key, Optional<StoredSpec> before, Optional<StoredSpec> after) {
+        return new SpecVersion(change, key, before, after, words(before, after));
     }
 
     private static boolean differ(Optional<StoredSpec> before, Optional<StoredSpec> after) {
         return !before.map(StoredSpec::text).equals(after.map(StoredSpec::text));
     }
 
-    static List<String> words(Optional<StoredSpec> before, Optional<StoredSpec> after) {
-        return SpecWords.between(before.flatMap(SpecHistory::root), after.flatMap(SpecHistory::root));
+    List<String> words(Optional<StoredSpec> before, Optional<StoredSpec> after) {
+        String kind = after.or(() -> before).map(StoredSpec::kind).orElse("");
+        return new SpecWords(path -> reader.isSecret(kind, path))
+                .between(before.flatMap(SpecHistory::root), after.flatMap(SpecHistory::root));
     }
 
     private static Optional<Node> root(StoredSpec spec) {
@@ -190,21 +188,21 @@ public record SpecHistory(Source source, String prefix) {
                 .findFirst();
     }
 
-    private SortedMap<Id, StoredSpec> specs(Snapshot snapshot) {
-        var specs = new TreeMap<Id, StoredSpec>();
+    private SortedMap<Key, StoredSpec> specs(Snapshot snapshot) {
+        var specs = new TreeMap<Key, StoredSpec>();
         snapshot.files().forEach((path, content) -> addSpecs(path, content, specs));
         return specs;
     }
 
     /** Whatever says its kind and name, be it valid or not. */
-    private void addSpecs(String path, byte[] content, SortedMap<Id, StoredSpec> into) {
+    private void addSpecs(String path, byte[] content, SortedMap<Key, StoredSpec> into) {
         ManifestText file = ManifestText.parse(prefix + path, new String(content, StandardCharsets.UTF_8));
         for (DocumentPart document : file.documents()) {
             Optional<String> kind = document.kind();
             Optional<String> name = document.name();
             if (kind.isPresent() && name.isPresent()) {
                 String text = file.text().substring(document.start(), document.end());
-                into.put(new Id(kind.get(), name.get()), new StoredSpec(kind.get(), name.get(), prefix + path, text));
+                into.put(Key.of(kind.get(), name.get()), new StoredSpec(kind.get(), name.get(), prefix + path, text));
             }
         }
     }

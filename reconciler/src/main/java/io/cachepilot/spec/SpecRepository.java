@@ -93,8 +93,7 @@ public final class SpecRepository {
     }
 
     private SpecCommit earlier(SpecChange change, Committed committed) {
-        Optional<SpecVersion> made =
-                new SpecHistory(source, prefix).made(committed.revision(), change.kind(), change.name());
+        Optional<SpecVersion> made = history().made(committed.revision(), change.kind(), change.name());
         return new SpecCommit(
                 committed.revision(),
                 true,
@@ -130,7 +129,7 @@ public final class SpecRepository {
         requireValid(change, before, next);
         Optional<StoredSpec> spec =
                 found(change.kind(), change.name(), after, next).map(Found::spec);
-        List<String> words = SpecHistory.words(found.map(Found::spec), spec);
+        List<String> words = history().words(found.map(Found::spec), spec);
         last.set(new Made(spec, words));
         return new Rewritten(
                 "%s %s: %s".formatted(change.kind().toLowerCase(Locale.ROOT), change.name(), String.join(", ", words)),
@@ -176,7 +175,7 @@ public final class SpecRepository {
         try {
             switch (change.action()) {
                 case SpecAction.Create(var document) -> {
-                    String path = pathOfNew(change.name());
+                    String path = reader.fileOf(change.kind(), change.name());
                     files.put(path, Optional.of(fileAt(path, now).add(document).bytes()));
                 }
                 case SpecAction.Change(var edits) -> edit(change, found.orElseThrow(), edits, files);
@@ -188,13 +187,13 @@ public final class SpecRepository {
                             Optional.of(rewrite.apply(there.file()).bytes()));
                 }
                 case SpecAction.Replace(String text) -> {
-                    String path = found.map(Found::path).orElseGet(() -> pathOfNew(change.name()));
+                    String path = found.map(Found::path).orElseGet(() -> reader.fileOf(change.kind(), change.name()));
                     files.put(
                             path,
                             Optional.of(replaced(change, found, path, text, now).bytes()));
                 }
                 case SpecAction.Restore(String text, var last, var kept) -> {
-                    String path = found.map(Found::path).orElseGet(() -> pathOfNew(change.name()));
+                    String path = found.map(Found::path).orElseGet(() -> reader.fileOf(change.kind(), change.name()));
                     ManifestText after = replaced(change, found, path, text, now);
                     List<Edit> edits = found.map(Found::file)
                             .or(() -> last.map(gone -> ManifestText.parse(path, gone)))
@@ -258,8 +257,8 @@ public final class SpecRepository {
         return ManifestText.parse(prefix + path, new String(content, StandardCharsets.UTF_8));
     }
 
-    private static String pathOfNew(String name) {
-        return name + ".yaml";
+    private SpecHistory history() {
+        return new SpecHistory(source, reader, prefix);
     }
 
     private void requireValid(SpecChange change, Manifests before, Manifests after) {

@@ -1,5 +1,6 @@
 package io.cachepilot.spec;
 
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.Change;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,7 @@ import java.util.Optional;
  * @param words what differs, field by field
  */
 public record SpecVersion(
-        Change change,
-        String kind,
-        String name,
-        Optional<StoredSpec> before,
-        Optional<StoredSpec> after,
-        List<String> words) {
+        Change change, Key key, Optional<StoredSpec> before, Optional<StoredSpec> after, List<String> words) {
     public SpecVersion {
         words = List.copyOf(words);
     }

@@ -10,17 +10,19 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What differs between two versions of a document, in words for people. Tells no password, sealed or not. */
-final class SpecWords {
-    private static final String SECRET = "password";
+/**
+ * What differs between two versions of a document, in words for people.
+ *
+ * @param secret whether what stands at a path may be shown to nobody
+ */
+record SpecWords(Predicate<List<String>> secret) {
     private static final int LONGEST_VALUE = 60;
 
-    private SpecWords() {}
-
     /** One entry for each field that differs, like {@code memory.maxmemoryMb 256 -> 512}. */
-    static List<String> between(Optional<Node> before, Optional<Node> after) {
+    List<String> between(Optional<Node> before, Optional<Node> after) {
         if (before.isEmpty()) {
             return after.isEmpty() ? List.of() : List.of("new");
         }
@@ -72,12 +74,12 @@ final class SpecWords {
         return path.startsWith("spec.") ? path.substring("spec.".length()) : path;
     }
 
-    private static String value(String before, String path, String value) {
+    private String value(String before, String path, String value) {
         return isSecret(path) ? "" : before + cut(value);
     }
 
-    private static boolean isSecret(String path) {
-        return path.contains(SECRET) && !path.endsWith(".generation");
+    private boolean isSecret(String path) {
+        return secret.test(List.of(path.split("\\.")));
     }
 
     private static String cut(String value) {

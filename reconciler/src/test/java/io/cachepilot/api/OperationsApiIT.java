@@ -74,7 +74,7 @@ final class OperationsApiIT {
         Map<?, ?> diff = data(api.get("/api/v1/tenants/grown/diff"));
 
         assertThat(diff.get("exit_code")).isEqualTo(2);
-        assertThat(diff.get("tenants").toString())
+        assertThat(diff.get("specs").toString())
                 .contains("action=ConfigureServer", "from=%d".formatted(64 << 20), "to=%d".formatted(72 << 20));
         assertThat(data(api.get("/api/v1/tenants/grown")).get("maxmemory")).isEqualTo(64);
         assertThat(api.get("/api/v1/tenants/nobody/diff").statusCode()).isEqualTo(404);
@@ -91,13 +91,13 @@ final class OperationsApiIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         Map<?, ?> diff = data(answer);
         assertThat(diff.get("exit_code")).isEqualTo(2);
-        assertThat(((List<?>) diff.get("tenants"))
+        assertThat(((List<?>) diff.get("specs"))
                         .stream()
-                                .map(tenant -> DocumentCheck.map(tenant).get("tenant"))
+                                .map(spec -> DocumentCheck.map(spec).get("name"))
                                 .toList()
                                 .toString())
                 .isEqualTo("[fresh, there]");
-        assertThat(diff.get("tenants").toString())
+        assertThat(diff.get("specs").toString())
                 .contains("to=%d".formatted(80 << 20), "action=CreateInstance", "impact=");
         assertThat(home.resolve("tenants.d/fresh.yaml")).doesNotExist();
         assertThat(home.resolve("state/instances/fresh")).doesNotExist();

@@ -2,8 +2,8 @@ package io.cachepilot.bench;
 
 import io.cachepilot.cli.Serving;
 import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Priority;
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,8 @@
 package io.cachepilot.bench;
 
-import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.plan.PlannedFleet;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.plan.Plan;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +30,7 @@ public class PlanBenchmark {
     }
 
     @Benchmark
-    public List<Plan> plan() {
+    public List<Plan<TenantAction>> plan() {
         return fleet.plans();
     }
 }

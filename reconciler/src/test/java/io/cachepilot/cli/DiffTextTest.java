@@ -2,13 +2,12 @@ package io.cachepilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
-import io.cachepilot.kind.tenant.apply.Preview;
-import io.cachepilot.kind.tenant.diff.Diff;
-import io.cachepilot.kind.tenant.diff.Previews;
-import io.cachepilot.kind.tenant.plan.Impact;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.Preview;
+import io.cachepilot.plan.Previews;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -74,6 +73,6 @@ final class DiffTextTest {
 
     private static List<String> lines(
             String revision, List<Problem> problems, Optional<PruneHold> held, Preview... previews) {
-        return new DiffText(new Diff(revision, List.of(previews), problems, held)).lines();
+        return new DiffText(Survey.diff(revision, List.of(previews), problems, held)).lines();
     }
 }

@@ -2,7 +2,6 @@ package io.cachepilot.cli;
 
 import io.cachepilot.ExpectedFile;
 import io.cachepilot.kind.tenant.apply.GoldenCase;
-import io.cachepilot.kind.tenant.diff.Diff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ final class GoldenPlanTest {
     @MethodSource("cases")
     void planIsAsWritten(String name) {
         GoldenCase.Result result = new GoldenCase(CASES.resolve(name), scratch).result();
-        var diff = new Diff("", result.previews(), result.problems(), result.held());
+        var diff = Survey.diff("", result.previews(), result.problems(), result.held());
         String text = String.join("\n", new DiffText(diff).lines()) + "\n(exit code "
                 + diff.verdict().number() + ")\n";
 

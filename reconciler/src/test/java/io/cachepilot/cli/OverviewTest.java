@@ -203,7 +203,7 @@ final class OverviewTest {
                 Duration.ofMillis(5),
                 1);
         return Optional.of(new Status(
-                Rows.key("shop"),
+                TenantSpec.key("shop"),
                 conditions,
                 "12345678",
                 NOW,

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cachepilot.ExpectedFile;
-import io.cachepilot.kind.tenant.diff.Previews;
-import io.cachepilot.kind.tenant.plan.Action;
-import io.cachepilot.kind.tenant.plan.Impact;
-import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.plan.Reason;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
-import io.cachepilot.kind.tenant.plan.Wait;
-import io.cachepilot.kind.tenant.plan.WrittenPlan;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.Previews;
+import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.plan.Wait;
+import io.cachepilot.plan.WrittenPlan;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class PlanFileTest {
         assertThatCode(() -> file.requireWritable(false)).doesNotThrowAnyException();
         file.write(plan());
         assertThatCode(() -> file.requireWritable(false)).doesNotThrowAnyException();
-        write(text().replace("\"format_version\" : 1", "\"format_version\" : 9"));
+        write(text().replace("\"format_version\" : 2", "\"format_version\" : 9"));
         assertThatCode(() -> file.requireWritable(false)).doesNotThrowAnyException();
 
         write("my diary");
@@ -109,34 +110,23 @@ final class PlanFileTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"format_version\" : 1 | \"format_version\" : 2 | it has the format version 2, and this program knows 1",
-                "\"ConfigureServer\" | \"FormatDisk\" | tenants[0] has an action that this program does not know",
+                "\"format_version\" : 2 | \"format_version\" : 1 | it has the format version 1, and this program knows 2",
+                "\"ConfigureServer\" | \"FormatDisk\" | specs[0] has an action that this program does not know",
                 "\"revision\" : | \"revisoin\" : 1, \"revision\" : | it knows no field 'revisoin'",
-                "\"spec\" : | \"spec\" : \"\", \"$evil;\" : | it knows no field of that name",
-                "\"spec\" : | \"spec\" : \"\", \"spec\" : | not the JSON of a saved plan, at line",
+                "\"fingerprint\" : | \"fingerprint\" : \"\", \"$evil;\" : | it knows no field of that name",
+                "\"fingerprint\" : | \"fingerprint\" : \"\", \"fingerprint\" : | not the JSON of a saved plan, at line",
                 "\"impact\" : \"none\", | `` | not the JSON of a saved plan",
-                "\"tenants\" : [ | \"tenants\" : [ null, | not the JSON of a saved plan",
+                "\"specs\" : [ | \"specs\" : [ null, | not the JSON of a saved plan",
                 "\"made\" : \" | \"made\" : \"x | not the JSON of a saved plan",
                 "\"made\" : \"2026 | \"made\" : \"+999999999 | it was made at no time that there is",
-                "\"tenant\" : \"held\" | \"tenant\" : \"client1\" | is about the same tenant as one before it",
+                "\"name\" : \"held\" | \"name\" : \"client1\" | specs[2] is about the same spec as one before it",
+                "\"name\" : \"held\" | \"name\" : \"\" | specs[2] has no kind and name of a spec",
             })
     void whatIsNotAsWrittenIsRefused(String original, String hostile, String message) throws IOException {
         file.write(plan());
         assertThat(text()).contains(original);
         write(text().replaceFirst(Pattern.quote(original), Matcher.quoteReplacement(hostile)));
         refused(message);
-    }
-
-    @Test
-    void planForAnotherTenantThanNamedIsRefused() {
-        var plan = new WrittenPlan("other", List.of(), List.of(), List.of());
-        file.write(SavedPlan.of(
-                Instant.EPOCH,
-                "",
-                "",
-                List.of(new SavedPlan.Tenant("client1", "", plan, Optional.empty())),
-                Optional.empty()));
-        refused("tenants[0] has the plan of another tenant");
     }
 
     @Test
@@ -156,7 +146,7 @@ final class PlanFileTest {
 
     @Test
     void deepNestingIsRefused() throws IOException {
-        write("{\"kind\": \"cachepilot-plan\", \"format_version\": 1, \"tenants\": " + "[".repeat(1_000_000));
+        write("{\"kind\": \"cachepilot-plan\", \"format_version\": 2, \"specs\": " + "[".repeat(1_000_000));
         refused("it is not what 'plan -o' writes");
     }
 
@@ -177,7 +167,7 @@ final class PlanFileTest {
 
     @Test
     void noMessageRepeatsWhatStandsInTheFile() throws IOException {
-        for (String original : List.of("\"revision\" :", "\"spec\" :")) {
+        for (String original : List.of("\"revision\" :", "\"fingerprint\" :")) {
             file.write(plan());
             write(text().replaceFirst(original, "\"" + "\\\\u001b[2J" + "\" : 1, " + original));
             assertThatExceptionOfType(CommandFailed.class)
@@ -206,22 +196,24 @@ final class PlanFileTest {
                 WrittenPlan.of(Previews.configured("client1", Impact.NONE).plan());
         var approval = new Wait(Wait.Cause.APPROVAL, "the server refuses our user", Optional.empty());
         WrittenPlan waits = WrittenPlan.of(Previews.waiting("client2", approval).plan());
-        var restart = new Action.RestartInstance(Reason.CONTROL_LOST, List.of(), false, Impact.DATA);
-        WrittenPlan restarts = WrittenPlan.of(new Plan("client2", List.of(restart), List.of(), List.of()));
-        var remove = new Action.RemoveInstance(Reason.MANIFEST_GONE, true, Impact.DATA);
-        WrittenPlan removes = WrittenPlan.of(new Plan("held", List.of(remove), List.of(), List.of()));
+        var restart = new TenantAction.RestartInstance(Reason.CONTROL_LOST, List.of(), false, Impact.DATA);
+        WrittenPlan restarts =
+                WrittenPlan.of(new Plan<>(TenantSpec.key("client2"), List.of(restart), List.of(), List.of()));
+        var remove = new TenantAction.RemoveInstance(Reason.MANIFEST_GONE, true, Impact.DATA);
+        WrittenPlan removes = WrittenPlan.of(new Plan<>(TenantSpec.key("held"), List.of(remove), List.of(), List.of()));
         return SavedPlan.of(
                 Instant.parse("2026-11-22T10:00:00Z"),
                 "fp:0badcafe",
                 "1a2b3c4d",
                 List.of(
-                        new SavedPlan.Tenant("client1", "fp:11111111", configured, Optional.empty()),
-                        new SavedPlan.Tenant("client2", "fp:22222222", waits, Optional.of(restarts)),
-                        new SavedPlan.Tenant(
-                                "held",
+                        SavedPlan.Spec.of(TenantSpec.key("client1"), "fp:11111111", configured, Optional.empty()),
+                        SavedPlan.Spec.of(TenantSpec.key("client2"), "fp:22222222", waits, Optional.of(restarts)),
+                        SavedPlan.Spec.of(
+                                TenantSpec.key("held"),
                                 "fp:33333333",
                                 WrittenPlan.of(Previews.inSync("held").plan()),
                                 Optional.of(removes))),
-                Optional.of(new SavedPlan.Held(List.of("held"), true, "protected by their specs")));
+                Optional.of(new SavedPlan.Held(
+                        List.of(SavedPlan.Ref.of(TenantSpec.key("held"))), true, "protected by their specs")));
     }
 }

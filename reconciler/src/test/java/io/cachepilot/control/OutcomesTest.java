@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.engine.HistoryEntry;
 import io.cachepilot.engine.HistoryEntry.Result;
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Revision;
@@ -53,7 +54,9 @@ final class OutcomesTest {
     }
 
     private Outcomes outcomes(HistoryEntry... runs) {
-        return new Outcomes(new SpecHistory.Log(List.of(newer, other, older), COMMITS), Map.of("shop", List.of(runs)));
+        return new Outcomes(
+                new SpecHistory.Log(List.of(newer, other, older), COMMITS),
+                Map.of(new Key("tenant", "shop"), List.of(runs)));
     }
 
     private static HistoryEntry run(int commit, Result result, String summary) {
@@ -62,6 +65,6 @@ final class OutcomesTest {
 
     private static SpecVersion version(int commit, String tenant) {
         var change = new Change(COMMITS.get(commit), NOON, Author.CACHEPILOT, "", new TreeMap<>());
-        return new SpecVersion(change, "Tenant", tenant, Optional.empty(), Optional.empty(), List.of("new"));
+        return new SpecVersion(change, new Key("tenant", tenant), Optional.empty(), Optional.empty(), List.of("new"));
     }
 }

@@ -1,6 +1,5 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
 import io.cachepilot.kind.EraseRefused;
@@ -11,6 +10,7 @@ import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problems;
+import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -57,11 +57,12 @@ final class DiffIT {
     void jsonSaysTheSameForPrograms() {
         CommandResult diff = sandbox.run("diff", "--json").expect(2);
         Map<?, ?> json = diff.json();
-        assertThat(json.get("format_version")).isEqualTo(1);
+        assertThat(json.get("format_version")).isEqualTo(2);
         assertThat(json.get("exit_code")).isEqualTo(2);
-        assertThat((List<?>) json.get("tenants")).singleElement().satisfies(first -> {
+        assertThat((List<?>) json.get("specs")).singleElement().satisfies(first -> {
             Map<?, ?> alpha = (Map<?, ?>) first;
-            assertThat(alpha.get("tenant")).isEqualTo("alpha");
+            assertThat(alpha.get("kind")).isEqualTo("tenant");
+            assertThat(alpha.get("name")).isEqualTo("alpha");
             assertThat(alpha.get("in_sync")).isEqualTo(false);
             assertThat((List<?>) alpha.get("actions")).isNotEmpty();
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.engine.ApprovalFiles.Given;
 import io.cachepilot.engine.ApprovalFiles.Uses;
+import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import static io.cachepilot.engine.Priority.RESYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.event.Event;
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Event.Severity;
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import static io.cachepilot.engine.ConditionType.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.engine.HistoryEntry.Result;
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.cachepilot.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.plan.Key;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;

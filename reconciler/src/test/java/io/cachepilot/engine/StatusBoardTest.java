@@ -3,6 +3,7 @@ package io.cachepilot.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.json.Json;
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ import static io.cachepilot.engine.Priority.RESYNC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -119,7 +119,7 @@ final class SpecRepositoryTest {
     void aNewSpecGetsAFileOfItsNameOnce() throws Exception {
         commit("attic", new SpecAction.Create(document("attic")));
 
-        assertThat(git("show", "main:attic.yaml")).isEqualTo("""
+        assertThat(git("show", "main:lamp-attic.yaml")).isEqualTo("""
                 apiVersion: v1
                 kind: Lamp
                 metadata:
@@ -128,7 +128,7 @@ final class SpecRepositoryTest {
         assertThat(git("log", "-1", "--format=%s").strip()).isEqualTo("lamp attic: new");
         SpecRefused refused = refusal("attic", new Expectation.None(), new SpecAction.Create(document("attic")));
         assertThat(refused.reason()).isEqualTo(Reason.EXISTS);
-        assertThat(refused).hasMessage("lamp attic is there already, in lamps/attic.yaml");
+        assertThat(refused).hasMessage("lamp attic is there already, in lamps/lamp-attic.yaml");
     }
 
     @Test
@@ -172,7 +172,7 @@ final class SpecRepositoryTest {
         commit("attic", new SpecAction.Replace(Lamp.spec("attic")));
 
         assertThat(git("show", "main:both.yaml")).isEqualTo(Lamp.spec("kitchen") + "---\n" + text);
-        assertThat(git("show", "main:attic.yaml")).isEqualTo(Lamp.spec("attic"));
+        assertThat(git("show", "main:lamp-attic.yaml")).isEqualTo(Lamp.spec("attic"));
         assertThat(refusal("hall", new Expectation.None(), new SpecAction.Replace(Lamp.spec("other")))
                         .reason())
                 .isEqualTo(Reason.NOT_EDITABLE);

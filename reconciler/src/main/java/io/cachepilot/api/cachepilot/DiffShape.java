@@ -10,11 +10,11 @@ import static io.cachepilot.api.http.Schema.oneOf;
 import static io.cachepilot.api.http.Schema.string;
 
 import io.cachepilot.api.http.Schema;
-import io.cachepilot.kind.tenant.diff.Diff;
-import io.cachepilot.kind.tenant.diff.DiffJson;
-import io.cachepilot.kind.tenant.plan.Impact;
-import io.cachepilot.kind.tenant.plan.WrittenPlan.FieldChange;
-import io.cachepilot.kind.tenant.plan.WrittenPlan.Step;
+import io.cachepilot.plan.Diff;
+import io.cachepilot.plan.DiffJson;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.WrittenPlan.FieldChange;
+import io.cachepilot.plan.WrittenPlan.Step;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +39,9 @@ final class DiffShape {
                             .toList())),
             field("changes", list(CHANGE)));
 
-    private static final Schema TENANT = object(
-            field("tenant", string()),
+    private static final Schema SPEC = object(
+            field("kind", string().about("Of the spec, in lower case: tenant.")),
+            field("name", string()),
             field("in_sync", bool()),
             field("actions", list(STEP)),
             field("differences", list(CHANGE)),
@@ -56,7 +57,7 @@ final class DiffShape {
                             .between(0, Diff.Verdict.values().length - 1L)
                             .about("0 in sync, 1 a manifest is wrong, 2 changes, 3 changes that lose data or end"
                                     + " connections.")),
-            field("tenants", list(TENANT)),
+            field("specs", list(SPEC)),
             field("problems", list(string())),
             field(
                     "removals_held",
@@ -70,12 +71,12 @@ final class DiffShape {
         var change = new FieldChange("server.maxmemory", Optional.of("268435456"), Optional.of("536870912"), "spec");
         var step = new Step(
                 "ConfigureServer", "configure the running server", "the spec changed", "none", List.of(change));
-        var tenant = new DiffJson.Tenant("client1", false, List.of(step), List.of(change), List.of(), List.of());
+        var spec = new DiffJson.Spec("tenant", "client1", false, List.of(step), List.of(change), List.of(), List.of());
         return new DiffJson(
                 DiffJson.FORMAT_VERSION,
                 "0d1f8a2c",
                 Diff.Verdict.CHANGES.number(),
-                List.of(tenant),
+                List.of(spec),
                 List.of(),
                 Optional.empty());
     }

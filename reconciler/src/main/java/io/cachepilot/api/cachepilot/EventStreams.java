@@ -17,6 +17,7 @@ import io.cachepilot.api.http.Verb;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.event.Recorded;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -124,7 +125,7 @@ final class EventStreams {
 
     private Answer ofTenant(Call call) {
         String subject =
-                TenantWrites.key(looks.known(TenantNames.of(call)).name()).toString();
+                TenantSpec.key(looks.known(TenantNames.of(call)).name()).toString();
         return stream(call, event -> event.subject().equals(subject));
     }
 

@@ -12,16 +12,17 @@ import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Verb;
+import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
 import io.cachepilot.kind.tenant.apply.TenantKind;
-import io.cachepilot.kind.tenant.diff.Diff;
-import io.cachepilot.kind.tenant.diff.DiffJson;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Diff;
+import io.cachepilot.plan.DiffJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,13 +140,16 @@ final class TenantPlans {
 
     private static Answer answer(TenantKind.Planning planning) {
         Set<String> names = planning.tenants().stream()
-                .map(tenant -> tenant.preview().plan().tenant())
+                .map(tenant -> tenant.preview().plan().key().name())
                 .collect(Collectors.toUnmodifiableSet());
         var diff = new Diff(
                 planning.intake().revision(),
                 planning.tenants().stream().map(PlannedTenant::preview).toList(),
                 List.of(),
-                planning.held().filter(hold -> hold.keys().stream().anyMatch(key -> names.contains(key.name()))));
+                false,
+                planning.held()
+                        .filter(hold -> hold.keys().stream().anyMatch(key -> names.contains(key.name())))
+                        .map(PruneHold::told));
         return Wrapped.ok(
                 "%d of %d tenants would change"
                         .formatted(diff.changed().count(), diff.previews().size()),

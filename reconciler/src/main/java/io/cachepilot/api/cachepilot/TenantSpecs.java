@@ -22,6 +22,7 @@ import io.cachepilot.engine.Status;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecHistory;
@@ -248,9 +249,9 @@ final class TenantSpecs {
 
     private Answer history(Call call) {
         String tenant = TenantNames.of(call);
-        SpecHistory.Log log = history.log(tenant::equals, MOST_VERSIONS);
-        var runs = board.get(TenantWrites.key(tenant)).map(Status::history).orElse(List.of());
-        Function<SpecVersion, String> outcomes = new Outcomes(log, Map.of(tenant, runs))::of;
+        SpecHistory.Log log = history.log(TenantSpec.key(tenant)::equals, MOST_VERSIONS);
+        var runs = board.get(TenantSpec.key(tenant)).map(Status::history).orElse(List.of());
+        Function<SpecVersion, String> outcomes = new Outcomes(log, Map.of(TenantSpec.key(tenant), runs))::of;
         List<Version> versions = log.versions().stream()
                 .map(version -> new Version(
                         version.change().revision().commit(),

@@ -8,12 +8,12 @@ import io.cachepilot.control.Settled;
 import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.engine.Condition;
 import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Status;
 import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.source.Author;
@@ -160,7 +160,9 @@ final class TenantWrites {
                 call,
                 tenant,
                 AskedRemoval.of(
-                        key(tenant), approvals, () -> commit(call, tenant, expected, new SpecAction.Remove(), judge)));
+                        TenantSpec.key(tenant),
+                        approvals,
+                        () -> commit(call, tenant, expected, new SpecAction.Remove(), judge)));
     }
 
     private SpecCommit commit(Call call, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
@@ -175,7 +177,7 @@ final class TenantWrites {
     }
 
     private Outcome applied(Call call, String tenant, SpecCommit commit) {
-        Key key = key(tenant);
+        Key key = TenantSpec.key(tenant);
         if (isAsync(call)) {
             Thread.ofVirtual().name("take over").start(controlPlane::takeOver);
             return new Outcome(commit, new Settled.Unfinished(), board.get(key));
@@ -187,10 +189,6 @@ final class TenantWrites {
     /** Whether the caller does not want to wait for what comes of it, in the words of RFC 7240. */
     static boolean isAsync(Call call) {
         return call.header("Prefer").filter("respond-async"::equals).isPresent();
-    }
-
-    static Key key(String tenant) {
-        return new Key("tenant", tenant);
     }
 
     private SpecChange.Request request(Call call) {

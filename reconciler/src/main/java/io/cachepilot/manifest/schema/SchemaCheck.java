@@ -19,6 +19,7 @@ import io.cachepilot.manifest.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,37 @@ public final class SchemaCheck {
     }
 
     private boolean isSecret(List<Object> rules) {
-        return IntStream.rangeClosed(0, rules.size())
-                .mapToObj(depth -> find(compiled().tree(), rules.subList(0, depth)))
-                .anyMatch(node -> node instanceof Mapping mapping
-                        && mapping.flag("writeOnly").orElse(false));
+        boolean secret = false;
+        for (int depth = 0; depth <= rules.size(); depth++) {
+            secret = isMarked(find(compiled().tree(), rules.subList(0, depth)), secret);
+        }
+        return secret;
+    }
+
+    /**
+     * Whether the value of a field, or what is below it, may be shown to nobody. Of a field that the schema does not know, what
+     * it stands in decides.
+     *
+     * @param path the names of fields, from the document on
+     */
+    public boolean isSecret(Iterable<String> path) {
+        Node rules = compiled().tree();
+        boolean secret = isMarked(rules, false);
+        for (String field : path) {
+            Optional<Node> below = rules instanceof Mapping mapping
+                    ? mapping.mapping("properties").get(field)
+                    : Optional.empty();
+            if (below.isEmpty()) {
+                return secret;
+            }
+            rules = below.get();
+            secret = isMarked(rules, secret);
+        }
+        return secret;
+    }
+
+    private static boolean isMarked(Node rules, boolean otherwise) {
+        return rules instanceof Mapping mapping ? mapping.flag("x-secret").orElse(otherwise) : otherwise;
     }
 
     private static List<Object> steps(NodePath path) {
@@ -93,7 +121,7 @@ public final class SchemaCheck {
         // These are no rules: the first is for editors and our sentences, the second marks secrets.
         var dialect = Dialect.builder(Dialects.getDraft202012())
                 .keyword(new NonValidationKeyword("patternErrorMessage"))
-                .keyword(new NonValidationKeyword("writeOnly"))
+                .keyword(new NonValidationKeyword("x-secret"))
                 .build();
         var registry = SchemaRegistry.withDialect(
                 dialect,

@@ -30,7 +30,7 @@ class SchemaCheckTest {
                "worded": {"type": "string", "pattern": "^[a-z]+$", "patternErrorMessage": "small letters"},
                "free": {"type": ["object", "null"], "maxProperties": 2, "additionalProperties": {"type": "integer"},
                         "propertyNames": {"pattern": "^[a-z/~.]+$", "patternErrorMessage": "small letters"}},
-               "secret": {"type": "object", "writeOnly": true, "additionalProperties": false, "properties": {
+               "secret": {"type": "object", "x-secret": true, "additionalProperties": false, "properties": {
                   "text": {"type": "string", "pattern": "^[a-z]+$"},
                   "word": {"enum": ["red", "green"]},
                   "bool": {"type": "boolean"},
@@ -169,5 +169,22 @@ class SchemaCheckTest {
                 .map(Problem::toString)
                 .map(text -> text.substring(2))
                 .toList();
+    }
+
+    @Test
+    void whatIsSecretIsSaidByTheSchemaAndByTheNearestFieldThatSaysIt() {
+        var check = new SchemaCheck("""
+                {"properties": {
+                  "open": {"properties": {"hidden": {"x-secret": true}}},
+                  "hidden": {"x-secret": true, "properties": {"open": {"x-secret": false}, "more": {}}}}}
+                """);
+
+        assertThat(check.isSecret(List.of("open"))).isFalse();
+        assertThat(check.isSecret(List.of("open", "hidden"))).isTrue();
+        assertThat(check.isSecret(List.of("hidden"))).isTrue();
+        assertThat(check.isSecret(List.of("hidden", "more"))).isTrue();
+        assertThat(check.isSecret(List.of("hidden", "unknown", "more"))).isTrue();
+        assertThat(check.isSecret(List.of("hidden", "open"))).isFalse();
+        assertThat(check.isSecret(List.of("unknown"))).isFalse();
     }
 }

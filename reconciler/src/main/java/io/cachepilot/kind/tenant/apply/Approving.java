@@ -1,9 +1,10 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.Intake;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Key;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ public record Approving(TenantKind tenants, ApprovalFiles approvals) {
             throw new Useless(hold.because());
         });
         SortedSet<Key> removals = new TreeSet<>(held.map(PruneHold::keys).orElse(new TreeSet<>()));
-        Optional<Key> one = tenant.map(DesiredTenants::key);
+        Optional<Key> one = tenant.map(TenantSpec::key);
         one.ifPresent(key -> {
             removals.retainAll(List.of(key));
             refuseUseless(intake, removals);

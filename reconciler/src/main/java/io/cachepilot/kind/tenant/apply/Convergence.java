@@ -5,16 +5,17 @@ import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
 import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
-import io.cachepilot.kind.tenant.plan.Action;
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StartInstance;
 import io.cachepilot.kind.tenant.plan.Observed;
-import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.plan.PlanChecker;
 import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.plan.Restarted;
-import io.cachepilot.kind.tenant.plan.WrittenPlan;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.Preview;
+import io.cachepilot.plan.WrittenPlan;
 import io.cachepilot.source.Urgency;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class Convergence {
     }
 
     PlannedTenant planned(DesiredTenant tenant, Target target, Observed observed, Instant now) {
-        Plan plan = Planner.plan(target.wanted(), observed, now);
+        Plan<TenantAction> plan = Planner.plan(target.wanted(), observed, now);
         Optional<WrittenPlan> ifApproved = plan.awaitsApproval()
                 ? Optional.of(WrittenPlan.of(Planner.plan(target.wanted().approve(), observed, now)))
                 : Optional.empty();
@@ -109,7 +110,8 @@ final class Convergence {
             DesiredTenant tenant, Optional<String> image, TenantRecord record, String revision, PortHandover handover) {
         Target target = target(inputs(tenant, image, record, world));
         Observed observed = inspector.observe(target, record, handover);
-        Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
+        Plan<TenantAction> plan =
+                Planner.plan(target.wanted(), observed, world.clock().instant());
         List<StepResult> results = carryOut(plan, target);
         if (plan.inSync()) {
             rememberInSync(target, observed);
@@ -128,7 +130,7 @@ final class Convergence {
                 .orElse(inSync);
     }
 
-    List<StepResult> carryOut(Plan plan, Target target) {
+    List<StepResult> carryOut(Plan<TenantAction> plan, Target target) {
         List<String> findings = PlanChecker.check(plan);
         if (!findings.isEmpty()) {
             throw new IllegalStateException("a plan contradicts itself: " + String.join("; ", findings));
@@ -142,7 +144,7 @@ final class Convergence {
     }
 
     private static boolean hasStarted(StepResult result) {
-        return result instanceof StepResult.Done(Action action)
+        return result instanceof StepResult.Done(TenantAction action)
                 && (action instanceof StartInstance || action instanceof RestartInstance);
     }
 

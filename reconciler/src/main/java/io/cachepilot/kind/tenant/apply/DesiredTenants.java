@@ -1,6 +1,5 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.engine.PruneRequest;
 import io.cachepilot.engine.PruneVerdict;
@@ -11,6 +10,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Key;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +47,6 @@ record DesiredTenants(
         named = Collections.unmodifiableSortedSet(new TreeSet<>(named));
         removable = Collections.unmodifiableSortedSet(new TreeSet<>(removable));
         portsLost = Collections.unmodifiableSortedSet(new TreeSet<>(portsLost));
-    }
-
-    static Key key(String tenant) {
-        return new Key("tenant", tenant);
     }
 
     static DesiredTenants of(Intake intake, Memory memory) {
@@ -176,13 +172,13 @@ record DesiredTenants(
         var existing = new TreeSet<Key>();
         var guarded = new TreeSet<Key>();
         memory.existing().forEach(tenant -> {
-            existing.add(key(tenant));
+            existing.add(TenantSpec.key(tenant));
             if (memory.record(tenant).spec().map(TenantSpec::protect).orElse(false)) {
-                guarded.add(key(tenant));
+                guarded.add(TenantSpec.key(tenant));
             }
         });
         var wanted = new TreeSet<Key>();
-        desired.forEach(tenant -> wanted.add(key(tenant)));
+        desired.forEach(tenant -> wanted.add(TenantSpec.key(tenant)));
         SortedSet<Key> approved = intake.approvals().removals();
         return memory.guard()
                 .judge(new PruneRequest(

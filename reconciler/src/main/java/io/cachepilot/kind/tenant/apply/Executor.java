@@ -3,22 +3,22 @@ package io.cachepilot.kind.tenant.apply;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceRefused;
 import io.cachepilot.instance.InstanceUnreadable;
-import io.cachepilot.kind.tenant.plan.Action;
-import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
-import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
-import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
-import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
-import io.cachepilot.kind.tenant.plan.Action.DropCarriedData;
-import io.cachepilot.kind.tenant.plan.Action.IssueCertificate;
-import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
-import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
-import io.cachepilot.kind.tenant.plan.Change;
 import io.cachepilot.kind.tenant.plan.Field;
-import io.cachepilot.kind.tenant.plan.Plan;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.kind.tenant.plan.TenantAction.AdjustInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.ApplyAccess;
+import io.cachepilot.kind.tenant.plan.TenantAction.ConfigureServer;
+import io.cachepilot.kind.tenant.plan.TenantAction.CreateInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.DropCarriedData;
+import io.cachepilot.kind.tenant.plan.TenantAction.IssueCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.WriteFiles;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Plan;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import java.io.UncheckedIOException;
@@ -43,10 +43,10 @@ final class Executor {
     }
 
     /** The actions of one tenant build on one another, so the first that fails ends the work. */
-    List<StepResult> execute(Plan plan, Target target) {
+    List<StepResult> execute(Plan<TenantAction> plan, Target target) {
         var results = new ArrayList<StepResult>();
         Optional<String> broken = Optional.empty();
-        for (Action action : plan.actions()) {
+        for (TenantAction action : plan.actions()) {
             StepResult result =
                     broken.isPresent() ? new StepResult.Skipped(action, broken.get()) : attempt(action, target);
             if (result instanceof StepResult.Failed failed) {
@@ -57,7 +57,7 @@ final class Executor {
         return List.copyOf(results);
     }
 
-    private StepResult attempt(Action action, Target target) {
+    private StepResult attempt(TenantAction action, Target target) {
         try {
             carryOut(action, target);
             rememberApplied(action, target);
@@ -71,7 +71,7 @@ final class Executor {
         }
     }
 
-    private void carryOut(Action action, Target target) {
+    private void carryOut(TenantAction action, Target target) {
         switch (action) {
             case IssueCertificate _ -> instances.issueCertificate(target);
             case WriteFiles _ -> instances.writeFiles(target);
@@ -88,13 +88,13 @@ final class Executor {
         }
     }
 
-    private void rememberApplied(Action action, Target target) {
+    private void rememberApplied(TenantAction action, Target target) {
         if (action.changes().isEmpty()) {
             return;
         }
         world.ledger().update(target.spec().name(), record -> {
             var applied = new TreeMap<Field, String>(record.appliedFields());
-            for (Change change : action.changes()) {
+            for (Change<Field> change : action.changes()) {
                 change.to()
                         .ifPresentOrElse(to -> applied.put(change.field(), to), () -> applied.remove(change.field()));
             }

@@ -10,6 +10,7 @@ import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
 import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.pki.CertificateUnreadable;
 import io.cachepilot.pki.CertificateView;
@@ -47,7 +48,9 @@ final class Inspector {
         // A person's leave may come to the plan that others lack.
         boolean mayStart = Planner.plan(
                         target.wanted().approve(), seen, world.clock().instant())
-                .starts();
+                .actions()
+                .stream()
+                .anyMatch(TenantAction::starts);
         return mayStart ? seen.with(handover.obstacles(target)) : seen;
     }
 

@@ -4,6 +4,7 @@ import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class KeptTenants {
             what.add("its password");
         }
         record.ports().ifPresent(pair -> what.add("its ports %d and %d".formatted(pair.tls(), pair.plain())));
-        return new Kept(DesiredTenants.key(name), bytes, record.gone(), what);
+        return new Kept(TenantSpec.key(name), bytes, record.gone(), what);
     }
 
     /** The record is among the files, and goes with them or after them. */

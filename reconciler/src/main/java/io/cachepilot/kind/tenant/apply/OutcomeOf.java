@@ -4,13 +4,14 @@ import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Change;
 import io.cachepilot.kind.tenant.plan.Observed;
-import io.cachepilot.kind.tenant.plan.Plan;
-import io.cachepilot.kind.tenant.plan.PlanText;
-import io.cachepilot.kind.tenant.plan.Wait;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.PlanText;
+import io.cachepilot.plan.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Says what one run for a tenant came to, in the words of the loop. */
-record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepResult> results, Instant now) {
+record OutcomeOf(
+        DesiredTenant tenant, Observed observed, Plan<TenantAction> plan, List<StepResult> results, Instant now) {
     /** What was done shows at once; what has to start shows within moments. */
     private static final Duration CHECK_AGAIN = Duration.ofMillis(50);
 
@@ -28,7 +30,7 @@ record OutcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepRe
         Optional<String> failure = results.stream()
                 .filter(StepResult.Failed.class::isInstance)
                 .map(StepResult.Failed.class::cast)
-                .map(failed -> PlanText.verb(failed.action()) + ": " + failed.cause())
+                .map(failed -> failed.action().verb() + ": " + failed.cause())
                 .findFirst();
         if (failure.isPresent()) {
             return new Outcome.Failed(report, failure.get());

@@ -1,12 +1,12 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Reconciler;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.SavedPlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +26,8 @@ public final class PlanApplication implements Reconciler {
     private final DesiredTenants desired;
     private final PlannedConvergence convergence;
     private final Removal removal;
-    private final SortedMap<String, SavedPlan.Tenant> toDo;
-    private final ConcurrentMap<String, PlannedResult> results = new ConcurrentSkipListMap<>();
+    private final SortedMap<Key, SavedPlan.Spec> toDo;
+    private final ConcurrentMap<Key, PlannedResult> results = new ConcurrentSkipListMap<>();
 
     /**
      * What is to be applied.
@@ -43,8 +43,8 @@ public final class PlanApplication implements Reconciler {
                 return intake;
             }
             var removals = new TreeSet<Key>();
-            plan.removals_held().map(SavedPlan.Held::tenants).orElse(List.of()).stream()
-                    .map(DesiredTenants::key)
+            plan.removals_held().map(SavedPlan.Held::specs).orElse(List.of()).stream()
+                    .map(SavedPlan.Ref::key)
                     .forEach(removals::add);
             return intake.with(intake.approvals().allowing(removals));
         }
@@ -55,42 +55,40 @@ public final class PlanApplication implements Reconciler {
         this.desired = DesiredTenants.of(order.allowing(), memory);
         this.convergence = new PlannedConvergence(world, convergence, desired, order.authority());
         this.removal = removal;
-        var chosen = new TreeMap<String, SavedPlan.Tenant>();
-        order.plan().toDo(order.allowed()).forEach(tenant -> chosen.put(tenant.tenant(), tenant));
+        var chosen = new TreeMap<Key, SavedPlan.Spec>();
+        order.plan().toDo(order.allowed()).forEach(spec -> chosen.put(spec.key(), spec));
         this.toDo = Collections.unmodifiableSortedMap(chosen);
     }
 
     /** The tenants for which the plan has something to do. No other one is touched. */
     public SortedSet<Key> keys() {
-        var keys = new TreeSet<Key>();
-        toDo.keySet().forEach(tenant -> keys.add(DesiredTenants.key(tenant)));
-        return Collections.unmodifiableSortedSet(keys);
+        return Collections.unmodifiableSortedSet(new TreeSet<>(toDo.keySet()));
     }
 
-    /** What came of it so far, by tenant. */
-    public SortedMap<String, PlannedResult> results() {
+    /** What came of it so far. */
+    public SortedMap<Key, PlannedResult> results() {
         return Collections.unmodifiableSortedMap(new TreeMap<>(results));
     }
 
     @Override
     public Outcome reconcile(Key key) {
-        SavedPlan.Tenant expected = toDo.get(key.name());
+        SavedPlan.Spec expected = toDo.get(key);
         if (expected == null) {
             throw new IllegalArgumentException("the plan has nothing to do for " + key);
         }
-        PlannedRun run = switch (results.get(key.name())) {
+        PlannedRun run = switch (results.get(key)) {
             case null -> first(expected);
             case PlannedResult.Done done -> later(key.name(), done);
             // Nothing is tried twice: a person decides what comes next.
             case PlannedResult.Failed failed -> new PlannedRun(Outcome.Failed.brokenOff(failed.cause()), failed);
             case PlannedResult.Moved moved -> new PlannedRun(Removal.nothingDone(desired.revision()), moved);
         };
-        results.put(key.name(), run.result());
+        results.put(key, run.result());
         return run.outcome();
     }
 
-    private PlannedRun first(SavedPlan.Tenant expected) {
-        String name = expected.tenant();
+    private PlannedRun first(SavedPlan.Spec expected) {
+        String name = expected.name();
         try {
             DesiredTenant tenant = desired.tenants().get(name);
             if (tenant != null && tenant.spec().isPresent()) {
@@ -107,7 +105,7 @@ public final class PlanApplication implements Reconciler {
             var failed = new PlannedResult.Failed(List.of(), String.valueOf(e.getMessage()), List.of());
             return new PlannedRun(Outcome.Failed.brokenOff(failed.cause()), failed);
         } catch (RuntimeException e) {
-            results.put(name, new PlannedResult.Failed(List.of(), String.valueOf(e.getMessage()), List.of()));
+            results.put(expected.key(), new PlannedResult.Failed(List.of(), String.valueOf(e.getMessage()), List.of()));
             throw e;
         }
     }

@@ -2,16 +2,17 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
-import io.cachepilot.kind.tenant.plan.Move;
 import io.cachepilot.kind.tenant.plan.Observed;
-import io.cachepilot.kind.tenant.plan.Plan;
-import io.cachepilot.kind.tenant.plan.PlanComparison;
-import io.cachepilot.kind.tenant.plan.PlanText;
 import io.cachepilot.kind.tenant.plan.Planner;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
-import io.cachepilot.kind.tenant.plan.Wait;
+import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.plan.Wanted;
 import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.plan.Deviation;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.PlanComparison;
+import io.cachepilot.plan.PlanText;
+import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.plan.Wait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class PlannedConvergence {
     PlannedRun first(
             DesiredTenant tenant,
             String revision,
-            SavedPlan.Tenant expected,
+            SavedPlan.Spec expected,
             boolean allowed,
             UnaryOperator<TenantRecord> since) {
         TenantRecord record = since.apply(world.ledger().get(tenant.name()));
@@ -64,15 +65,21 @@ final class PlannedConvergence {
         Observed observed = new Inspector(looking).observe(seen, record, handover);
         Instant now = world.clock().instant();
         PlannedTenant planned = convergence.planned(tenant, seen, observed, now);
-        List<Move> moves = PlanComparison.moves(expected, planned.saved());
+        List<Deviation> moves = PlanComparison.deviations(expected, planned.saved());
         if (!moves.isEmpty()) {
-            return looked(tenant, seen, observed, planned.preview().plan(), revision, new PlannedResult.Moved(moves));
+            return looked(
+                    tenant,
+                    seen,
+                    observed,
+                    Planner.plan(seen.wanted(), observed, now),
+                    revision,
+                    new PlannedResult.Moved(moves));
         }
         Optional<ChosenImage> chosen = chosen(image);
         remember(tenant, chosen);
-        Plan compared = Planner.plan(wanted(seen, allowed), observed, now);
+        Plan<TenantAction> compared = Planner.plan(wanted(seen, allowed), observed, now);
         Target target = Convergence.target(tenant, chosen.map(ChosenImage::id), record, world);
-        Plan plan = Planner.plan(wanted(target, allowed), observed, now);
+        Plan<TenantAction> plan = Planner.plan(wanted(target, allowed), observed, now);
         if (!PlanComparison.sameButForValues(compared, plan)) {
             throw new IllegalStateException(
                     "what would be done for %s is not what was compared with the saved plan; plan again"
@@ -99,7 +106,8 @@ final class PlannedConvergence {
         Images.Choice image = new Images(world).choose(tenant.spec().orElseThrow(), record);
         Target target = Convergence.target(tenant, image.shown(), record, world);
         Observed observed = new Inspector(world).observe(target, record, handover);
-        Plan plan = Planner.plan(target.wanted(), observed, world.clock().instant());
+        Plan<TenantAction> plan =
+                Planner.plan(target.wanted(), observed, world.clock().instant());
         if (plan.inSync()) {
             convergence.rememberInSync(target, observed);
         }
@@ -114,12 +122,18 @@ final class PlannedConvergence {
     }
 
     private PlannedRun looked(
-            DesiredTenant tenant, Target target, Observed observed, Plan plan, String revision, PlannedResult result) {
+            DesiredTenant tenant,
+            Target target,
+            Observed observed,
+            Plan<TenantAction> plan,
+            String revision,
+            PlannedResult result) {
         Outcome outcome = outcomeOf(tenant, observed, plan, List.of()).looked(revision, target.digest());
         return new PlannedRun(outcome, result);
     }
 
-    private OutcomeOf outcomeOf(DesiredTenant tenant, Observed observed, Plan plan, List<StepResult> results) {
+    private OutcomeOf outcomeOf(
+            DesiredTenant tenant, Observed observed, Plan<TenantAction> plan, List<StepResult> results) {
         return new OutcomeOf(tenant, observed, plan, results, world.clock().instant());
     }
 
@@ -148,9 +162,7 @@ final class PlannedConvergence {
                 .map(StepResult.Failed.class::cast)
                 .findFirst()
                 .<PlannedResult>map(failed -> new PlannedResult.Failed(
-                        did,
-                        PlanText.verb(failed.action()) + ": " + failed.cause(),
-                        lines(results, StepResult.Skipped.class)))
+                        did, failed.action().verb() + ": " + failed.cause(), lines(results, StepResult.Skipped.class)))
                 .orElseGet(() -> new PlannedResult.Done(did, List.of()));
     }
 

@@ -1,6 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.kind.tenant.plan.Move;
+import io.cachepilot.plan.Deviation;
 import java.util.List;
 
 /** What came of a saved plan for one tenant. */
@@ -37,7 +37,7 @@ public sealed interface PlannedResult {
     }
 
     /** It was not as the plan says when its turn came, so nothing was done for it. */
-    record Moved(List<Move> moves) implements PlannedResult {
+    record Moved(List<Deviation> moves) implements PlannedResult {
         public Moved {
             moves = List.copyOf(moves);
         }

@@ -1,7 +1,8 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.kind.tenant.plan.SavedPlan;
-import io.cachepilot.kind.tenant.plan.WrittenPlan;
+import io.cachepilot.plan.Preview;
+import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.plan.WrittenPlan;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,7 @@ public record PlannedTenant(Preview preview, String spec, Optional<WrittenPlan> 
     }
 
     /** As it is saved. */
-    public SavedPlan.Tenant saved() {
-        return new SavedPlan.Tenant(preview.plan().tenant(), spec, WrittenPlan.of(preview.plan()), ifApproved);
+    public SavedPlan.Spec saved() {
+        return SavedPlan.Spec.of(preview.plan().key(), spec, WrittenPlan.of(preview.plan()), ifApproved);
     }
 }

@@ -5,16 +5,18 @@ import io.cachepilot.engine.Finding;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
 import io.cachepilot.instance.InstanceName;
-import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
-import io.cachepilot.kind.tenant.plan.Move;
-import io.cachepilot.kind.tenant.plan.Plan;
-import io.cachepilot.kind.tenant.plan.PlanComparison;
-import io.cachepilot.kind.tenant.plan.PlanText;
 import io.cachepilot.kind.tenant.plan.Planner;
-import io.cachepilot.kind.tenant.plan.WrittenPlan;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Deviation;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.PlanComparison;
+import io.cachepilot.plan.PlanText;
+import io.cachepilot.plan.Preview;
+import io.cachepilot.plan.WrittenPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +52,9 @@ final class Removal {
      * @param removable whether it may go now
      */
     PlannedRun removeAsPlanned(String tenant, String revision, WrittenPlan expected, boolean removable) {
-        Plan plan = removable ? plan(tenant) : new Plan(tenant, List.of(), List.of(), List.of());
-        List<Move> moves = PlanComparison.moves(expected, WrittenPlan.of(plan));
+        Plan<TenantAction> plan =
+                removable ? plan(tenant) : new Plan<>(TenantSpec.key(tenant), List.of(), List.of(), List.of());
+        List<Deviation> moves = PlanComparison.deviations(TenantSpec.key(tenant), expected, WrittenPlan.of(plan));
         if (!moves.isEmpty()) {
             return new PlannedRun(nothingDone(revision), new PlannedResult.Moved(moves));
         }
@@ -61,7 +64,7 @@ final class Removal {
 
     /** Lets go of a tenant that was removed; what is left to do of it is told, not done. */
     PlannedRun afterRemoval(String tenant, String revision, PlannedResult.Done done) {
-        Plan plan = plan(tenant);
+        Plan<TenantAction> plan = plan(tenant);
         if (plan.actions().isEmpty()) {
             letGo(tenant);
             return new PlannedRun(new Outcome.Gone(), done.withLeft(List.of()));
@@ -73,7 +76,7 @@ final class Removal {
         return new Outcome.InSync(new Report(revision, "", Map.of(), List.of()));
     }
 
-    private Outcome remove(String tenant, String revision, Plan plan) {
+    private Outcome remove(String tenant, String revision, Plan<TenantAction> plan) {
         if (plan.actions().isEmpty()) {
             letGo(tenant);
             return new Outcome.Gone();
@@ -92,10 +95,10 @@ final class Removal {
     }
 
     /** What a tenant without a record was is not known, so nothing of it is deleted. */
-    private Plan plan(String tenant) {
+    private Plan<TenantAction> plan(String tenant) {
         TenantRecord record = world.ledger().get(tenant);
         return Planner.removal(
-                tenant,
+                TenantSpec.key(tenant),
                 record.spec().map(TenantSpec::deletionPolicy).orElse(DeletionPolicy.RETAIN),
                 record.spec().map(TenantSpec::persistence).orElse(Persistence.MEMORY_ONLY),
                 Inspector.instanceLook(world.instances().find(new InstanceName(tenant))));

@@ -2,11 +2,11 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
-import io.cachepilot.kind.tenant.plan.Change;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.Handshake;
+import io.cachepilot.plan.Change;
 import io.cachepilot.redis.RedisControl;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
@@ -34,9 +34,9 @@ final class ServerSteps {
         this.inspector = new ServerInspector(world);
     }
 
-    void configure(Target target, List<Change> changes) {
+    void configure(Target target, List<Change<Field>> changes) {
         var directives = new TreeMap<String, String>();
-        for (Change change : changes) {
+        for (Change<Field> change : changes) {
             change.to().ifPresent(to -> directives.put(change.field().name(), to));
         }
         if (directives.containsKey("tls-port")) {
@@ -52,7 +52,7 @@ final class ServerSteps {
         withServer(target, control -> control.endClientsOf(port));
     }
 
-    private static List<Integer> closedPorts(List<Change> changes) {
+    private static List<Integer> closedPorts(List<Change<Field>> changes) {
         return changes.stream()
                 .filter(change -> PORTS.contains(change.field().name()))
                 .flatMap(change -> change.from().stream())
@@ -61,9 +61,9 @@ final class ServerSteps {
                 .toList();
     }
 
-    void applyAccess(Target target, List<Change> changes) {
+    void applyAccess(Target target, List<Change<Field>> changes) {
         SortedMap<String, String> users = call(target, control -> {
-            for (Change change : changes) {
+            for (Change<Field> change : changes) {
                 String user = change.field().name();
                 if (change.to().isPresent()) {
                     control.setUser(user, target.rendering().user(user).completeRules());

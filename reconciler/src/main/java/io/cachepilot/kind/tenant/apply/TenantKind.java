@@ -3,7 +3,6 @@ package io.cachepilot.kind.tenant.apply;
 import io.cachepilot.engine.Approvals;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Finding;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.engine.PruneHold;
@@ -15,7 +14,6 @@ import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
-import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -23,6 +21,9 @@ import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.Preview;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.source.Urgency;
 import java.io.UncheckedIOException;
@@ -111,7 +112,7 @@ public final class TenantKind implements Kind {
         var changed = new TreeSet<Key>();
         next.tenants().forEach((name, tenant) -> {
             if (!tenant.equals(before.tenants().get(name))) {
-                changed.add(DesiredTenants.key(name));
+                changed.add(TenantSpec.key(name));
             }
         });
         return new Touched(
@@ -132,7 +133,7 @@ public final class TenantKind implements Kind {
                 .filter(tenant -> tenant.spec().isPresent())
                 .forEach(tenant -> noting(tenant.name(), damaged, () -> {
                     remember(tenant, intake);
-                    taken.add(DesiredTenants.key(tenant.name()));
+                    taken.add(TenantSpec.key(tenant.name()));
                 }));
         return next.withDamaged(damaged);
     }
@@ -294,7 +295,7 @@ public final class TenantKind implements Kind {
         wanted.tenants().values().stream()
                 .filter(tenant -> which.test(tenant.name()))
                 .forEach(tenant -> {
-                    boolean held = approvable.contains(DesiredTenants.key(tenant.name()));
+                    boolean held = approvable.contains(TenantSpec.key(tenant.name()));
                     looks.add(() -> held
                             ? planned(tenant, intake, wanted).ifApproved(removal.ifAllowed(tenant.name()))
                             : planned(tenant, intake, wanted));
@@ -303,7 +304,7 @@ public final class TenantKind implements Kind {
                 .filter(which)
                 .forEach(tenant -> looks.add(() -> unlessDamaged(tenant, () -> removal.planned(tenant))));
         return Concurrently.all(looks).stream()
-                .sorted(Comparator.comparing(tenant -> tenant.preview().plan().tenant()))
+                .sorted(Comparator.comparing(tenant -> tenant.preview().plan().key()))
                 .toList();
     }
 
@@ -457,14 +458,14 @@ public final class TenantKind implements Kind {
 
     /** The one thing that is chosen for a tenant outside of its spec is what its image reference points to. */
     private static TenantRecord withChoice(TenantRecord record, DesiredTenant tenant, Intake intake) {
-        return Optional.ofNullable(intake.approvals().choices().get(DesiredTenants.key(tenant.name())))
+        return Optional.ofNullable(intake.approvals().choices().get(TenantSpec.key(tenant.name())))
                 .map(id -> record.withImage(
                         new TenantRecord.ChosenImage(tenant.spec().orElseThrow().image(), id)))
                 .orElse(record);
     }
 
     private static boolean isApproved(Intake intake, DesiredTenant tenant) {
-        return intake.approvals().dataLoss().contains(DesiredTenants.key(tenant.name()));
+        return intake.approvals().dataLoss().contains(TenantSpec.key(tenant.name()));
     }
 
     private Outcome converge(DesiredTenant tenant, DesiredTenants now) {
@@ -514,7 +515,9 @@ public final class TenantKind implements Kind {
 
     private static PlannedTenant nothingPlanned(String tenant, List<String> problems) {
         return new PlannedTenant(
-                new Preview(new Plan(tenant, List.of(), List.of(), List.of()), problems), "", Optional.empty());
+                new Preview(new Plan<>(TenantSpec.key(tenant), List.of(), List.of(), List.of()), problems),
+                "",
+                Optional.empty());
     }
 
     private Memory memory() {
@@ -523,7 +526,7 @@ public final class TenantKind implements Kind {
 
     private static SortedSet<Key> keys(Stream<String> tenants) {
         var keys = new TreeSet<Key>();
-        tenants.map(DesiredTenants::key).forEach(keys::add);
+        tenants.map(TenantSpec::key).forEach(keys::add);
         return Collections.unmodifiableSortedSet(keys);
     }
 }

@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.plan;
 
 import io.cachepilot.kind.tenant.plan.Field.Group;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
+import io.cachepilot.plan.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -16,9 +17,9 @@ final class Differences {
     private Differences() {}
 
     /** Every field that is not as wanted, in the order of the fields. */
-    static List<Change> between(Wanted wanted, Observed observed) {
+    static List<Change<Field>> between(Wanted wanted, Observed observed) {
         Set<Group> groups = comparable(wanted, observed);
-        var changes = new ArrayList<Change>();
+        var changes = new ArrayList<Change<Field>>();
         for (Field field : wanted.fields().keySet()) {
             if (groups.contains(field.group())) {
                 compare(field, wanted, observed).ifPresent(changes::add);
@@ -47,7 +48,7 @@ final class Differences {
         return groups;
     }
 
-    private static Optional<Change> compare(Field field, Wanted wanted, Observed observed) {
+    private static Optional<Change<Field>> compare(Field field, Wanted wanted, Observed observed) {
         @Nullable String to = wanted.fields().get(field);
         @Nullable String from = observed.fields().get(field);
         if (Objects.equals(from, to) || irrelevantWhileStopped(field, wanted, observed)) {
@@ -55,7 +56,7 @@ final class Differences {
         }
         boolean wishIsOld = Objects.equals(to, observed.applied().get(field));
         var cause = wishIsOld ? Change.Cause.DRIFT : Change.Cause.PENDING;
-        return Optional.of(new Change(field, Optional.ofNullable(from), Optional.ofNullable(to), cause));
+        return Optional.of(new Change<>(field, Optional.ofNullable(from), Optional.ofNullable(to), cause));
     }
 
     /** A tenant that shall not run needs no instance, and one that it has is brought up to date at its next start. */

@@ -1,16 +1,20 @@
 package io.cachepilot.kind.tenant.plan;
 
-import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
-import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
-import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
-import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
-import io.cachepilot.kind.tenant.plan.Action.IssueCertificate;
-import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
-import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
+import io.cachepilot.kind.tenant.plan.TenantAction.AdjustInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.ApplyAccess;
+import io.cachepilot.kind.tenant.plan.TenantAction.ConfigureServer;
+import io.cachepilot.kind.tenant.plan.TenantAction.CreateInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.IssueCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.WriteFiles;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.Wait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +25,7 @@ import java.util.Set;
  * carried out with a finding.
  */
 public final class PlanChecker {
-    private static final Set<Class<? extends Action>> IN_PLACE =
+    private static final Set<Class<? extends TenantAction>> IN_PLACE =
             Set.of(ConfigureServer.class, ApplyAccess.class, ReloadCertificate.class, AdjustInstance.class);
     private static final Set<Reason> MAY_LOSE_DATA = Set.of(
             Reason.STOP_ASKED,
@@ -31,15 +35,15 @@ public final class PlanChecker {
             Reason.SPEC_CHANGED,
             Reason.DRIFTED);
 
-    private final Plan plan;
+    private final Plan<TenantAction> plan;
     private final List<String> findings = new ArrayList<>();
 
-    private PlanChecker(Plan plan) {
+    private PlanChecker(Plan<TenantAction> plan) {
         this.plan = plan;
     }
 
     /** What is wrong with the plan, a sentence each; empty when it is sound. */
-    public static List<String> check(Plan plan) {
+    public static List<String> check(Plan<TenantAction> plan) {
         var checker = new PlanChecker(plan);
         checker.eachKindOfActionOnce();
         checker.changesAreDifferences();
@@ -63,13 +67,13 @@ public final class PlanChecker {
         var seen = new HashSet<Class<?>>();
         plan.actions().stream()
                 .filter(action -> !seen.add(action.getClass()))
-                .forEach(action -> find("has two actions of the kind " + PlanText.verb(action)));
+                .forEach(action -> find("has two actions of the kind " + action.verb()));
     }
 
     private void changesAreDifferences() {
         var seen = new HashSet<Field>();
-        for (Action action : plan.actions()) {
-            for (Change change : action.changes()) {
+        for (TenantAction action : plan.actions()) {
+            for (Change<Field> change : action.changes()) {
                 if (!plan.differences().contains(change)) {
                     find("changes " + change.field() + ", which is no difference");
                 }
@@ -80,7 +84,7 @@ public final class PlanChecker {
         }
     }
 
-    private void order(Class<? extends Action> first, Class<? extends Action> second) {
+    private void order(Class<? extends TenantAction> first, Class<? extends TenantAction> second) {
         if (has(first) && has(second) && indexOf(first) > indexOf(second)) {
             find("has " + second.getSimpleName() + " before " + first.getSimpleName());
         }
@@ -125,11 +129,11 @@ public final class PlanChecker {
                 .forEach(action -> find("loses data because " + action.reason()));
     }
 
-    private boolean has(Class<? extends Action> kind) {
+    private boolean has(Class<? extends TenantAction> kind) {
         return plan.actions().stream().anyMatch(kind::isInstance);
     }
 
-    private int indexOf(Class<? extends Action> kind) {
+    private int indexOf(Class<? extends TenantAction> kind) {
         for (int i = 0; i < plan.actions().size(); i++) {
             if (kind.isInstance(plan.actions().get(i))) {
                 return i;
@@ -139,6 +143,6 @@ public final class PlanChecker {
     }
 
     private void find(String finding) {
-        findings.add("the plan for " + plan.tenant() + " " + finding);
+        findings.add("the plan for " + plan.key().name() + " " + finding);
     }
 }

@@ -1,15 +1,19 @@
 package io.cachepilot.kind.tenant.plan;
 
-import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
-import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
-import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
-import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
 import io.cachepilot.kind.tenant.plan.Field.Group;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
+import io.cachepilot.kind.tenant.plan.TenantAction.AdjustInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.ApplyAccess;
+import io.cachepilot.kind.tenant.plan.TenantAction.ConfigureServer;
+import io.cachepilot.kind.tenant.plan.TenantAction.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +28,16 @@ final class RunningPlanner {
 
     private final Wanted wanted;
     private final Observed observed;
-    private final List<Change> differences;
+    private final List<Change<Field>> differences;
     private final InstanceLook.Running running;
     private final Instant now;
 
     private RunningPlanner(
-            Wanted wanted, Observed observed, List<Change> differences, InstanceLook.Running running, Instant now) {
+            Wanted wanted,
+            Observed observed,
+            List<Change<Field>> differences,
+            InstanceLook.Running running,
+            Instant now) {
         this.wanted = wanted;
         this.observed = observed;
         this.differences = differences;
@@ -37,12 +45,16 @@ final class RunningPlanner {
         this.now = now;
     }
 
-    static Plan plan(
-            Wanted wanted, Observed observed, List<Change> differences, InstanceLook.Running running, Instant now) {
+    static Plan<TenantAction> plan(
+            Wanted wanted,
+            Observed observed,
+            List<Change<Field>> differences,
+            InstanceLook.Running running,
+            Instant now) {
         return new RunningPlanner(wanted, observed, differences, running, now).plan();
     }
 
-    private Plan plan() {
+    private Plan<TenantAction> plan() {
         return switch (observed.server()) {
             case ServerLook.Answering answering -> change(answering);
             case ServerLook.Refusing refusing ->
@@ -55,7 +67,7 @@ final class RunningPlanner {
         };
     }
 
-    private Plan change(ServerLook.Answering answering) {
+    private Plan<TenantAction> change(ServerLook.Answering answering) {
         Optional<Reason> restart = restartReason();
         if (restart.isEmpty()) {
             return inPlace(answering, waitForRestart());
@@ -89,22 +101,22 @@ final class RunningPlanner {
         };
     }
 
-    private Plan restart(Reason reason) {
+    private Plan<TenantAction> restart(Reason reason) {
         boolean carry = spec().persistence() == Persistence.MEMORY_ONLY;
         return restart(reason, carry, Impact.CONNECTIONS);
     }
 
-    private Plan restart(Reason reason, boolean carry, Impact impact) {
-        var actions = new ArrayList<Action>();
+    private Plan<TenantAction> restart(Reason reason, boolean carry, Impact impact) {
+        var actions = new ArrayList<TenantAction>();
         Planner.issueCertificate(observed, differences, now).ifPresent(actions::add);
         Planner.writeFiles(differences).ifPresent(actions::add);
-        List<Change> changed = Planner.in(differences, Group.INSTANCE, Group.ENGINE, Group.SERVER, Group.ACCESS);
+        List<Change<Field>> changed = Planner.in(differences, Group.INSTANCE, Group.ENGINE, Group.SERVER, Group.ACCESS);
         actions.add(new RestartInstance(reason, changed, carry, impact));
         return planOf(actions, List.of());
     }
 
     /** A server that can't be asked can't be saved either: where its data would be lost, a person has to agree. */
-    private Plan restartUnsaved(Reason reason, String message) {
+    private Plan<TenantAction> restartUnsaved(Reason reason, String message) {
         if (DataAtRisk.survivesItsServer(spec(), observed)) {
             return restart(reason, false, Impact.CONNECTIONS);
         }
@@ -116,7 +128,7 @@ final class RunningPlanner {
     }
 
     /** A server that hangs is what a restart is asked for; one that only just starts is given its time. */
-    private Plan afterSilence(ServerLook.Silent silent) {
+    private Plan<TenantAction> afterSilence(ServerLook.Silent silent) {
         return restartAsked() && !starting()
                 ? restartUnsaved(
                         Reason.RESTART_ASKED,
@@ -125,7 +137,7 @@ final class RunningPlanner {
                 : waitForAnswer(silent.because());
     }
 
-    private Plan waitForAnswer(String because) {
+    private Plan<TenantAction> waitForAnswer(String because) {
         Instant until = now.plus(starting() ? LOOK_AGAIN_SOON : LOOK_AGAIN);
         var wait = new Wait(Wait.Cause.NOT_ANSWERING, "the server does not answer: " + because, Optional.of(until));
         return planOf(reconnect(), List.of(wait));
@@ -135,8 +147,8 @@ final class RunningPlanner {
      * A server that was taken off its network, or was paused, can't answer before that is undone. The same step sets the
      * limit, which must not shrink below what a server uses that can't be asked.
      */
-    private List<Action> reconnect() {
-        List<Change> changes = Planner.in(differences, Group.ENGINE);
+    private List<TenantAction> reconnect() {
+        List<Change<Field>> changes = Planner.in(differences, Group.ENGINE);
         boolean limitDiffers =
                 differences.stream().anyMatch(change -> change.field().equals(Field.LIMIT));
         return changes.isEmpty() || (limitDiffers && !limitGrows())
@@ -148,11 +160,11 @@ final class RunningPlanner {
         return now.isBefore(running.since().plus(STARTING));
     }
 
-    private Plan inPlace(ServerLook.Answering answering, List<Wait> waits) {
-        var actions = new ArrayList<Action>();
-        Optional<Action> issue = Planner.issueCertificate(observed, differences, now);
+    private Plan<TenantAction> inPlace(ServerLook.Answering answering, List<Wait> waits) {
+        var actions = new ArrayList<TenantAction>();
+        Optional<TenantAction> issue = Planner.issueCertificate(observed, differences, now);
         issue.ifPresent(actions::add);
-        Optional<Action> adjust = adjust();
+        Optional<TenantAction> adjust = adjust();
         // A growing limit goes first and a shrinking one last, so that Redis never may use more than the limit.
         adjust.filter(_ -> limitGrows()).ifPresent(actions::add);
         configure(answering).ifPresent(actions::add);
@@ -164,8 +176,8 @@ final class RunningPlanner {
         return planOf(actions, waits);
     }
 
-    private Optional<Action> adjust() {
-        List<Change> changes = live(Group.INSTANCE, Group.ENGINE);
+    private Optional<TenantAction> adjust() {
+        List<Change<Field>> changes = live(Group.INSTANCE, Group.ENGINE);
         return changes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new AdjustInstance(Planner.reasonOf(changes), changes));
@@ -177,37 +189,37 @@ final class RunningPlanner {
         return before > 0 && before < spec().memory().limitMb();
     }
 
-    private Optional<Action> configure(ServerLook.Answering answering) {
-        List<Change> changes = live(Group.SERVER);
+    private Optional<TenantAction> configure(ServerLook.Answering answering) {
+        List<Change<Field>> changes = live(Group.SERVER);
         return changes.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ConfigureServer(Planner.reasonOf(changes), changes, impactOf(changes, answering)));
     }
 
-    private Impact impactOf(List<Change> changes, ServerLook.Answering answering) {
+    private Impact impactOf(List<Change<Field>> changes, ServerLook.Answering answering) {
         if (DataAtRisk.evicts(spec(), observed, answering)) {
             return Impact.DATA;
         }
         return changes.stream().anyMatch(RunningPlanner::closesPort) ? Impact.CONNECTIONS : Impact.NONE;
     }
 
-    private static boolean closesPort(Change change) {
+    private static boolean closesPort(Change<Field> change) {
         return Directive.isPort(change.field().name())
                 && !change.from().orElse("0").equals("0");
     }
 
-    private List<Change> live(Group... groups) {
+    private List<Change<Field>> live(Group... groups) {
         return Planner.in(differences, groups).stream()
                 .filter(change -> changeableLive(change.field()))
                 .toList();
     }
 
-    private Optional<Action> access() {
-        List<Change> changes = Planner.in(differences, Group.ACCESS);
+    private Optional<TenantAction> access() {
+        List<Change<Field>> changes = Planner.in(differences, Group.ACCESS);
         return changes.isEmpty() ? Optional.empty() : Optional.of(new ApplyAccess(Planner.reasonOf(changes), changes));
     }
 
-    private Optional<Action> reload(ServerLook.Answering answering, Optional<Action> issue) {
+    private Optional<TenantAction> reload(ServerLook.Answering answering, Optional<TenantAction> issue) {
         if (!spec().securityMode().tls()) {
             return Optional.empty();
         }
@@ -240,7 +252,7 @@ final class RunningPlanner {
         return wanted.spec();
     }
 
-    private Plan planOf(List<Action> actions, List<Wait> waits) {
-        return new Plan(spec().name(), actions, differences, waits);
+    private Plan<TenantAction> planOf(List<TenantAction> actions, List<Wait> waits) {
+        return new Plan<>(spec().key(), actions, differences, waits);
     }
 }

@@ -38,6 +38,11 @@ public final class TenantReader implements KindReader<TenantSpec> {
     }
 
     @Override
+    public String fileOf(String name) {
+        return name + ".yaml";
+    }
+
+    @Override
     public String schema() {
         try (var schema = Objects.requireNonNull(TenantReader.class.getResourceAsStream(SCHEMA), SCHEMA)) {
             return new String(schema.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.spec;
 
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Secret;
 import java.time.Instant;
 import java.util.Collections;
@@ -36,6 +37,15 @@ public record TenantSpec(
         boolean suspend) {
     public TenantSpec {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    }
+
+    /** What it is known by, whatever else it says. */
+    public static Key key(String name) {
+        return new Key("tenant", name);
+    }
+
+    public Key key() {
+        return key(name);
     }
 
     /** The same without the password's plain text, which is kept in one place only. */

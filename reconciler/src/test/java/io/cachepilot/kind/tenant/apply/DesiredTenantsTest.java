@@ -3,7 +3,6 @@ package io.cachepilot.kind.tenant.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.Intake;
@@ -14,6 +13,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.Tenants;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Key;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -217,8 +217,8 @@ final class DesiredTenantsTest {
 
         assertThat(desired().removable()).isEmpty();
         assertThat(desired().held())
-                .hasValueSatisfying(hold ->
-                        assertThat(hold.keys()).containsExactly(DesiredTenants.key("b"), DesiredTenants.key("c")));
+                .hasValueSatisfying(
+                        hold -> assertThat(hold.keys()).containsExactly(TenantSpec.key("b"), TenantSpec.key("c")));
     }
 
     @Test
@@ -233,7 +233,7 @@ final class DesiredTenantsTest {
 
         assertThat(desired().removable()).containsExactly("b");
         assertThat(desired().held())
-                .hasValueSatisfying(hold -> assertThat(hold.keys()).containsExactly(DesiredTenants.key("c")));
+                .hasValueSatisfying(hold -> assertThat(hold.keys()).containsExactly(TenantSpec.key("c")));
     }
 
     @Test
@@ -357,7 +357,7 @@ final class DesiredTenantsTest {
 
     private DesiredTenants desired() {
         var removals = new TreeSet<Key>();
-        approvedRemovals.forEach(name -> removals.add(DesiredTenants.key(name)));
+        approvedRemovals.forEach(name -> removals.add(TenantSpec.key(name)));
         return DesiredTenants.of(
                 new Intake(
                         "r1",

@@ -1,7 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.engine.PruneHold;
 import io.cachepilot.file.DurableFile;
@@ -13,8 +12,8 @@ import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
-import io.cachepilot.kind.tenant.plan.Plan;
 import io.cachepilot.kind.tenant.plan.Planner;
+import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -26,6 +25,9 @@ import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Yaml;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.Preview;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SecretFiles;
@@ -95,25 +97,25 @@ public final class GoldenCase {
         var previews = new ArrayList<Preview>();
         desired.tenants().values().forEach(tenant -> previews.add(preview(tenant, memory.record(tenant.name()))));
         desired.removable().forEach(tenant -> previews.add(removal(tenant, memory.record(tenant))));
-        previews.sort(Comparator.comparing(preview -> preview.plan().tenant()));
+        previews.sort(Comparator.comparing(preview -> preview.plan().key()));
         return new Result(previews, manifests.problems(), desired.held());
     }
 
     private Preview preview(DesiredTenant tenant, TenantRecord record) {
-        Plan plan = tenant.spec()
+        Plan<TenantAction> plan = tenant.spec()
                 .flatMap(spec -> tenant.ports().map(ports -> plan(spec, ports, record)))
-                .orElseGet(() -> new Plan(tenant.name(), List.of(), List.of(), List.of()));
+                .orElseGet(() -> new Plan<>(TenantSpec.key(tenant.name()), List.of(), List.of(), List.of()));
         return new Preview(plan, tenant.problems());
     }
 
-    private Plan plan(TenantSpec spec, Pair ports, TenantRecord record) {
+    private Plan<TenantAction> plan(TenantSpec spec, Pair ports, TenantRecord record) {
         Target target = Target.of(Target.Inputs.of(spec, ports, Optional.empty(), record, world), world);
         return Planner.plan(target.wanted(), observed(spec.name(), record), NOW);
     }
 
     private Preview removal(String tenant, TenantRecord record) {
-        Plan plan = Planner.removal(
-                tenant,
+        Plan<TenantAction> plan = Planner.removal(
+                TenantSpec.key(tenant),
                 record.spec().map(TenantSpec::deletionPolicy).orElse(DeletionPolicy.RETAIN),
                 record.spec().map(TenantSpec::persistence).orElse(Persistence.MEMORY_ONLY),
                 observed(tenant, record).instance());
@@ -220,7 +222,7 @@ public final class GoldenCase {
                                     tenant.file().replace("before.d", "tenants.d"),
                                     tenant.spec().orElseThrow(),
                                     tenant.ports().orElseThrow())
-                            .withApproved(approvals().dataLoss().contains(DesiredTenants.key(name))));
+                            .withApproved(approvals().dataLoss().contains(TenantSpec.key(name))));
         }
         return records;
     }
@@ -237,7 +239,7 @@ public final class GoldenCase {
 
     private SortedSet<Key> keys(String name) {
         var keys = new TreeSet<Key>();
-        words(name).forEach(tenant -> keys.add(DesiredTenants.key(tenant)));
+        words(name).forEach(tenant -> keys.add(TenantSpec.key(tenant)));
         return keys;
     }
 

@@ -3,7 +3,6 @@ package io.cachepilot.kind.tenant.apply;
 import io.cachepilot.engine.Approvals;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Finding;
-import io.cachepilot.engine.Key;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.engine.Report;
@@ -16,12 +15,15 @@ import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.Tenants;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.Preview;
+import io.cachepilot.plan.SavedPlan;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisConnection;
@@ -82,12 +84,12 @@ final class Host implements AutoCloseable {
     }
 
     Host approveRemoval(String tenant) {
-        removals.add(DesiredTenants.key(tenant));
+        removals.add(TenantSpec.key(tenant));
         return this;
     }
 
     Host approveLoss(String tenant) {
-        losses.add(DesiredTenants.key(tenant));
+        losses.add(TenantSpec.key(tenant));
         return this;
     }
 
@@ -130,7 +132,7 @@ final class Host implements AutoCloseable {
     }
 
     Outcome reconcile(String tenant) {
-        return kind.reconcile(DesiredTenants.key(tenant));
+        return kind.reconcile(TenantSpec.key(tenant));
     }
 
     /** Takes over the manifests and reconciles for as long as there is something to be waited for. */
@@ -165,9 +167,7 @@ final class Host implements AutoCloseable {
     /** The plans of all tenants, as they are saved. */
     SavedPlan saved() {
         Intake intake = intake();
-        var held = kind.heldRemovals(intake)
-                .map(hold ->
-                        new SavedPlan.Held(hold.keys().stream().map(Key::name).toList(), true, hold.because()));
+        var held = kind.heldRemovals(intake).map(hold -> SavedPlan.Held.of(hold.told()));
         var tenants = kind.planned(() -> intake).tenants().stream()
                 .map(PlannedTenant::saved)
                 .toList();
@@ -191,13 +191,13 @@ final class Host implements AutoCloseable {
     }
 
     void erase(String tenant) {
-        kind.erase(DesiredTenants.key(tenant));
+        kind.erase(TenantSpec.key(tenant));
     }
 
     /** What would be done for the tenant now. */
     Preview preview(String tenant) {
         return kind.preview(intake()).stream()
-                .filter(preview -> preview.plan().tenant().equals(tenant))
+                .filter(preview -> preview.plan().key().name().equals(tenant))
                 .findFirst()
                 .orElseThrow();
     }

@@ -7,9 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceState;
-import io.cachepilot.kind.tenant.plan.Move;
-import io.cachepilot.kind.tenant.plan.PlanComparison;
-import io.cachepilot.kind.tenant.plan.SavedPlan;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Deviation;
+import io.cachepilot.plan.PlanComparison;
+import io.cachepilot.plan.SavedPlan;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -46,13 +47,14 @@ final class PlanApplicationTest {
         SavedPlan plan = host.saved();
         PlanApplication application = host.apply(plan, false);
 
-        assertThat(application.keys()).containsExactly(DesiredTenants.key("a"));
+        assertThat(application.keys()).containsExactly(TenantSpec.key("a"));
         assertThat(host.follow("a")).isInstanceOf(Outcome.InSync.class);
 
-        assertThat(application.results().get("a")).isInstanceOfSatisfying(PlannedResult.Done.class, done -> {
-            assertThat(done.did()).contains("+ create the instance: the tenant is new");
-            assertThat(done.left()).isEmpty();
-        });
+        assertThat(application.results().get(TenantSpec.key("a")))
+                .isInstanceOfSatisfying(PlannedResult.Done.class, done -> {
+                    assertThat(done.did()).contains("+ create the instance: the tenant is new");
+                    assertThat(done.left()).isEmpty();
+                });
         try (var client = host.client("a")) {
             assertThat(answer(client, "SET", "k", "v")).contains("OK");
         }
@@ -69,7 +71,7 @@ final class PlanApplicationTest {
         host.manifest("b", SPEC);
         PlanApplication application = host.apply(plan, false);
 
-        assertThat(application.keys()).containsExactly(DesiredTenants.key("a"));
+        assertThat(application.keys()).containsExactly(TenantSpec.key("a"));
         host.follow("a");
 
         assertThat(setting("a")).isEqualTo(Long.toString(100L << 20));
@@ -85,7 +87,7 @@ final class PlanApplicationTest {
         host.settle("a");
         host.manifest("a", LARGER);
         SavedPlan plan = host.saved();
-        assertThat(PlanComparison.moves(plan, host.saved())).isEmpty();
+        assertThat(PlanComparison.deviations(plan, host.saved())).isEmpty();
         PlanApplication application = host.apply(plan, false);
         configure("a", "maxmemory", "1000000");
         TenantRecord before = host.record("a");
@@ -93,12 +95,12 @@ final class PlanApplicationTest {
         assertThat(host.reconcile("a")).isInstanceOf(Outcome.InSync.class);
         assertThat(host.reconcile("a")).isInstanceOf(Outcome.InSync.class);
 
-        assertThat(application.results().get("a"))
+        assertThat(application.results().get(TenantSpec.key("a")))
                 .isInstanceOfSatisfying(
                         PlannedResult.Moved.class,
                         moved -> assertThat(moved.moves())
-                                .containsExactly(new Move(
-                                        "a",
+                                .containsExactly(new Deviation(
+                                        TenantSpec.key("a"),
                                         "server.maxmemory",
                                         "268435456 -> 104857600 (pending)",
                                         "1000000 -> 104857600 (pending)")));
@@ -114,8 +116,8 @@ final class PlanApplicationTest {
         SavedPlan plan = host.saved();
         host.manifest("a", LARGER + ", deletionPolicy: Delete");
 
-        assertThat(PlanComparison.moves(plan, host.saved()))
-                .extracting(Move::what)
+        assertThat(PlanComparison.deviations(plan, host.saved()))
+                .extracting(Deviation::what)
                 .containsExactly("spec");
     }
 
@@ -130,7 +132,7 @@ final class PlanApplicationTest {
                 answer(client, "SET", "key" + i, "x".repeat(10_000));
             }
         }
-        assertThat(PlanComparison.moves(plan, host.saved())).isEmpty();
+        assertThat(PlanComparison.deviations(plan, host.saved())).isEmpty();
     }
 
     @Test
@@ -145,12 +147,15 @@ final class PlanApplicationTest {
         PlanApplication application = host.apply(plan, false);
         host.follow("a");
 
-        assertThat(application.results().get("a")).isInstanceOfSatisfying(PlannedResult.Done.class, done -> {
-            assertThat(done.did())
-                    .containsExactly("! restart the server, data kept: the spec asks for a restart [ends connections]");
-            assertThat(done.left())
-                    .containsExactly("~ delete the copy of the data: the data carried over a restart is loaded");
-        });
+        assertThat(application.results().get(TenantSpec.key("a")))
+                .isInstanceOfSatisfying(PlannedResult.Done.class, done -> {
+                    assertThat(done.did())
+                            .containsExactly(
+                                    "! restart the server, data kept: the spec asks for a restart [ends connections]");
+                    assertThat(done.left())
+                            .containsExactly(
+                                    "~ delete the copy of the data: the data carried over a restart is loaded");
+                });
         try (var client = host.client("a")) {
             assertThat(answer(client, "GET", "k")).contains("v");
         }
@@ -164,13 +169,13 @@ final class PlanApplicationTest {
         host.withoutManifest("a").withoutManifest("b");
         SavedPlan plan = host.saved();
         assertThat(plan.toDo(false)).isEmpty();
-        assertThat(plan.tenants()).allMatch(SavedPlan.Tenant::needsApproval);
+        assertThat(plan.specs()).allMatch(SavedPlan.Spec::needsApproval);
         PlanApplication application = host.apply(plan, true);
 
         assertThat(host.follow("a")).isInstanceOf(Outcome.Gone.class);
         assertThat(host.follow("b")).isInstanceOf(Outcome.Gone.class);
 
-        assertThat(application.results()).containsOnlyKeys("a", "b");
+        assertThat(application.results()).containsOnlyKeys(TenantSpec.key("a"), TenantSpec.key("b"));
         assertThat(host.servers()).isEmpty();
         host.restart();
         assertThat(PlanComparison.isApplied(plan, host.saved())).isTrue();
@@ -188,7 +193,7 @@ final class PlanApplicationTest {
 
         host.follow("a");
 
-        assertThat(application.results().get("a")).isInstanceOf(PlannedResult.Moved.class);
+        assertThat(application.results().get(TenantSpec.key("a"))).isInstanceOf(PlannedResult.Moved.class);
         assertThat(host.view("a").running()).isTrue();
     }
 
@@ -201,17 +206,19 @@ final class PlanApplicationTest {
         }
         SavedPlan plan = host.saved();
         assertThat(plan.toDo(false)).isEmpty();
-        assertThat(plan.tenants().getFirst().chosen(true).losesData()).isTrue();
+        assertThat(plan.specs().getFirst().chosen(true).losesData()).isTrue();
         PlanApplication application = host.apply(plan, true);
 
         assertThat(host.follow("a")).isInstanceOf(Outcome.InSync.class);
 
-        assertThat(application.results().get("a")).isInstanceOfSatisfying(PlannedResult.Done.class, done -> {
-            assertThat(done.did())
-                    .containsExactly("! restart the server: the server refuses our user, so nothing else can repair it"
-                            + " [loses data]");
-            assertThat(done.left()).isEmpty();
-        });
+        assertThat(application.results().get(TenantSpec.key("a")))
+                .isInstanceOfSatisfying(PlannedResult.Done.class, done -> {
+                    assertThat(done.did())
+                            .containsExactly(
+                                    "! restart the server: the server refuses our user, so nothing else can repair it"
+                                            + " [loses data]");
+                    assertThat(done.left()).isEmpty();
+                });
         assertThat(host.record("a").approved()).isFalse();
     }
 
@@ -225,10 +232,10 @@ final class PlanApplicationTest {
         SavedPlan plan = host.saved();
         host.approveLoss("a");
 
-        assertThat(PlanComparison.moves(plan, host.saved())).isEmpty();
+        assertThat(PlanComparison.deviations(plan, host.saved())).isEmpty();
         PlanApplication application = host.apply(plan, true);
         host.follow("a");
-        assertThat(application.results().get("a")).isInstanceOf(PlannedResult.Done.class);
+        assertThat(application.results().get(TenantSpec.key("a"))).isInstanceOf(PlannedResult.Done.class);
     }
 
     @Test
@@ -241,10 +248,11 @@ final class PlanApplicationTest {
         assertThat(host.reconcile("a")).isInstanceOf(Outcome.Failed.class);
         assertThat(host.reconcile("a")).isInstanceOf(Outcome.Failed.class);
 
-        assertThat(application.results().get("a")).isInstanceOfSatisfying(PlannedResult.Failed.class, failed -> {
-            assertThat(failed.cause()).isEqualTo("create the instance: no room");
-            assertThat(failed.notTried()).containsExactly("+ start the server: the tenant is new");
-        });
+        assertThat(application.results().get(TenantSpec.key("a")))
+                .isInstanceOfSatisfying(PlannedResult.Failed.class, failed -> {
+                    assertThat(failed.cause()).isEqualTo("create the instance: no room");
+                    assertThat(failed.notTried()).containsExactly("+ start the server: the tenant is new");
+                });
         assertThat(host.servers()).isEmpty();
     }
 

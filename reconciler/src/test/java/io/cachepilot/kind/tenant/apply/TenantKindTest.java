@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.engine.ConditionType;
 import io.cachepilot.engine.Outcome;
 import io.cachepilot.engine.Report;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.secret.Secret;
@@ -72,10 +73,10 @@ final class TenantKindTest {
     void acceptTellsOnlyWhatChanged() {
         host.manifest("a", MEMORY_ONLY).manifest("b", "running: false");
 
-        assertThat(host.accept().changed()).containsExactly(DesiredTenants.key("a"), DesiredTenants.key("b"));
+        assertThat(host.accept().changed()).containsExactly(TenantSpec.key("a"), TenantSpec.key("b"));
         assertThat(host.accept().changed()).isEmpty();
         host.manifest("b", "running: false, memory: {maxmemoryMb: 100}");
-        assertThat(host.accept().changed()).containsExactly(DesiredTenants.key("b"));
+        assertThat(host.accept().changed()).containsExactly(TenantSpec.key("b"));
     }
 
     @Test

@@ -2,13 +2,16 @@ package io.cachepilot.kind.tenant.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.kind.tenant.plan.Action.DropCarriedData;
-import io.cachepilot.kind.tenant.plan.Action.IssueCertificate;
-import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
-import io.cachepilot.kind.tenant.plan.Action.StartInstance;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
+import io.cachepilot.kind.tenant.plan.TenantAction.DropCarriedData;
+import io.cachepilot.kind.tenant.plan.TenantAction.IssueCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.PlanText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,13 +61,13 @@ class DriftTest {
 
     private static void assertRepaired(Wish wish, Field field, Optional<String> value) {
         var world = inSync(wish).drift(field, value);
-        Plan plan = plan(wish, world);
+        Plan<TenantAction> plan = plan(wish, world);
         assertThat(plan.differences())
-                .containsExactly(new Change(
-                        field, value, Optional.ofNullable(wish.wanted().fields().get(field)), Change.Cause.DRIFT));
+                .isEqualTo(List.of(new Change<>(
+                        field, value, Optional.ofNullable(wish.wanted().fields().get(field)), Change.Cause.DRIFT)));
         assertThat(plan.drifted()).isTrue();
         assertThat(plan.actions())
-                .flatExtracting(Action::changes)
+                .flatExtracting(TenantAction::changes)
                 .extracting(Change::field)
                 .containsExactly(field);
         assertThat(PlanChecker.check(plan)).isEmpty();
@@ -83,7 +86,7 @@ class DriftTest {
     void instanceThatIsNotRunningIsStarted(Wish wish) {
         for (var world : List.of(
                 inSync(wish).stop(), inSync(wish).exit(NOW, 1), inSync(wish).absent())) {
-            Plan plan = plan(wish, world);
+            Plan<TenantAction> plan = plan(wish, world);
             assertThat(plan.drifted()).isTrue();
             assertThat(plan.actions()).last().isInstanceOf(StartInstance.class);
             assertSettles(wish, world);
@@ -124,7 +127,7 @@ class DriftTest {
     @Test
     void nothingIsDoneForATenantInSync() {
         assertThat(tenants()).allSatisfy(wish -> {
-            Plan plan = plan(wish, inSync(wish));
+            Plan<TenantAction> plan = plan(wish, inSync(wish));
             assertThat(plan.inSync()).isTrue();
             assertThat(PlanText.lines(plan)).isEmpty();
         });
@@ -145,7 +148,7 @@ class DriftTest {
         return world;
     }
 
-    private static Plan plan(Wish wish, WorldModel world) {
+    private static Plan<TenantAction> plan(Wish wish, WorldModel world) {
         return Planner.plan(wish.wanted(), world.observed(), NOW);
     }
 }

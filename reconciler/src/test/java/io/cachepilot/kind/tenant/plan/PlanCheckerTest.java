@@ -2,38 +2,43 @@ package io.cachepilot.kind.tenant.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
-import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
-import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
-import io.cachepilot.kind.tenant.plan.Action.IssueCertificate;
-import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
-import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
+import io.cachepilot.kind.tenant.plan.TenantAction.ApplyAccess;
+import io.cachepilot.kind.tenant.plan.TenantAction.ConfigureServer;
+import io.cachepilot.kind.tenant.plan.TenantAction.CreateInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.IssueCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.WriteFiles;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.Wait;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class PlanCheckerTest {
-    private static final Change PORT =
-            new Change(Field.server("port"), Optional.of("0"), Optional.of("6379"), Change.Cause.PENDING);
+    private static final Change<Field> PORT =
+            new Change<>(Field.server("port"), Optional.of("0"), Optional.of("6379"), Change.Cause.PENDING);
 
-    private static final Action ISSUE = new IssueCertificate(Reason.CERTIFICATE_MISSING, List.of());
-    private static final Action RELOAD = new ReloadCertificate(Reason.CERTIFICATE_MISSING);
-    private static final Action CREATE = new CreateInstance(Reason.NEW, List.of());
-    private static final Action START = new StartInstance(Reason.NEW);
-    private static final Action STOP = new StopInstance(Reason.STOP_ASKED, Impact.CONNECTIONS);
-    private static final Action RESTART = restart(Reason.RESTART_ASKED, true, Impact.CONNECTIONS);
-    private static final Action FILES = new WriteFiles(Reason.SPEC_CHANGED, List.of());
-    private static final Action CONFIGURE = new ConfigureServer(Reason.SPEC_CHANGED, List.of(), Impact.NONE);
-    private static final Action ACCESS = new ApplyAccess(Reason.SPEC_CHANGED, List.of());
+    private static final TenantAction ISSUE = new IssueCertificate(Reason.CERTIFICATE_MISSING, List.of());
+    private static final TenantAction RELOAD = new ReloadCertificate(Reason.CERTIFICATE_MISSING);
+    private static final TenantAction CREATE = new CreateInstance(Reason.NEW, List.of());
+    private static final TenantAction START = new StartInstance(Reason.NEW);
+    private static final TenantAction STOP = new StopInstance(Reason.STOP_ASKED, Impact.CONNECTIONS);
+    private static final TenantAction RESTART = restart(Reason.RESTART_ASKED, true, Impact.CONNECTIONS);
+    private static final TenantAction FILES = new WriteFiles(Reason.SPEC_CHANGED, List.of());
+    private static final TenantAction CONFIGURE = new ConfigureServer(Reason.SPEC_CHANGED, List.of(), Impact.NONE);
+    private static final TenantAction ACCESS = new ApplyAccess(Reason.SPEC_CHANGED, List.of());
 
     /** A plan and what the checker says of it after "the plan for client1 ". */
-    record Case(String name, List<Action> actions, List<Change> differences, List<String> findings) {
-        static Case of(String name, List<Action> actions, String... findings) {
+    record Case(String name, List<TenantAction> actions, List<Change<Field>> differences, List<String> findings) {
+        static Case of(String name, List<TenantAction> actions, String... findings) {
             return new Case(name, actions, List.of(), List.of(findings));
         }
 
@@ -93,25 +98,25 @@ class PlanCheckerTest {
     @ParameterizedTest(name = "{0}")
     @FieldSource("CASES")
     void checkerFinds(Case one) {
-        var plan = new Plan("client1", one.actions(), one.differences(), List.of());
+        var plan = new Plan<>(TenantSpec.key("client1"), one.actions(), one.differences(), List.of());
         assertThat(PlanChecker.check(plan))
                 .isEqualTo(one.findings().stream()
                         .map(finding -> "the plan for client1 " + finding)
                         .toList());
     }
 
-    static final List<List<Action>> SUSPENDED = List.of(List.of(), List.of(FILES));
+    static final List<List<TenantAction>> SUSPENDED = List.of(List.of(), List.of(FILES));
 
     @ParameterizedTest
     @FieldSource("SUSPENDED")
-    void suspendedTenantIsNotActedOn(List<Action> actions) {
+    void suspendedTenantIsNotActedOn(List<TenantAction> actions) {
         var wait = new Wait(Wait.Cause.SUSPENDED, "suspended", Optional.empty());
-        var findings = PlanChecker.check(new Plan("client1", actions, List.of(), List.of(wait)));
+        var findings = PlanChecker.check(new Plan<>(TenantSpec.key("client1"), actions, List.of(), List.of(wait)));
         assertThat(findings)
                 .isEqualTo(actions.isEmpty() ? List.of() : List.of("the plan for client1 acts on a suspended tenant"));
     }
 
-    private static Action restart(Reason reason, boolean carry, Impact impact) {
+    private static TenantAction restart(Reason reason, boolean carry, Impact impact) {
         return new RestartInstance(reason, List.of(), carry, impact);
     }
 }

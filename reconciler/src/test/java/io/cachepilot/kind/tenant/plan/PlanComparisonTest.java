@@ -7,6 +7,15 @@ import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
 import io.cachepilot.kind.tenant.spec.EvictionPolicy;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Deviation;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Key;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.PlanComparison;
+import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.plan.WrittenPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A saved plan is the same on a world that stands still, and another one wherever something moves. */
 final class PlanComparisonTest {
+    private static final Key KEY = TenantSpec.key("a");
     private static final int CASES = 5_000;
     private static final Instant SINCE = Instant.parse("2026-11-22T09:00:00Z");
     private static final Instant NOW = WorldGenerator.NOW;
@@ -31,7 +41,7 @@ final class PlanComparisonTest {
             SavedPlan saved = saved(seed, NOW);
             SavedPlan read = Json.readExactly(Json.writePretty(saved), SavedPlan.class);
             assertThat(read).as("seed %d", seed).isEqualTo(saved);
-            assertThat(PlanComparison.moves(read, saved(seed, NOW)))
+            assertThat(PlanComparison.deviations(read, saved(seed, NOW)))
                     .as("seed %d", seed)
                     .isEmpty();
         }
@@ -50,7 +60,7 @@ final class PlanComparisonTest {
                             .equals(after.waits().stream()
                                     .map(WrittenPlan.Waiting::cause)
                                     .toList());
-            assertThat(PlanComparison.moves(before, after).isEmpty())
+            assertThat(PlanComparison.deviations(KEY, before, after).isEmpty())
                     .as("seed %d", seed)
                     .isEqualTo(same);
         }
@@ -63,10 +73,10 @@ final class PlanComparisonTest {
         Wish smaller = Wish.of(
                 Specs.tenant("a").memory(64, 256, EvictionPolicy.ALLKEYS_LRU).spec());
         WrittenPlan before = withUsedMemory(wish, smaller, 10);
-        assertThat(PlanComparison.moves(before, withUsedMemory(wish, smaller, 50)))
+        assertThat(PlanComparison.deviations(KEY, before, withUsedMemory(wish, smaller, 50)))
                 .isEmpty();
-        assertThat(PlanComparison.moves(before, withUsedMemory(wish, smaller, 100)))
-                .containsExactly(new Move("a", "impact", "none", "data; none"));
+        assertThat(PlanComparison.deviations(KEY, before, withUsedMemory(wish, smaller, 100)))
+                .containsExactly(new Deviation(KEY, "impact", "none", "data; none"));
     }
 
     private static WrittenPlan withUsedMemory(Wish before, Wish now, int mebibytes) {
@@ -111,10 +121,12 @@ final class PlanComparisonTest {
 
     private static void assertNamed(Wish wish, Field field, Optional<String> value, WorldModel then, WorldModel now) {
         WrittenPlan before = written(wish, then);
-        assertThat(PlanComparison.moves(before, written(wish, now))).isEmpty();
+        assertThat(PlanComparison.deviations(KEY, before, written(wish, now))).isEmpty();
         WrittenPlan after = written(wish, now.drift(field, value));
-        assertThat(PlanComparison.moves(before, after)).extracting(Move::what).contains(field.toString());
-        assertThat(PlanComparison.moves(before, after).toString())
+        assertThat(PlanComparison.deviations(KEY, before, after))
+                .extracting(Deviation::what)
+                .contains(field.toString());
+        assertThat(PlanComparison.deviations(KEY, before, after).toString())
                 .contains(
                         value.orElse("(none)") + " -> " + wish.wanted().fields().get(field));
     }
@@ -139,7 +151,7 @@ final class PlanComparisonTest {
         moved.add(inSync(wish).absent());
         moved.add(inSync(wish).exit(NOW, 1));
         assertThat(moved)
-                .allSatisfy(world -> assertThat(PlanComparison.moves(before, written(wish, world)))
+                .allSatisfy(world -> assertThat(PlanComparison.deviations(KEY, before, written(wish, world)))
                         .isNotEmpty());
     }
 
@@ -151,7 +163,7 @@ final class PlanComparisonTest {
                 .toList();
         for (WrittenPlan one : plans) {
             for (WrittenPlan other : plans) {
-                assertThat(PlanComparison.moves(one, other).isEmpty())
+                assertThat(PlanComparison.deviations(KEY, one, other).isEmpty())
                         .isEqualTo(withoutMessages(one).equals(withoutMessages(other)));
             }
         }
@@ -159,32 +171,32 @@ final class PlanComparisonTest {
 
     private static WrittenPlan withoutMessages(WrittenPlan plan) {
         return new WrittenPlan(
-                plan.tenant(),
                 plan.actions(),
                 plan.differences(),
                 plan.waits().stream()
                         .map(wait -> new WrittenPlan.Waiting(wait.cause(), ""))
-                        .toList());
+                        .toList(),
+                plan.removes());
     }
 
     @Test
     void tenantThatIsNewOrGoneIsNamed() {
-        SavedPlan.Tenant a = inSync("a");
-        SavedPlan.Tenant b = inSync("b");
-        assertThat(PlanComparison.moves(saved(a), saved(a, b)))
-                .containsExactly(new Move("b", "tenant", "no such tenant", "it is new"));
-        assertThat(PlanComparison.moves(saved(a, b), saved(a)))
-                .containsExactly(new Move("b", "tenant", "it to be there", "it is gone"));
+        SavedPlan.Spec a = inSync("a");
+        SavedPlan.Spec b = inSync("b");
+        assertThat(PlanComparison.deviations(saved(a), saved(a, b)))
+                .containsExactly(new Deviation(TenantSpec.key("b"), "tenant", "no such tenant", "it is new"));
+        assertThat(PlanComparison.deviations(saved(a, b), saved(a)))
+                .containsExactly(new Deviation(TenantSpec.key("b"), "tenant", "it to be there", "it is gone"));
     }
 
     @Test
     void planIsAppliedWhenAllOfItIsDoneAndNothingElseMoved() {
-        SavedPlan.Tenant changed = tenant("a", new Plan("a", List.of(CONFIGURE), List.of(CHANGE), List.of()));
-        SavedPlan.Tenant removed = tenant(
+        SavedPlan.Spec changed = tenant("a", new Plan<>(KEY, List.of(CONFIGURE), List.of(CHANGE), List.of()));
+        SavedPlan.Spec removed = tenant(
                 "b",
-                new Plan(
-                        "b",
-                        List.of(new Action.RemoveInstance(Reason.MANIFEST_GONE, false, Impact.NONE)),
+                new Plan<>(
+                        TenantSpec.key("b"),
+                        List.of(new TenantAction.RemoveInstance(Reason.MANIFEST_GONE, false, Impact.NONE)),
                         List.of(),
                         List.of()));
         SavedPlan plan = saved(changed, removed, inSync("c"));
@@ -194,7 +206,7 @@ final class PlanComparisonTest {
                 .isTrue();
         assertThat(PlanComparison.isApplied(plan, saved(inSync("a"), removed, inSync("c"))))
                 .isFalse();
-        assertThat(PlanComparison.movesOfTheRest(plan, saved(inSync("a"), removed, inSync("c"))))
+        assertThat(PlanComparison.deviationsOfTheRest(plan, saved(inSync("a"), removed, inSync("c"))))
                 .isEmpty();
         assertThat(PlanComparison.isApplied(plan, saved(changed, inSync("c")))).isFalse();
         assertThat(PlanComparison.isApplied(plan, saved(inSync("a"), inSync("c"), inSync("d"))))
@@ -207,24 +219,25 @@ final class PlanComparisonTest {
 
     @Test
     void valuesThatAreMadeWhileApplyingAreLeftOut() {
-        var other = new Change(CHANGE.field(), CHANGE.from(), Optional.of("3"), CHANGE.cause());
-        var plan = new Plan("a", List.of(CONFIGURE), List.of(CHANGE), List.of());
-        var sameFields = new Plan(
-                "a",
-                List.of(new Action.ConfigureServer(Reason.SPEC_CHANGED, List.of(other), Impact.NONE)),
+        var other = new Change<>(CHANGE.field(), CHANGE.from(), Optional.of("3"), CHANGE.cause());
+        var plan = new Plan<>(KEY, List.of(CONFIGURE), List.of(CHANGE), List.of());
+        var sameFields = new Plan<>(
+                KEY,
+                List.of(new TenantAction.ConfigureServer(Reason.SPEC_CHANGED, List.of(other), Impact.NONE)),
                 List.of(other),
                 List.of());
-        var more = new Plan("a", List.of(CONFIGURE, new Action.StartInstance(Reason.NEW)), List.of(CHANGE), List.of());
+        var more = new Plan<>(
+                KEY, List.of(CONFIGURE, new TenantAction.StartInstance(Reason.NEW)), List.of(CHANGE), List.of());
         assertThat(PlanComparison.sameButForValues(plan, sameFields)).isTrue();
         assertThat(PlanComparison.sameButForValues(plan, more)).isFalse();
     }
 
-    private static final Change CHANGE =
-            new Change(Field.server("maxmemory"), Optional.of("1"), Optional.of("2"), Change.Cause.PENDING);
-    private static final Action CONFIGURE =
-            new Action.ConfigureServer(Reason.SPEC_CHANGED, List.of(CHANGE), Impact.NONE);
+    private static final Change<Field> CHANGE =
+            new Change<>(Field.server("maxmemory"), Optional.of("1"), Optional.of("2"), Change.Cause.PENDING);
+    private static final TenantAction CONFIGURE =
+            new TenantAction.ConfigureServer(Reason.SPEC_CHANGED, List.of(CHANGE), Impact.NONE);
 
-    private static SavedPlan saved(SavedPlan.Tenant... tenants) {
+    private static SavedPlan saved(SavedPlan.Spec... tenants) {
         return SavedPlan.of(NOW, "fp:state", "", List.of(tenants), Optional.empty());
     }
 
@@ -232,15 +245,15 @@ final class PlanComparisonTest {
         return saved(tenant("client1", plan(seed, now)));
     }
 
-    private static SavedPlan.Tenant inSync(String name) {
-        return tenant(name, new Plan(name, List.of(), List.of(), List.of()));
+    private static SavedPlan.Spec inSync(String name) {
+        return tenant(name, new Plan<>(TenantSpec.key(name), List.of(), List.of(), List.of()));
     }
 
-    private static SavedPlan.Tenant tenant(String name, Plan plan) {
-        return new SavedPlan.Tenant(name, "fp:spec", WrittenPlan.of(plan), Optional.empty());
+    private static SavedPlan.Spec tenant(String name, Plan<TenantAction> plan) {
+        return SavedPlan.Spec.of(TenantSpec.key(name), "fp:spec", WrittenPlan.of(plan), Optional.empty());
     }
 
-    private static Plan plan(long seed, Instant now) {
+    private static Plan<TenantAction> plan(long seed, Instant now) {
         var generator = new WorldGenerator(seed);
         Wish wish = generator.wish();
         return Planner.plan(wish.wanted(), generator.world(wish).observed(), now);

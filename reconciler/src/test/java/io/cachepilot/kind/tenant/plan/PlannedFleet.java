@@ -7,6 +7,7 @@ import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
+import io.cachepilot.plan.Plan;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class PlannedFleet {
     }
 
     /** Chooses ports for all, works out what is wanted of each down to every field, and plans. */
-    public List<Plan> plans() {
+    public List<Plan<TenantAction>> plans() {
         SortedMap<String, Pair> pairs = Allocation.of(ports).pairs();
         return specs.stream()
                 .map(spec -> Planner.plan(

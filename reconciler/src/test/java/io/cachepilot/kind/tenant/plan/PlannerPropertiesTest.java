@@ -2,8 +2,13 @@ package io.cachepilot.kind.tenant.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StopInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Impact;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.PlanText;
+import io.cachepilot.plan.Wait;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -32,7 +37,7 @@ class PlannerPropertiesTest {
             return wish.wanted();
         }
 
-        Plan plan() {
+        Plan<TenantAction> plan() {
             return Planner.plan(wanted(), world.observed(), WorldGenerator.NOW);
         }
 
@@ -56,7 +61,7 @@ class PlannerPropertiesTest {
     void appliedPlansLeadToNothingLeftToDo() {
         forAll(one -> {
             Supplier<String> description = one::description;
-            Plan last = converge(one.wanted(), one.world(), description);
+            Plan<TenantAction> last = converge(one.wanted(), one.world(), description);
             if (last.waits().isEmpty()) {
                 assertThat(last.inSync()).as(description).isTrue();
             } else {
@@ -69,11 +74,11 @@ class PlannerPropertiesTest {
     }
 
     /** Plans, applies and waits until nothing is left, or nothing but what only a person can decide. */
-    private static Plan converge(Wanted wanted, WorldModel world, Supplier<String> description) {
+    private static Plan<TenantAction> converge(Wanted wanted, WorldModel world, Supplier<String> description) {
         Instant now = WorldGenerator.NOW;
         int rounds = 0;
         for (int look = 0; look < LOOKS; look++) {
-            Plan plan = Planner.plan(wanted, world.observed(), now);
+            Plan<TenantAction> plan = Planner.plan(wanted, world.observed(), now);
             Optional<Instant> until =
                     plan.waits().stream().flatMap(wait -> wait.until().stream()).max(Instant::compareTo);
             if (!plan.actions().isEmpty()) {
@@ -129,7 +134,7 @@ class PlannerPropertiesTest {
     void dataIsLostOnlyByAPlanThatSaysSo() {
         forAll(one -> {
             Supplier<String> description = one::description;
-            Plan plan = one.plan();
+            Plan<TenantAction> plan = one.plan();
             one.world().apply(plan, one.wanted(), WorldGenerator.NOW);
             if (plan.impact() != Impact.DATA) {
                 assertThat(one.world().dataLost).as(description).isFalse();
@@ -146,7 +151,7 @@ class PlannerPropertiesTest {
                         .isTrue()));
     }
 
-    private static boolean asked(Wanted wanted, Action action) {
+    private static boolean asked(Wanted wanted, TenantAction action) {
         return switch (action) {
             case StopInstance _ -> !wanted.spec().running();
             case RestartInstance _ -> wanted.approved();
@@ -160,11 +165,11 @@ class PlannerPropertiesTest {
     @Test
     void driftIsNeverCalledAChangeOfTheSpec() {
         forAll(one -> {
-            Plan plan = one.plan();
+            Plan<TenantAction> plan = one.plan();
             if (plan.differences().stream().allMatch(change -> change.cause() == Change.Cause.DRIFT)) {
                 assertThat(plan.actions())
                         .as(one::description)
-                        .extracting(Action::reason)
+                        .extracting(TenantAction::reason)
                         .doesNotContain(Reason.SPEC_CHANGED);
             }
         });
@@ -175,9 +180,9 @@ class PlannerPropertiesTest {
         var kinds = LongStream.range(0, CASES)
                 .mapToObj(Case::of)
                 .flatMap(one -> one.plan().actions().stream())
-                .map(Action::getClass)
+                .map(TenantAction::getClass)
                 .distinct();
         // All but removal, which is planned without a wish.
-        assertThat(kinds).hasSize(Action.class.getPermittedSubclasses().length - 1);
+        assertThat(kinds).hasSize(TenantAction.class.getPermittedSubclasses().length - 1);
     }
 }

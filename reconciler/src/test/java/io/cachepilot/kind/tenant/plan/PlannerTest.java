@@ -10,6 +10,9 @@ import io.cachepilot.kind.tenant.spec.EvictionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Plan;
+import io.cachepilot.plan.PlanText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -537,7 +540,7 @@ class PlannerTest {
     @ParameterizedTest(name = "{0}")
     @FieldSource("CASES")
     void planIs(Case one) {
-        Plan plan = Planner.plan(one.wish().wanted(), one.world().observed(), one.now());
+        Plan<TenantAction> plan = Planner.plan(one.wish().wanted(), one.world().observed(), one.now());
         assertThat(PlanChecker.check(plan)).isEmpty();
         assertThat(String.join("\n", PlanText.lines(plan)))
                 .isEqualTo(one.expected().strip());
@@ -553,7 +556,7 @@ class PlannerTest {
     }
 
     private static Optional<Instant> waitUntil(Wish wish, WorldModel world, Instant now) {
-        Plan plan = Planner.plan(wish.wanted(), world.observed(), now);
+        Plan<TenantAction> plan = Planner.plan(wish.wanted(), world.observed(), now);
         assertThat(plan.waits()).hasSize(1);
         return plan.waits().getFirst().until();
     }
@@ -585,7 +588,7 @@ class PlannerTest {
     }
 
     private static List<String> removal(DeletionPolicy policy, Persistence persistence, InstanceLook instance) {
-        Plan plan = Planner.removal("client1", policy, persistence, instance);
+        Plan<TenantAction> plan = Planner.removal(TenantSpec.key("client1"), policy, persistence, instance);
         assertThat(PlanChecker.check(plan)).isEmpty();
         return plan.actions().stream().map(PlanText::line).toList();
     }

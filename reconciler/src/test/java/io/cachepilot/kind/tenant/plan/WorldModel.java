@@ -2,23 +2,25 @@ package io.cachepilot.kind.tenant.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.kind.tenant.plan.Action.AdjustInstance;
-import io.cachepilot.kind.tenant.plan.Action.ApplyAccess;
-import io.cachepilot.kind.tenant.plan.Action.ConfigureServer;
-import io.cachepilot.kind.tenant.plan.Action.CreateInstance;
-import io.cachepilot.kind.tenant.plan.Action.DropCarriedData;
-import io.cachepilot.kind.tenant.plan.Action.IssueCertificate;
-import io.cachepilot.kind.tenant.plan.Action.ReloadCertificate;
-import io.cachepilot.kind.tenant.plan.Action.RemoveInstance;
-import io.cachepilot.kind.tenant.plan.Action.RestartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StartInstance;
-import io.cachepilot.kind.tenant.plan.Action.StopInstance;
-import io.cachepilot.kind.tenant.plan.Action.WriteFiles;
 import io.cachepilot.kind.tenant.plan.Field.Group;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
 import io.cachepilot.kind.tenant.plan.Observed.InstanceLook;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
+import io.cachepilot.kind.tenant.plan.TenantAction.AdjustInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.ApplyAccess;
+import io.cachepilot.kind.tenant.plan.TenantAction.ConfigureServer;
+import io.cachepilot.kind.tenant.plan.TenantAction.CreateInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.DropCarriedData;
+import io.cachepilot.kind.tenant.plan.TenantAction.IssueCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.ReloadCertificate;
+import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction.WriteFiles;
 import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.plan.Change;
+import io.cachepilot.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -148,13 +150,13 @@ final class WorldModel {
     }
 
     /** Carries out a plan, and notes what was wanted as applied. */
-    void apply(Plan plan, Wanted wanted, Instant now) {
+    void apply(Plan<TenantAction> plan, Wanted wanted, Instant now) {
         plan.actions().forEach(action -> apply(action, wanted, now));
         applied.clear();
         applied.putAll(wanted.fields());
     }
 
-    private void apply(Action action, Wanted wanted, Instant now) {
+    private void apply(TenantAction action, Wanted wanted, Instant now) {
         switch (action) {
             case IssueCertificate _ -> issue(wanted, now);
             case ReloadCertificate _ -> reload();
@@ -185,7 +187,7 @@ final class WorldModel {
         served = certificate.map(CertificateLook::fingerprint);
     }
 
-    private void create(List<Change> changes) {
+    private void create(List<Change<Field>> changes) {
         if (instance instanceof InstanceLook.Absent) {
             instance = new InstanceLook.Stopped();
         }
@@ -233,7 +235,7 @@ final class WorldModel {
         dataLost |= evicts() && !evictedBefore;
     }
 
-    private void configure(List<Change> changes) {
+    private void configure(List<Change<Field>> changes) {
         assertThat(changes)
                 .allMatch(change -> Directive.changeableLive(change.field().name()));
         boolean evictedBefore = evicts();
@@ -273,7 +275,7 @@ final class WorldModel {
         });
     }
 
-    private static void change(List<Change> changes, SortedMap<Field, String> fields) {
+    private static void change(List<Change<Field>> changes, SortedMap<Field, String> fields) {
         changes.forEach(change ->
                 change.to().ifPresentOrElse(to -> fields.put(change.field(), to), () -> fields.remove(change.field())));
     }

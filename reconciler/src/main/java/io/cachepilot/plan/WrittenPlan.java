@@ -1,26 +1,28 @@
-package io.cachepilot.kind.tenant.plan;
+package io.cachepilot.plan;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** One tenant's plan in plain values: what {@code diff --json} prints and what a saved plan holds. */
-public record WrittenPlan(String tenant, List<Step> actions, List<FieldChange> differences, List<Waiting> waits) {
+/**
+ * One plan in plain values: what {@code diff --json} prints and what a saved plan holds.
+ *
+ * @param removes whether nothing is left of what the plan is about once it is done
+ */
+public record WrittenPlan(List<Step> actions, List<FieldChange> differences, List<Waiting> waits, boolean removes) {
     public WrittenPlan {
         actions = List.copyOf(actions);
         differences = List.copyOf(differences);
         waits = List.copyOf(waits);
     }
 
-    public static WrittenPlan of(Plan plan) {
+    public static WrittenPlan of(Plan<?> plan) {
         return new WrittenPlan(
-                plan.tenant(),
                 plan.actions().stream().map(Step::of).toList(),
                 plan.differences().stream().map(FieldChange::of).toList(),
-                plan.waits().stream().map(Waiting::of).toList());
+                plan.waits().stream().map(Waiting::of).toList(),
+                plan.actions().stream().anyMatch(Action::removes));
     }
 
     public boolean inSync() {
@@ -32,17 +34,10 @@ public record WrittenPlan(String tenant, List<Step> actions, List<FieldChange> d
         return actions.stream().anyMatch(step -> step.impact().equals(text(Impact.DATA)));
     }
 
-    /** The names of all kinds of actions. */
-    public static Set<String> kindsOfActions() {
-        return Arrays.stream(Action.class.getPermittedSubclasses())
-                .map(Class::getSimpleName)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
     /**
      * One action.
      *
-     * @param action its kind, the name of a member of {@link Action}
+     * @param action its kind, the name of a member of {@link Action#name}
      * @param description the same for people; it tells apart what the kind alone does not, as whether data is kept
      */
     public record Step(String action, String description, String reason, String impact, List<FieldChange> changes) {
@@ -52,9 +47,9 @@ public record WrittenPlan(String tenant, List<Step> actions, List<FieldChange> d
 
         static Step of(Action action) {
             return new Step(
-                    action.getClass().getSimpleName(),
-                    PlanText.verb(action),
-                    action.reason().toString(),
+                    action.name(),
+                    action.verb(),
+                    action.why(),
                     text(action.impact()),
                     action.changes().stream().map(FieldChange::of).toList());
         }
@@ -72,7 +67,7 @@ public record WrittenPlan(String tenant, List<Step> actions, List<FieldChange> d
 
     /** A field that is not as wanted. */
     public record FieldChange(String field, Optional<String> from, Optional<String> to, String cause) {
-        static FieldChange of(Change change) {
+        static FieldChange of(Change<?> change) {
             return new FieldChange(
                     change.field().toString(),
                     change.from(),

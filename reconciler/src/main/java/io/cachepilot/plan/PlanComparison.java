@@ -1,8 +1,8 @@
-package io.cachepilot.kind.tenant.plan;
+package io.cachepilot.plan;
 
-import io.cachepilot.kind.tenant.plan.WrittenPlan.FieldChange;
-import io.cachepilot.kind.tenant.plan.WrittenPlan.Step;
-import io.cachepilot.kind.tenant.plan.WrittenPlan.Waiting;
+import io.cachepilot.plan.WrittenPlan.FieldChange;
+import io.cachepilot.plan.WrittenPlan.Step;
+import io.cachepilot.plan.WrittenPlan.Waiting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,122 +29,113 @@ public final class PlanComparison {
 
     private PlanComparison() {}
 
-    /** Everything that moved, for all tenants; empty when the plan may be applied. */
-    public static List<Move> moves(SavedPlan expected, SavedPlan now) {
-        return moves(expected, now, (_, _) -> false);
+    /** Everything that moved, for all specs; empty when the plan may be applied. */
+    public static List<Deviation> deviations(SavedPlan expected, SavedPlan now) {
+        return deviations(expected, now, (_, _) -> false);
     }
 
-    /** The same where somebody else works on the plan too: a tenant for which all of it is done has not moved. */
-    public static List<Move> movesOfTheRest(SavedPlan expected, SavedPlan now) {
-        return moves(expected, now, PlanComparison::isDone);
+    /** The same where somebody else works on the plan too: one for which all of it is done has not moved. */
+    public static List<Deviation> deviationsOfTheRest(SavedPlan expected, SavedPlan now) {
+        return deviations(expected, now, PlanComparison::isDone);
     }
 
-    private static List<Move> moves(
-            SavedPlan expected, SavedPlan now, BiPredicate<SavedPlan.Tenant, Optional<SavedPlan.Tenant>> settled) {
-        SortedMap<String, SavedPlan.Tenant> before = expected.byName();
-        SortedMap<String, SavedPlan.Tenant> after = now.byName();
-        var names = new TreeSet<>(before.keySet());
-        names.addAll(after.keySet());
-        var moves = new ArrayList<Move>();
-        for (String name : names) {
-            Optional<SavedPlan.Tenant> was = Optional.ofNullable(before.get(name));
-            Optional<SavedPlan.Tenant> is = Optional.ofNullable(after.get(name));
+    private static List<Deviation> deviations(
+            SavedPlan expected, SavedPlan now, BiPredicate<SavedPlan.Spec, Optional<SavedPlan.Spec>> settled) {
+        SortedMap<Key, SavedPlan.Spec> before = expected.byKey();
+        SortedMap<Key, SavedPlan.Spec> after = now.byKey();
+        var keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
+        var deviations = new ArrayList<Deviation>();
+        for (Key key : keys) {
+            Optional<SavedPlan.Spec> was = Optional.ofNullable(before.get(key));
+            Optional<SavedPlan.Spec> is = Optional.ofNullable(after.get(key));
             if (was.isEmpty()) {
-                moves.add(new Move(name, "tenant", "no such tenant", "it is new"));
+                deviations.add(new Deviation(key, key.kind(), "no such " + key.kind(), "it is new"));
             } else if (!settled.test(was.get(), is)) {
-                moves.addAll(is.map(tenant -> moves(was.get(), tenant))
-                        .orElseGet(() -> List.of(new Move(name, "tenant", "it to be there", "it is gone"))));
+                deviations.addAll(is.map(spec -> deviations(was.get(), spec))
+                        .orElseGet(() -> List.of(new Deviation(key, key.kind(), "it to be there", "it is gone"))));
             }
         }
-        return List.copyOf(moves);
+        return List.copyOf(deviations);
     }
 
-    /** Everything that moved for one tenant. That what waited for an approval has got it meanwhile is no move. */
-    public static List<Move> moves(SavedPlan.Tenant expected, SavedPlan.Tenant now) {
+    /** Everything that moved for one spec. That what waited for an approval has got it meanwhile is no move. */
+    public static List<Deviation> deviations(SavedPlan.Spec expected, SavedPlan.Spec now) {
         boolean approvedMeanwhile = now.if_approved().isEmpty()
                 && expected.if_approved()
-                        .filter(plan -> moves(plan, now.plan()).isEmpty())
+                        .filter(plan -> deviations(now.key(), plan, now.plan()).isEmpty())
                         .isPresent();
         if (approvedMeanwhile) {
             return List.of();
         }
-        var moves = new ArrayList<>(moves(expected.plan(), now.plan()));
-        if (!expected.spec().equals(now.spec())) {
-            moves.add(new Move(
-                    expected.tenant(),
+        var deviations = new ArrayList<>(deviations(now.key(), expected.plan(), now.plan()));
+        if (!expected.fingerprint().equals(now.fingerprint())) {
+            deviations.add(new Deviation(
+                    now.key(),
                     "spec",
-                    "that of then, " + shown(expected.spec()),
-                    "another one, " + shown(now.spec())));
+                    "that of then, " + shown(expected.fingerprint()),
+                    "another one, " + shown(now.fingerprint())));
         }
-        if (moves.isEmpty() && !same(expected.if_approved(), now.if_approved())) {
-            moves.add(new Move(
-                    expected.tenant(),
-                    "what an approval would do",
-                    steps(expected.if_approved()),
-                    steps(now.if_approved())));
+        if (deviations.isEmpty() && !same(now.key(), expected.if_approved(), now.if_approved())) {
+            deviations.add(new Deviation(
+                    now.key(), "what an approval would do", steps(expected.if_approved()), steps(now.if_approved())));
         }
-        return List.copyOf(moves);
+        return List.copyOf(deviations);
     }
 
-    /** Everything that moved between two plans of one tenant; empty exactly when they are the same. */
-    public static List<Move> moves(WrittenPlan expected, WrittenPlan now) {
-        var moves = new ArrayList<Move>(fields(expected, now));
+    /** Everything that moved between two plans of one spec; empty exactly when they are the same. */
+    public static List<Deviation> deviations(Key key, WrittenPlan expected, WrittenPlan now) {
+        var deviations = new ArrayList<Deviation>(fields(key, expected, now));
         if (!impacts(expected).equals(impacts(now))) {
-            moves.add(new Move(expected.tenant(), "impact", impacts(expected), impacts(now)));
+            deviations.add(new Deviation(key, "impact", impacts(expected), impacts(now)));
         }
         if (!causes(expected).equals(causes(now))) {
-            moves.add(new Move(expected.tenant(), "waits", waits(expected), waits(now)));
+            deviations.add(new Deviation(key, "waits", waits(expected), waits(now)));
         }
         // Other actions follow from other fields, and would only hide them here.
-        if (moves.isEmpty() && !sameSteps(expected, now)) {
-            moves.add(new Move(expected.tenant(), "actions", steps(expected), steps(now)));
+        if (deviations.isEmpty() && !sameSteps(expected, now)) {
+            deviations.add(new Deviation(key, "actions", steps(expected), steps(now)));
         }
-        return List.copyOf(moves);
+        return List.copyOf(deviations);
     }
 
     /**
      * Whether two plans do the same for the same reasons to the same fields, whatever values these get. What is made
      * while a plan is applied, like a password, is not known before.
      */
-    public static boolean sameButForValues(Plan one, Plan other) {
+    public static boolean sameButForValues(Plan<?> one, Plan<?> other) {
         return withoutValues(one).equals(withoutValues(other));
     }
 
     /** Whether all that the plan was to do, also once it was approved, is done, and nothing else has moved. */
     public static boolean isApplied(SavedPlan expected, SavedPlan now) {
-        SortedMap<String, SavedPlan.Tenant> after = now.byName();
+        SortedMap<Key, SavedPlan.Spec> after = now.byKey();
         return !expected.toDo(true).isEmpty()
-                && movesOfTheRest(expected, now).isEmpty()
+                && deviationsOfTheRest(expected, now).isEmpty()
                 && expected.toDo(true).stream()
-                        .allMatch(tenant -> isDone(tenant, Optional.ofNullable(after.get(tenant.tenant()))));
+                        .allMatch(spec -> isDone(spec, Optional.ofNullable(after.get(spec.key()))));
     }
 
-    /** Whether there was something to do for a tenant and it is done; now is empty when the tenant is gone. */
-    private static boolean isDone(SavedPlan.Tenant expected, Optional<SavedPlan.Tenant> now) {
+    /** Whether there was something to do for a spec and it is done; now is empty when that is gone. */
+    private static boolean isDone(SavedPlan.Spec expected, Optional<SavedPlan.Spec> now) {
         WrittenPlan chosen = expected.chosen(true);
         if (chosen.actions().isEmpty() || now.isEmpty()) {
-            return removes(chosen);
+            return chosen.removes();
         }
-        return !removes(chosen) && now.get().plan().inSync() && now.get().spec().equals(expected.spec());
+        return !chosen.removes()
+                && now.get().plan().inSync()
+                && now.get().fingerprint().equals(expected.fingerprint());
     }
 
-    private static boolean removes(WrittenPlan plan) {
-        String removal = Action.RemoveInstance.class.getSimpleName();
-        return plan.actions().stream().anyMatch(step -> step.action().equals(removal));
-    }
-
-    private static List<Move> fields(WrittenPlan expected, WrittenPlan now) {
+    private static List<Deviation> fields(Key key, WrittenPlan expected, WrittenPlan now) {
         SortedMap<String, String> before = lines(expected);
         SortedMap<String, String> after = lines(now);
         var names = new TreeSet<>(before.keySet());
         names.addAll(after.keySet());
         return names.stream()
                 .filter(name -> !Objects.equals(before.get(name), after.get(name)))
-                .map(name -> new Move(
-                        expected.tenant(),
-                        name,
-                        before.getOrDefault(name, AS_WANTED),
-                        after.getOrDefault(name, AS_WANTED)))
+                .map(name -> new Deviation(
+                        key, name, before.getOrDefault(name, AS_WANTED), after.getOrDefault(name, AS_WANTED)))
                 .toList();
     }
 
@@ -154,9 +145,10 @@ public final class PlanComparison {
         return Collections.unmodifiableSortedMap(lines);
     }
 
-    private static boolean same(Optional<WrittenPlan> expected, Optional<WrittenPlan> now) {
+    private static boolean same(Key key, Optional<WrittenPlan> expected, Optional<WrittenPlan> now) {
         return expected.isPresent() == now.isPresent()
-                && expected.flatMap(was -> now.map(is -> moves(was, is).isEmpty()))
+                && expected.flatMap(
+                                was -> now.map(is -> deviations(key, was, is).isEmpty()))
                         .orElse(true);
     }
 
@@ -169,12 +161,11 @@ public final class PlanComparison {
         return plan.waits().stream().map(Waiting::cause).toList();
     }
 
-    private static WrittenPlan withoutValues(Plan plan) {
+    private static WrittenPlan withoutValues(Plan<?> plan) {
         Function<FieldChange, FieldChange> name =
                 change -> new FieldChange(change.field(), Optional.empty(), Optional.empty(), change.cause());
         WrittenPlan written = WrittenPlan.of(plan);
         return new WrittenPlan(
-                written.tenant(),
                 written.actions().stream()
                         .map(step -> new Step(
                                 step.action(),
@@ -184,7 +175,8 @@ public final class PlanComparison {
                                 step.changes().stream().map(name).toList()))
                         .toList(),
                 written.differences().stream().map(name).toList(),
-                written.waits());
+                written.waits(),
+                written.removes());
     }
 
     private static String impacts(WrittenPlan plan) {

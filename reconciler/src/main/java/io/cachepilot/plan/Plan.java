@@ -1,14 +1,16 @@
-package io.cachepilot.kind.tenant.plan;
+package io.cachepilot.plan;
 
 import java.util.List;
 
 /**
  * The ordered actions that lead from what was observed to what is wanted.
  *
+ * @param <A> the actions of the kind
  * @param differences every field that is not as wanted, also where nothing is done about it
  * @param waits why something is not done now
  */
-public record Plan(String tenant, List<Action> actions, List<Change> differences, List<Wait> waits) {
+public record Plan<A extends Action>(
+        Key key, List<A> actions, List<? extends Change<?>> differences, List<Wait> waits) {
     public Plan {
         actions = List.copyOf(actions);
         differences = List.copyOf(differences);
@@ -18,12 +20,6 @@ public record Plan(String tenant, List<Action> actions, List<Change> differences
     /** Nothing to do and nothing to wait for. */
     public boolean inSync() {
         return actions.isEmpty() && differences.isEmpty() && waits.isEmpty();
-    }
-
-    /** Whether a server is to be started, be it for the first time or anew. */
-    public boolean starts() {
-        return actions.stream()
-                .anyMatch(action -> action instanceof Action.StartInstance || action instanceof Action.RestartInstance);
     }
 
     /** The worst that the actions do to clients. */

@@ -1,10 +1,8 @@
-package io.cachepilot.kind.tenant.diff;
+package io.cachepilot.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.tenant.plan.Impact;
-import io.cachepilot.kind.tenant.plan.Wait;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,15 +19,17 @@ final class DiffJsonTest {
                         Previews.waiting("c", wait),
                         Previews.refused("d", "d.yaml: port 7300 is taken")),
                 List.of(),
+                false,
                 Optional.empty());
 
         assertThat(Json.writePretty(DiffJson.of(diff)) + "\n").isEqualTo("""
                 {
-                  "format_version" : 1,
+                  "format_version" : 2,
                   "revision" : "12345678",
                   "exit_code" : 1,
-                  "tenants" : [ {
-                    "tenant" : "a",
+                  "specs" : [ {
+                    "kind" : "tenant",
+                    "name" : "a",
                     "in_sync" : false,
                     "actions" : [ {
                       "action" : "ConfigureServer",
@@ -52,14 +52,16 @@ final class DiffJsonTest {
                     "waits" : [ ],
                     "problems" : [ ]
                   }, {
-                    "tenant" : "b",
+                    "kind" : "tenant",
+                    "name" : "b",
                     "in_sync" : true,
                     "actions" : [ ],
                     "differences" : [ ],
                     "waits" : [ ],
                     "problems" : [ ]
                   }, {
-                    "tenant" : "c",
+                    "kind" : "tenant",
+                    "name" : "c",
                     "in_sync" : false,
                     "actions" : [ ],
                     "differences" : [ ],
@@ -69,7 +71,8 @@ final class DiffJsonTest {
                     } ],
                     "problems" : [ ]
                   }, {
-                    "tenant" : "d",
+                    "kind" : "tenant",
+                    "name" : "d",
                     "in_sync" : true,
                     "actions" : [ ],
                     "differences" : [ ],

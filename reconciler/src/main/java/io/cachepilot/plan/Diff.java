@@ -1,9 +1,5 @@
-package io.cachepilot.kind.tenant.diff;
+package io.cachepilot.plan;
 
-import io.cachepilot.engine.PruneHold;
-import io.cachepilot.kind.tenant.apply.Preview;
-import io.cachepilot.kind.tenant.plan.Impact;
-import io.cachepilot.manifest.problem.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,9 +7,12 @@ import java.util.stream.Stream;
 /**
  * All of a diff.
  *
- * @param held why some tenants are kept though their manifests are gone
+ * @param problems what is wrong in the manifests, in the order of places
+ * @param invalid whether one of the problems is an error
+ * @param held why some specs are kept though their manifests are gone
  */
-public record Diff(String revision, List<Preview> previews, List<Problem> problems, Optional<PruneHold> held) {
+public record Diff(
+        String revision, List<Preview> previews, List<String> problems, boolean invalid, Optional<HeldRemovals> held) {
     public Diff {
         previews = List.copyOf(previews);
         problems = List.copyOf(problems);
@@ -41,9 +40,7 @@ public record Diff(String revision, List<Preview> previews, List<Problem> proble
     }
 
     public Verdict verdict() {
-        boolean invalid = problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)
-                || previews.stream().anyMatch(preview -> !preview.problems().isEmpty());
-        if (invalid) {
+        if (invalid || previews.stream().anyMatch(preview -> !preview.problems().isEmpty())) {
             return Verdict.INVALID;
         }
         if (changed().findAny().isEmpty()) {
@@ -55,14 +52,12 @@ public record Diff(String revision, List<Preview> previews, List<Problem> proble
 
     /** What is wrong in the manifests, and what is wrong with them only beside the others, like ports; each once. */
     public List<String> allProblems() {
-        return Stream.concat(
-                        problems.stream().map(Problem::toString),
-                        previews.stream().flatMap(preview -> preview.problems().stream()))
+        return Stream.concat(problems.stream(), previews.stream().flatMap(preview -> preview.problems().stream()))
                 .distinct()
                 .toList();
     }
 
-    /** The tenants for which something would be done, or differs. */
+    /** Those for which something would be done, or that differ. */
     public Stream<Preview> changed() {
         return previews.stream().filter(preview -> !preview.plan().inSync());
     }

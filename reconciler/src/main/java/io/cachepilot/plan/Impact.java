@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.plan;
+package io.cachepilot.plan;
 
 /** The worst that an action does to a tenant's clients, mildest first. */
 public enum Impact {

@@ -1,4 +1,4 @@
-package io.cachepilot.engine;
+package io.cachepilot.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,15 @@ class KeyTest {
     @Test
     void readsAsKindAndName() {
         assertThat(new Key("tenant", "client1")).hasToString("tenant/client1");
+    }
+
+    @Test
+    void theKindOfAManifestIsWrittenInLowerCase() {
+        assertThat(Key.of("Tenant", "a")).isEqualTo(new Key("tenant", "a"));
+        assertThat(Key.of("CertificateAuthority", "default"))
+                .isEqualTo(new Key("certificate-authority", "default"))
+                .extracting(Key::words)
+                .isEqualTo("certificate authority default");
     }
 
     @Test

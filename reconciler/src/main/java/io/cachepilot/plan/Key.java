@@ -1,16 +1,30 @@
-package io.cachepilot.engine;
+package io.cachepilot.plan;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What is reconciled: the one spec of a kind with this name.
  *
- * @param kind in lower case, without a slash, like {@code tenant}
+ * @param kind in lower case, without a slash, like {@code tenant} or {@code certificate-authority}
  */
 public record Key(String kind, String name) implements Comparable<Key> {
+    private static final Pattern CAPITAL = Pattern.compile("(?<!^)[A-Z]");
+
     public Key {
         if (kind.isBlank() || kind.contains("/") || name.isBlank()) {
             throw new IllegalArgumentException(
                     "a key needs a kind without a slash and a name, not '" + kind + "' and '" + name + "'");
         }
+    }
+
+    /**
+     * The key of the spec that a manifest names.
+     *
+     * @param kind as manifests write it, like {@code CertificateAuthority}
+     */
+    public static Key of(String kind, String name) {
+        return new Key(CAPITAL.matcher(kind).replaceAll("-$0").toLowerCase(Locale.ROOT), name);
     }
 
     /**
@@ -30,6 +44,11 @@ public record Key(String kind, String name) implements Comparable<Key> {
     public int compareTo(Key other) {
         int byKind = kind.compareTo(other.kind);
         return byKind != 0 ? byKind : name.compareTo(other.name);
+    }
+
+    /** In a sentence: {@code tenant client1}. */
+    public String words() {
+        return kind.replace('-', ' ') + " " + name;
     }
 
     /** The kind, a slash and the name: {@code tenant/client1}. */

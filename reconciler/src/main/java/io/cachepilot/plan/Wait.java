@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.plan;
+package io.cachepilot.plan;
 
 import java.time.Instant;
 import java.util.Optional;
