@@ -62,7 +62,7 @@ final class KeysRotateCommand implements Callable<Integer> {
                 && spec.password()
                         .sealed()
                         .filter(text ->
-                                sealing.open(text, spec.name(), PasswordReader.FIELD) instanceof Opened.Plain plain
+                                sealing.open(text, spec.key(), PasswordReader.FIELD) instanceof Opened.Plain plain
                                         && !plain.current())
                         .isPresent();
     }

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.Secret;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ final class SealCommand implements Callable<Integer> {
             throw new CommandFailed(
                     "that can't be a password; 8 to 128 printable ASCII characters without spaces and quotes");
         }
-        context.print(sealing.seal(tenant, field, value));
+        context.print(sealing.seal(TenantSpec.key(tenant), field, value));
         return ExitCode.OK.number();
     }
 }

@@ -89,8 +89,9 @@ final class UnsealCommand implements Callable<Integer> {
     }
 
     private String sealed(String text) {
-        Opened opened =
-                context.installation().sealing(context.settings(options)).open(text, tenant, PasswordReader.FIELD);
+        Opened opened = context.installation()
+                .sealing(context.settings(options))
+                .open(text, TenantSpec.key(tenant), PasswordReader.FIELD);
         return opened instanceof Opened.Plain plain && !plain.current()
                 ? PATH + " can be opened here; it is sealed to an older key"
                 : PATH + " can be opened here";

@@ -105,7 +105,7 @@ final class KeyCommandsTest {
         Path manifest = manifest("cart", "{sealed: " + seal("shop") + "}");
 
         assertThat(run("unseal", "--check", "cart", manifest.toString())).isEqualTo(1);
-        assertThat(printed()).contains("spec.password.sealed: the sealed value was sealed for another tenant");
+        assertThat(printed()).contains("spec.password.sealed: the sealed value was sealed for another spec");
         assertThat(run("unseal", "--check", "shop", manifest.toString())).isEqualTo(1);
         assertThat(err.toString()).endsWith("holds no tenant 'shop'\n");
         assertThat(run("unseal", "cart", manifest.toString())).isEqualTo(64);

@@ -3,6 +3,7 @@ package io.cachepilot.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Opened.Plain;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,19 +38,22 @@ final class RealAgeTest {
 
         byte[] file = run("age", "-r", values.rotate(), plain.toString());
 
-        assertThat(values.open(Base64.getEncoder().encodeToString(file), "client1", "password"))
+        assertThat(values.open(Base64.getEncoder().encodeToString(file), new Key("tenant", "client1"), "password"))
                 .isEqualTo(new Plain(SECRET, true));
     }
 
     @Test
     void ageOpensASealedValueWithTheKeyFile() throws Exception {
         Path keys = temp.resolve("sealing");
-        String sealed = SealedValues.keeping(new SealingKeys(keys)).seal("client1", "password", SECRET);
+        String sealed =
+                SealedValues.keeping(new SealingKeys(keys)).seal(new Key("tenant", "client1"), "password", SECRET);
         Path file = Files.write(temp.resolve("sealed"), Base64.getDecoder().decode(sealed));
 
         String plain = text(run("age", "-d", "-i", onlyFileIn(keys).toString(), file.toString()));
 
-        assertThat(plain).isEqualTo("{\"tenant\":\"client1\",\"field\":\"password\",\"value\":\"correct-horse\"}");
+        assertThat(plain)
+                .isEqualTo(
+                        "{\"kind\":\"tenant\",\"name\":\"client1\",\"field\":\"password\",\"value\":\"correct-horse\"}");
     }
 
     @Test

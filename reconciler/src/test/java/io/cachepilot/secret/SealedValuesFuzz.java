@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cachepilot.Untrusted;
+import io.cachepilot.plan.Key;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ final class SealedValuesFuzz {
     }
 
     static Stream<byte[]> seeds() {
-        byte[] file = Base64.getDecoder().decode(values.seal("client1", "password", VALUE));
+        byte[] file = Base64.getDecoder().decode(values.seal(new Key("tenant", "client1"), "password", VALUE));
         return Stream.concat(
                 Stream.of(file, Arrays.copyOf(file, file.length - 1), Arrays.copyOf(file, 100)),
                 Untrusted.seeds(
@@ -42,12 +43,13 @@ final class SealedValuesFuzz {
     @FuzzTest
     void anyFileIsOpenedOrRefused(byte[] file) {
         Untrusted.soon(() -> {
-            values.open(new String(file, StandardCharsets.UTF_8), "client1", "password");
+            values.open(new String(file, StandardCharsets.UTF_8), new Key("tenant", "client1"), "password");
             String sealed = Base64.getEncoder().encodeToString(file);
-            if (values.open(sealed, "client1", "password") instanceof Opened.Plain plain) {
+            if (values.open(sealed, new Key("tenant", "client1"), "password") instanceof Opened.Plain plain) {
                 assertThat(plain.value()).isEqualTo(VALUE);
             }
-            assertThat(values.open(sealed, "client2", "password")).isInstanceOf(Opened.Refused.class);
+            assertThat(values.open(sealed, new Key("tenant", "client2"), "password"))
+                    .isInstanceOf(Opened.Refused.class);
         });
     }
 }

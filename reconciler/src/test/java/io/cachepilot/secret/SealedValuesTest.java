@@ -3,6 +3,7 @@ package io.cachepilot.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Opened.Plain;
 import io.cachepilot.secret.Opened.Refused;
 import io.cachepilot.secret.Opened.Unchecked;
@@ -31,12 +32,13 @@ final class SealedValuesTest {
     void seal() {
         keys = new SealingKeys(temp.resolve("sealing"));
         values = SealedValues.keeping(keys);
-        sealed = values.seal("client1", "password", SECRET);
+        sealed = values.seal(new Key("tenant", "client1"), "password", SECRET);
     }
 
     @Test
     void opensWhereItWasSealedFor() {
-        assertThat(values.open(sealed, "client1", "password")).isEqualTo(new Plain(SECRET, true));
+        assertThat(values.open(sealed, new Key("tenant", "client1"), "password"))
+                .isEqualTo(new Plain(SECRET, true));
     }
 
     @Test
@@ -47,14 +49,16 @@ final class SealedValuesTest {
 
     @Test
     void twoOfOneValueDiffer() {
-        assertThat(values.seal("client1", "password", SECRET)).isNotEqualTo(sealed);
+        assertThat(values.seal(new Key("tenant", "client1"), "password", SECRET))
+                .isNotEqualTo(sealed);
     }
 
     @Test
     void isRefusedAtAnotherTenantOrField() {
-        assertThat(problem(values.open(sealed, "client2", "password")))
-                .isEqualTo("was sealed for another tenant or field; seal it again: cachepilot seal client2");
-        assertThat(problem(values.open(sealed, "client1", "token"))).startsWith("was sealed for another tenant");
+        assertThat(problem(values.open(sealed, new Key("tenant", "client2"), "password")))
+                .isEqualTo("was sealed for another spec or field; seal it again: cachepilot seal client2");
+        assertThat(problem(values.open(sealed, new Key("tenant", "client1"), "token")))
+                .startsWith("was sealed for another spec");
     }
 
     @Test
@@ -62,9 +66,9 @@ final class SealedValuesTest {
         var elsewhere = new SealingKeys(temp.resolve("elsewhere"));
         elsewhere.obtain();
 
-        assertThat(problem(SealedValues.keeping(elsewhere).open(sealed, "client1", "password")))
+        assertThat(problem(SealedValues.keeping(elsewhere).open(sealed, new Key("tenant", "client1"), "password")))
                 .startsWith("is sealed to a key that this host does not have");
-        assertThat(problem(SealedValues.reading(elsewhere).open(sealed, "client1", "password")))
+        assertThat(problem(SealedValues.reading(elsewhere).open(sealed, new Key("tenant", "client1"), "password")))
                 .startsWith("is sealed to a key that this host does not have");
     }
 
@@ -72,9 +76,9 @@ final class SealedValuesTest {
     void withoutAnyKeyItIsUncheckedForALookAndRefusedForTheControlPlane() {
         var none = new SealingKeys(temp.resolve("none"));
 
-        assertThat(SealedValues.reading(none).open(sealed, "client1", "password"))
+        assertThat(SealedValues.reading(none).open(sealed, new Key("tenant", "client1"), "password"))
                 .isEqualTo(new Unchecked("there is no sealing key here"));
-        assertThat(SealedValues.keeping(none).open(sealed, "client1", "password"))
+        assertThat(SealedValues.keeping(none).open(sealed, new Key("tenant", "client1"), "password"))
                 .isInstanceOf(Refused.class);
         assertThat(temp.resolve("none")).doesNotExist();
     }
@@ -83,10 +87,11 @@ final class SealedValuesTest {
     void isStillOpenedAfterARotation() {
         String recipient = values.rotate();
 
-        assertThat(values.open(sealed, "client1", "password")).isEqualTo(new Plain(SECRET, false));
+        assertThat(values.open(sealed, new Key("tenant", "client1"), "password"))
+                .isEqualTo(new Plain(SECRET, false));
         assertThat(values.recipient()).contains(recipient);
-        String again = values.seal("client1", "password", SECRET);
-        assertThat(values.open(again, "client1", "password")).isEqualTo(new Plain(SECRET, true));
+        String again = values.seal(new Key("tenant", "client1"), "password", SECRET);
+        assertThat(values.open(again, new Key("tenant", "client1"), "password")).isEqualTo(new Plain(SECRET, true));
     }
 
     /** The last character of base64 has bits that mean nothing: they must not make two spellings of one value. */
@@ -97,7 +102,7 @@ final class SealedValuesTest {
             char near = (char) (sealed.charAt(at) ^ 1);
             for (char other : List.of(flipped, near)) {
                 String broken = sealed.substring(0, at) + other + sealed.substring(at + 1);
-                assertThat(values.open(broken, "client1", "password"))
+                assertThat(values.open(broken, new Key("tenant", "client1"), "password"))
                         .as("character %d", at)
                         .isInstanceOf(Refused.class);
             }
@@ -110,35 +115,57 @@ final class SealedValuesTest {
         for (int at = 0; at < file.length; at++) {
             byte[] broken = file.clone();
             broken[at] = (byte) ~broken[at];
-            assertThat(values.open(encoded(broken), "client1", "password"))
+            assertThat(values.open(encoded(broken), new Key("tenant", "client1"), "password"))
                     .as("byte %d", at)
                     .isInstanceOf(Refused.class);
             byte[] cut = Arrays.copyOf(file, at);
-            assertThat(values.open(encoded(cut), "client1", "password"))
+            assertThat(values.open(encoded(cut), new Key("tenant", "client1"), "password"))
                     .as("length %d", at)
                     .isInstanceOf(Refused.class);
         }
         byte[] longer = Arrays.copyOf(file, file.length + 1);
-        assertThat(values.open(encoded(longer), "client1", "password")).isInstanceOf(Refused.class);
+        assertThat(values.open(encoded(longer), new Key("tenant", "client1"), "password"))
+                .isInstanceOf(Refused.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "====", "not base64!", "YWdl\nLWVu", "YWdlLWVuY3J5cHRpb24ub3JnL3YxCg=="})
     void whatIsNoAgeFileIsRefused(String text) {
-        assertThat(values.open(text, "client1", "password")).isInstanceOf(Refused.class);
+        assertThat(values.open(text, new Key("tenant", "client1"), "password")).isInstanceOf(Refused.class);
+    }
+
+    /** As every value was sealed once, and as it may be made with age and without CachePilot. */
+    @Test
+    void whatNamesATenantIsReadAsEver() {
+        String old = sealedContent("{\"tenant\":\"client1\",\"field\":\"password\",\"value\":\"correct-horse\"}"
+                .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(values.open(old, new Key("tenant", "client1"), "password")).isEqualTo(new Plain(SECRET, true));
+        assertThat(problem(values.open(old, new Key("app", "client1"), "password")))
+                .startsWith("was sealed for another spec");
+    }
+
+    @Test
+    void specsOfOneNameAndTwoKindsHaveValuesOfTheirOwn() {
+        String ofTheApp = values.seal(new Key("app", "client1"), "password", SECRET);
+
+        assertThat(values.open(ofTheApp, new Key("app", "client1"), "password")).isEqualTo(new Plain(SECRET, true));
+        assertThat(problem(values.open(ofTheApp, new Key("tenant", "client1"), "password")))
+                .startsWith("was sealed for another spec");
     }
 
     @Test
     void longestValueFitsAndALongerTextIsRefused() {
         var longest = new Secret("ü".repeat(SealedValues.LONGEST_VALUE / 2));
-        String text = values.seal("a".repeat(63), "password", longest);
+        String text = values.seal(new Key("tenant", "a".repeat(63)), "password", longest);
 
         assertThat(text.length()).isLessThanOrEqualTo(SealedValues.LONGEST);
-        assertThat(values.open(text, "a".repeat(63), "password")).isEqualTo(new Plain(longest, true));
+        assertThat(values.open(text, new Key("tenant", "a".repeat(63)), "password"))
+                .isEqualTo(new Plain(longest, true));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> values.seal("a", "password", new Secret(longest.reveal() + "x")))
+                .isThrownBy(() -> values.seal(new Key("tenant", "a"), "password", new Secret(longest.reveal() + "x")))
                 .withMessage("a value of 4097 bytes can't be sealed; 1 to 4096");
-        assertThat(problem(values.open("A".repeat(SealedValues.LONGEST + 4), "a", "password")))
+        assertThat(problem(values.open("A".repeat(SealedValues.LONGEST + 4), new Key("tenant", "a"), "password")))
                 .startsWith("is not one line of base64 of at most 8192 characters");
     }
 
@@ -149,12 +176,15 @@ final class SealedValuesTest {
                 "null",
                 "[\"CANARY\"]",
                 "{\"tenant\":\"client1\",\"field\":\"password\"}",
+                "{\"tenant\":\"client1\",\"kind\":\"tenant\",\"name\":\"client1\",\"field\":\"password\",\"value\":\"CANARY\"}",
+                "{\"kind\":\"tenant\",\"field\":\"password\",\"value\":\"CANARY\"}",
                 "{\"tenant\":\"client1\",\"field\":\"password\",\"value\":\"\"}",
                 "{\"tenant\":\"client1\",\"field\":\"password\",\"value\":{\"x\":\"CANARY\"}}",
                 "{\"tenant\":\"client1\",\"field\":\"password\",\"value\":\"CANARY\""
             })
     void whatHoldsAnotherContentIsRefusedWithoutAWordOfIt(String content) {
-        Opened opened = values.open(sealedContent(content.getBytes(StandardCharsets.UTF_8)), "client1", "password");
+        Opened opened = values.open(
+                sealedContent(content.getBytes(StandardCharsets.UTF_8)), new Key("tenant", "client1"), "password");
 
         assertThat(opened).isInstanceOf(Refused.class);
         assertThat(opened.toString()).doesNotContain("CANARY");
@@ -162,7 +192,7 @@ final class SealedValuesTest {
 
     @Test
     void contentThatIsNoTextIsRefused() {
-        assertThat(values.open(sealedContent(new byte[] {(byte) 0xff, 0}), "client1", "password"))
+        assertThat(values.open(sealedContent(new byte[] {(byte) 0xff, 0}), new Key("tenant", "client1"), "password"))
                 .isInstanceOf(Refused.class);
     }
 
@@ -170,10 +200,10 @@ final class SealedValuesTest {
     void keyThatOthersMayReadOpensNothing() throws Exception {
         SealingKeysTest.openToOthers(temp.resolve("sealing"));
 
-        assertThat(problem(values.open(sealed, "client1", "password")))
+        assertThat(problem(values.open(sealed, new Key("tenant", "client1"), "password")))
                 .startsWith("can't be opened: the secret in ")
                 .contains("others than its owner may read it (rw-r--r--); run: chmod 600 ");
-        assertThat(SealedValues.reading(keys).open(sealed, "client1", "password"))
+        assertThat(SealedValues.reading(keys).open(sealed, new Key("tenant", "client1"), "password"))
                 .isInstanceOf(Unchecked.class);
     }
 
@@ -181,7 +211,8 @@ final class SealedValuesTest {
     void nothingPrintsASecret() {
         AgeKey key = keys.obtain();
 
-        assertThat(values.open(sealed, "client1", "password").toString()).doesNotContain("correct-horse");
+        assertThat(values.open(sealed, new Key("tenant", "client1"), "password").toString())
+                .doesNotContain("correct-horse");
         assertThat(key.toString()).doesNotContain("AGE-SECRET").contains(key.recipient());
     }
 

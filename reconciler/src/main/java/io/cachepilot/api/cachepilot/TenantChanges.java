@@ -322,7 +322,8 @@ final class TenantChanges {
     }
 
     private Edit.Put sealed(String tenant, Secret password, int generation) {
-        return TenantEdits.password(parts.sealing().seal(tenant, PasswordReader.FIELD, password), generation);
+        return TenantEdits.password(
+                parts.sealing().seal(TenantSpec.key(tenant), PasswordReader.FIELD, password), generation);
     }
 
     private Answer delete(Call call) {

@@ -60,12 +60,10 @@ public final class SchemaCheck {
                 isSecret(rules));
     }
 
+    /** What stands in a wrong field of a secret may be one that was meant for the right field. */
     private boolean isSecret(List<Object> rules) {
-        boolean secret = false;
-        for (int depth = 0; depth <= rules.size(); depth++) {
-            secret = isMarked(find(compiled().tree(), rules.subList(0, depth)), secret);
-        }
-        return secret;
+        return IntStream.rangeClosed(0, rules.size())
+                .anyMatch(depth -> isMarked(find(compiled().tree(), rules.subList(0, depth)), false));
     }
 
     /**

@@ -1,6 +1,7 @@
 /**
  * Holds a tree against a JSON Schema and says in our own sentences what does not fit. A field that the schema marks as
- * {@code x-secret} is a secret: nothing that stands in or below it is quoted, unless a field below it says {@code false}.
+ * {@code x-secret} is a secret: nothing that stands in or below it is quoted. A field below it that says {@code false} may
+ * be told where it is known to be right.
  */
 @NullMarked
 package io.cachepilot.manifest.schema;

@@ -117,7 +117,7 @@ public final class WriteBack {
     }
 
     private String seal(DesiredTenant tenant, Kept kept) {
-        return sealing.seal(tenant.name(), PasswordReader.FIELD, kept.value());
+        return sealing.seal(TenantSpec.key(tenant.name()), PasswordReader.FIELD, kept.value());
     }
 
     private void note(DesiredTenant tenant, String sealed, int generation, Optional<String> inFile) {

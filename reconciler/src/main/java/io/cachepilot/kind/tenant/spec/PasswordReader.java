@@ -68,7 +68,7 @@ public final class PasswordReader {
     }
 
     private Optional<Secret> open(String sealed, String tenant, int line, Problems problems) {
-        return switch (unsealer.open(sealed, tenant, FIELD)) {
+        return switch (unsealer.open(sealed, TenantSpec.key(tenant), FIELD)) {
             case Opened.Plain(Secret value, boolean _) when fits(value) -> Optional.of(value);
             case Opened.Plain _ -> {
                 problems.error(

@@ -10,6 +10,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.Secret;
@@ -130,7 +131,7 @@ final class WriteBackTest {
     @Test
     void sealedPasswordOfAPersonIsFixed() {
         var theirs = new Secret("chosen-by-a-person");
-        String sealed = sealing.seal("a", PasswordReader.FIELD, theirs);
+        String sealed = sealing.seal(new Key("tenant", "a"), PasswordReader.FIELD, theirs);
         text = MANIFESTS.replace("generation: 1", "generation: 7\n    sealed: " + sealed);
         secrets.keepGiven(inForce());
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PasswordSpec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.Secret;
@@ -35,7 +36,7 @@ final class PasswordReaderTest {
 
     @Test
     void sealedPasswordIsASecretFromHereOn() {
-        String sealed = values.seal("a", "password", SECRET);
+        String sealed = values.seal(new Key("tenant", "a"), "password", SECRET);
         Manifests manifests = read("a", "{sealed: \"" + sealed + "\", generation: 2}");
 
         assertThat(manifests.problems()).isEmpty();
@@ -46,25 +47,26 @@ final class PasswordReaderTest {
 
     @Test
     void oneThatWasMovedToAnotherTenantIsRefusedAtItsPlace() {
-        String sealed = values.seal("b", "password", SECRET);
+        String sealed = values.seal(new Key("tenant", "b"), "password", SECRET);
 
         assertThat(Tenants.problems(read("a", "{sealed: " + sealed + "}")))
-                .containsExactly("4: spec.password.sealed: the sealed value was sealed for another tenant or field;"
+                .containsExactly("4: spec.password.sealed: the sealed value was sealed for another spec or field;"
                         + " seal it again: cachepilot seal a");
     }
 
     @Test
     void oneOfAnotherFieldIsRefused() {
-        assertThat(Tenants.problems(read("a", "{sealed: " + values.seal("a", "token", SECRET) + "}")))
+        assertThat(Tenants.problems(
+                        read("a", "{sealed: " + values.seal(new Key("tenant", "a"), "token", SECRET) + "}")))
                 .singleElement()
                 .asString()
-                .contains("for another tenant or field");
+                .contains("for another spec or field");
     }
 
     @Test
     void oneOfAnotherHostIsRefused() {
-        String sealed =
-                SealedValues.keeping(new SealingKeys(temp.resolve("elsewhere"))).seal("a", "password", SECRET);
+        String sealed = SealedValues.keeping(new SealingKeys(temp.resolve("elsewhere")))
+                .seal(new Key("tenant", "a"), "password", SECRET);
         keys.ensure();
 
         assertThat(Tenants.problems(read("a", "{sealed: " + sealed + "}")))
@@ -76,8 +78,8 @@ final class PasswordReaderTest {
 
     @Test
     void withoutAKeyALookWarnsOnly() {
-        String sealed =
-                SealedValues.keeping(new SealingKeys(temp.resolve("elsewhere"))).seal("a", "password", SECRET);
+        String sealed = SealedValues.keeping(new SealingKeys(temp.resolve("elsewhere")))
+                .seal(new Key("tenant", "a"), "password", SECRET);
         values = SealedValues.reading(keys);
         Manifests manifests = read("a", "{sealed: " + sealed + "}");
 
@@ -102,14 +104,15 @@ final class PasswordReaderTest {
 
     @Test
     void sealedPasswordHasToBeAPasswordToo() {
-        assertThat(Tenants.problems(read("a", "{sealed: " + values.seal("a", "password", new Secret("a b")) + "}")))
+        assertThat(Tenants.problems(read(
+                        "a", "{sealed: " + values.seal(new Key("tenant", "a"), "password", new Secret("a b")) + "}")))
                 .containsExactly("4: spec.password.sealed: the sealed value does not fit;"
                         + " 8 to 128 printable ASCII characters without spaces and quotes");
     }
 
     @Test
     void sealedAndPlainTogetherAreRefused() {
-        String sealed = values.seal("a", "password", SECRET);
+        String sealed = values.seal(new Key("tenant", "a"), "password", SECRET);
 
         assertThat(Tenants.problems(read("a", "{sealed: " + sealed + ", value: correct-horse}")))
                 .containsExactly("4: spec.password.value: the password is given twice, sealed and as plain text;"
@@ -126,7 +129,7 @@ final class PasswordReaderTest {
 
     @Test
     void withoutANameNothingIsOpened() {
-        String sealed = values.seal("a", "password", SECRET);
+        String sealed = values.seal(new Key("tenant", "a"), "password", SECRET);
 
         assertThat(Tenants.problems(read("A", "{sealed: " + sealed + "}")))
                 .singleElement()
