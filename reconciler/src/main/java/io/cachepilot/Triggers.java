@@ -7,6 +7,7 @@ import io.cachepilot.control.StateDirectory;
 import io.cachepilot.engine.Loop;
 import io.cachepilot.engine.Priority;
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstancesBreaker;
 import io.cachepilot.plan.Key;
 import io.cachepilot.schedule.Schedule;
@@ -71,7 +72,7 @@ final class Triggers implements AutoCloseable {
         DurableFile.createDirectories(state.apiRequests());
         DurableFile.createDirectories(state.erasures());
         var schedule = new Schedule();
-        open.add(instances.watch(name -> loop.enqueue(new Key("tenant", name.value()), Priority.DRIFT)));
+        open.add(instances.watch(name -> loop.enqueue(key(name), Priority.DRIFT)));
         switch (settings.source()) {
             case SourceLocation.Directory(Path directory) ->
                 open.add(new DirectoryWatch(directory, controlPlane::takeOver));
@@ -126,5 +127,10 @@ final class Triggers implements AutoCloseable {
     @Override
     public void close() {
         new Resources(open.reversed()).close();
+    }
+
+    /** Tenants alone have instances of their plain names. */
+    private static Key key(InstanceName name) {
+        return new Key(name.kind().orElse("tenant"), name.owner());
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.cachepilot.instance.InstanceState.Running;
 import io.cachepilot.instance.InstanceState.Stopped;
+import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -83,6 +84,30 @@ public abstract class InstancesContract {
     void canBeUsed() {
         assertThatCode(instances::check).doesNotThrowAnyException();
         assertThat(instances.engine()).isNotBlank();
+    }
+
+    @Test
+    void instancesOfOneNameAndTwoKindsAreTwo() {
+        InstanceSpec plain = create(BLUE);
+        InstanceName ofAnApp = InstanceName.of(new Key("app", "blue"));
+        InstanceSpec other = create(ofAnApp);
+        instances.start(ofAnApp);
+
+        assertThat(instances.find(ofAnApp).orElseThrow().running()).isTrue();
+        assertThat(instances.find(BLUE).orElseThrow().spec()).isEqualTo(plain);
+        assertThat(instances.find(BLUE).orElseThrow().running()).isFalse();
+        assertThat(instances.inventory().of(Optional.empty()).instances())
+                .extracting(Instance::name)
+                .containsExactly(BLUE);
+        assertThat(instances.inventory().of(Optional.of("app")).instances())
+                .extracting(Instance::spec)
+                .containsExactly(other);
+        assertThat(instances.layout(ofAnApp, other.ports()).data())
+                .isNotEqualTo(instances.layout(BLUE, plain.ports()).data());
+
+        instances.remove(BLUE);
+        instances.erase(BLUE);
+        assertThat(reopened().find(ofAnApp).orElseThrow().running()).isTrue();
     }
 
     @Test

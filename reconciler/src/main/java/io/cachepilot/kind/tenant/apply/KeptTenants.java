@@ -42,9 +42,15 @@ final class KeptTenants {
         names.removeIf(
                 name -> wanted.tenants().containsKey(name) && !memory.damaged().containsKey(name));
         return names.stream()
-                .filter(InstanceName::isValid)
+                .filter(KeptTenants::isTenant)
                 .map(name -> kept(name, memory, withPassword.contains(name)))
                 .toList();
+    }
+
+    /** Instances of other kinds have directories beside those of tenants. */
+    private static boolean isTenant(String directory) {
+        return InstanceName.isValid(directory)
+                && new InstanceName(directory).kind().isEmpty();
     }
 
     /** When it went is in its record, so that one whose record is damaged is not erased by time. */

@@ -53,7 +53,7 @@ record Memory(
         var inventory = Inventory.EMPTY;
         Optional<String> engineAway = Optional.empty();
         try {
-            inventory = world.instances().inventory();
+            inventory = world.instances().inventory().of(Optional.empty());
         } catch (EngineUnavailable e) {
             engineAway = Optional.of(String.valueOf(e.getMessage()));
         }
