@@ -179,7 +179,7 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "io.cachepilot.access..",
-                    "io.cachepilot.engine..",
+                    "io.cachepilot.loop..",
                     "io.cachepilot.event..",
                     "io.cachepilot.file..",
                     "io.cachepilot.instance..",

@@ -2,10 +2,10 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.apply.PlannedResult;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
+import io.cachepilot.loop.prune.ApprovalFiles;
+import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.PlanComparison;

@@ -2,11 +2,11 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Priority;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.PlanApplication;
 import io.cachepilot.kind.tenant.apply.PlannedResult;
+import io.cachepilot.loop.prune.ApprovalFiles;
+import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Key;

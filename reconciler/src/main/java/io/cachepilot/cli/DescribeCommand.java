@@ -1,14 +1,14 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.Status;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceState;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

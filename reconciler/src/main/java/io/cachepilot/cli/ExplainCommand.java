@@ -1,10 +1,10 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.HistoryEntry;
-import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.HistoryEntry;
+import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.PlanText;
 import io.cachepilot.plan.Preview;
 import java.util.List;

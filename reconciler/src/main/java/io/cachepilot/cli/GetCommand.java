@@ -1,12 +1,12 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.engine.Status;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.loop.status.Status;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.Outcomes;
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.engine.HistoryEntry;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.plan.Key;
 import io.cachepilot.spec.SpecHistory;
 import java.time.Clock;

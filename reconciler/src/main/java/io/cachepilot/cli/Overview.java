@@ -1,11 +1,11 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Status;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
-import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.spec.SpecHistory;

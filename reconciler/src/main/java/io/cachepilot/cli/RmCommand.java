@@ -2,13 +2,13 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.Presence;
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Status;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;

@@ -1,9 +1,9 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Status;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
-import io.cachepilot.engine.Loop;
-import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.loop.Loop;
+import io.cachepilot.loop.status.StatusBoard;
 
 /**
  * A control plane and what it works with.

@@ -1,11 +1,11 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.PruneHold;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.PlannedTenant;
 import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.loop.prune.ApprovalFiles;
+import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Diff;
 import io.cachepilot.plan.DiffJson;

@@ -3,7 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.control.Presence;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.engine.Priority;
+import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;

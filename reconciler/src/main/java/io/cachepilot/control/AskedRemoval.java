@@ -1,6 +1,6 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.ApprovalFiles;
+import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.spec.SpecCommit;

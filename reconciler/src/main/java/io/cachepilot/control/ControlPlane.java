@@ -1,16 +1,16 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.Loop;
-import io.cachepilot.engine.Priority;
-import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
+import io.cachepilot.loop.Loop;
+import io.cachepilot.loop.prune.ApprovalFiles;
+import io.cachepilot.loop.prune.Approvals;
+import io.cachepilot.loop.queue.Priority;
+import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.SourceUnavailable;

@@ -1,6 +1,6 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.HistoryEntry;
+import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.Revision;
 import io.cachepilot.spec.SpecHistory;

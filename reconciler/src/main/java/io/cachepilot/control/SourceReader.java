@@ -1,7 +1,7 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.Approvals;
 import io.cachepilot.kind.Intake;
+import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.problem.Problem;

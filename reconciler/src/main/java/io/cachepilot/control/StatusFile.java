@@ -1,9 +1,9 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.Status;
-import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.json.Json;
+import io.cachepilot.loop.status.Status;
+import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.plan.Key;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

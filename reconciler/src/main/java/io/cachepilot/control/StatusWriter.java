@@ -1,8 +1,8 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.Backoff;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
+import io.cachepilot.loop.queue.Backoff;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.cachepilot.kind;
 
-import io.cachepilot.engine.Approvals;
+import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.manifest.Manifests;
 
 /**

@@ -1,6 +1,6 @@
 package io.cachepilot.kind;
 
-import io.cachepilot.engine.Reconciler;
+import io.cachepilot.loop.Reconciler;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.plan.Key;

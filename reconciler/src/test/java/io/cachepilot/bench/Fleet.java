@@ -1,8 +1,8 @@
 package io.cachepilot.bench;
 
 import io.cachepilot.cli.Serving;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Priority;
+import io.cachepilot.loop.queue.Priority;
+import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.plan.Key;
 import java.time.Duration;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.cachepilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.engine.PruneHold;
+import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Impact;
 import io.cachepilot.plan.Key;

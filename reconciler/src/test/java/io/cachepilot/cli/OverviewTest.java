@@ -2,10 +2,6 @@ package io.cachepilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.HistoryEntry;
-import io.cachepilot.engine.Status;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
@@ -18,6 +14,10 @@ import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.HistoryEntry;
+import io.cachepilot.loop.status.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
-import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.event.Events;
 import io.cachepilot.instance.InMemoryInstances;
 import io.cachepilot.instance.Instances;
@@ -12,6 +11,7 @@ import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;

@@ -2,11 +2,11 @@ package io.cachepilot.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.HistoryEntry;
-import io.cachepilot.engine.Status;
-import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.HistoryEntry;
+import io.cachepilot.loop.status.Status;
+import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package io.cachepilot.control;
 
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.Report;
 import io.cachepilot.kind.EraseRefused;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.Kind;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Read;

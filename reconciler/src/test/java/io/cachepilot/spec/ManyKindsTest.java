@@ -3,13 +3,13 @@ package io.cachepilot.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.control.Outcomes;
-import io.cachepilot.engine.HistoryEntry;
+import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.edit.Edit;
-import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.Author;

@@ -1,12 +1,12 @@
 package io.cachepilot.api.cachepilot;
 
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Status;
-import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Status;
+import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.pki.CertificateUnreadable;
 import io.cachepilot.pki.CertificateView;
 import java.io.IOException;

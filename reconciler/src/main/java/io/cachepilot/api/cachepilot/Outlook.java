@@ -1,9 +1,9 @@
 package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.engine.ApprovalFiles;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.loop.prune.ApprovalFiles;
 
 /**
  * What is wanted now and what there is, for those who only look.

@@ -18,7 +18,7 @@ import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
-import io.cachepilot.engine.StatusBoard;
+import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.source.SourceUnavailable;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.cachepilot.api.cachepilot;
 
-import io.cachepilot.engine.StatusBoard;
 import io.cachepilot.kind.tenant.apply.ServerStatistics;
 import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import java.time.Duration;

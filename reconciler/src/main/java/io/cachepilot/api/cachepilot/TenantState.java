@@ -6,9 +6,9 @@ import static io.cachepilot.api.http.Schema.oneOf;
 import static io.cachepilot.api.http.Schema.string;
 
 import io.cachepilot.api.http.Schema;
-import io.cachepilot.engine.Condition;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Status;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,9 +1,9 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.ApprovalFiles;
-import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.prune.ApprovalFiles;
+import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.plan.Key;
 import java.util.Collections;
 import java.util.List;

@@ -1,18 +1,18 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Finding;
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.Report;
 import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.PlanChecker;
 import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.plan.Restarted;
-import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
 import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Finding;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.Preview;
 import io.cachepilot.plan.WrittenPlan;

@@ -1,13 +1,13 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.PruneHold;
-import io.cachepilot.engine.PruneRequest;
-import io.cachepilot.engine.PruneVerdict;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.plan.Allocation;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.prune.PruneHold;
+import io.cachepilot.loop.prune.PruneRequest;
+import io.cachepilot.loop.prune.PruneVerdict;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Key;

@@ -1,6 +1,5 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.PruneGuard;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
@@ -9,6 +8,7 @@ import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.loop.prune.PruneGuard;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Finding;
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.Report;
 import io.cachepilot.kind.tenant.plan.Observed;
-import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
 import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Finding;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import io.cachepilot.plan.Change;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.PlanText;

@@ -1,9 +1,9 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.Reconciler;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.kind.Intake;
+import io.cachepilot.loop.Reconciler;
+import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;

@@ -1,11 +1,11 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Outcome;
 import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.plan.Wanted;
+import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Plan;

@@ -1,16 +1,16 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Finding;
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.Report;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Planner;
-import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
+import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Finding;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.PlanComparison;

@@ -1,12 +1,5 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Finding;
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.PruneGuard;
-import io.cachepilot.engine.PruneHold;
-import io.cachepilot.engine.Report;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceUnreadable;
@@ -19,6 +12,13 @@ import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.prune.Approvals;
+import io.cachepilot.loop.prune.PruneGuard;
+import io.cachepilot.loop.prune.PruneHold;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Finding;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.plan.Key;

@@ -2,15 +2,15 @@ package io.cachepilot.kind.tenant.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.PruneGuard;
-import io.cachepilot.engine.PruneHold;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.Tenants;
+import io.cachepilot.loop.prune.Approvals;
+import io.cachepilot.loop.prune.PruneGuard;
+import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.plan.Key;

@@ -1,11 +1,5 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.engine.Approvals;
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Finding;
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.PruneGuard;
-import io.cachepilot.engine.Report;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceState;
@@ -19,6 +13,12 @@ import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.spec.Tenants;
+import io.cachepilot.loop.prune.Approvals;
+import io.cachepilot.loop.prune.PruneGuard;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Finding;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.plan.Key;

@@ -3,10 +3,10 @@ package io.cachepilot.kind.tenant.apply;
 import static io.cachepilot.kind.tenant.apply.Host.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.Report;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,10 +4,10 @@ import static io.cachepilot.kind.tenant.apply.Host.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cachepilot.engine.Outcome;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceState;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.PlanComparison;
 import io.cachepilot.plan.SavedPlan;

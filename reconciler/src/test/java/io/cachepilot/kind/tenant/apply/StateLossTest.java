@@ -3,8 +3,8 @@ package io.cachepilot.kind.tenant.apply;
 import static io.cachepilot.kind.tenant.apply.Host.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Outcome;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.secret.Secret;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static io.cachepilot.kind.tenant.apply.Host.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cachepilot.engine.ConditionType;
-import io.cachepilot.engine.Outcome;
-import io.cachepilot.engine.Report;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Outcome;
+import io.cachepilot.loop.status.Report;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.secret.Secret;
