@@ -25,8 +25,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,7 +43,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Parts parts;
     private final Requests requests;
-    private final Erasures erasures;
+    private final Erasing erasing;
     private final ReentrantLock taking = new ReentrantLock();
     private final StatusWriter status;
 
@@ -56,9 +54,6 @@ public final class ControlPlane implements AutoCloseable {
     private SortedSet<Key> leaving = new TreeSet<>();
     private Optional<String> sourceAway = Optional.empty();
     private boolean everRead;
-
-    /** Why erasures can't be finished. */
-    private final ConcurrentMap<Key, String> unfinished = new ConcurrentSkipListMap<>();
 
     private Optional<Intake> newest = Optional.empty();
 
@@ -79,7 +74,8 @@ public final class ControlPlane implements AutoCloseable {
 
     public ControlPlane(Parts parts) {
         this.parts = parts;
-        this.erasures = new Erasures(parts.state().erasures());
+        this.erasing = new Erasing(
+                parts.kinds(), new Erasures(parts.state().erasures()), parts.events(), parts.clock());
         this.requests = new Requests(parts.state().requests());
         this.status = new StatusWriter(statusFile(), parts.events(), parts.clock(), new Random());
         parts.board().listen(_ -> status.changed());
@@ -106,7 +102,7 @@ public final class ControlPlane implements AutoCloseable {
     public Optional<String> takeOver() {
         taking.lock();
         try {
-            finishErasures();
+            erasing.finish();
             // Before the source: what was allowed of a newer state must not be judged, or dropped, by an older one.
             ApprovalFiles.Given given = parts.approvals().read();
             OptionalLong asOf = parts.source().source().newestAsOf();
@@ -197,27 +193,7 @@ public final class ControlPlane implements AutoCloseable {
         taking.lock();
         try {
             takeOver();
-            Kept kept = kept().stream()
-                    .filter(each -> each.key().equals(key))
-                    .findFirst()
-                    .orElseThrow(() -> new EraseRefused(
-                            ("nothing of %s can be erased: a manifest names it, it still runs or is being removed, or nothing of it is"
-                                            + " kept; doctor lists what is")
-                                    .formatted(key)));
-            erasures.begin(key);
-            try {
-                finish(key);
-            } catch (EraseRefused e) {
-                erasures.end(key);
-                throw e;
-            }
-            publishOf(
-                    key,
-                    Event.Severity.INFO,
-                    "Erased",
-                    "what was kept of it is erased: %s (%d bytes)"
-                            .formatted(String.join(", ", kept.what()), kept.bytes()));
-            return kept;
+            return erasing.erase(key, kept());
         } finally {
             taking.unlock();
         }
@@ -234,11 +210,8 @@ public final class ControlPlane implements AutoCloseable {
             sourceAway.ifPresent(because -> {
                 throw new EraseRefused("it is not known who is deleted: " + because);
             });
-            Intake intake = newest.orElseThrow(
-                    () -> new EraseRefused("it is not known who is deleted: the source was never read"));
-            return parts.kinds().stream()
-                    .flatMap(kind -> kind.kept(intake).stream())
-                    .toList();
+            return erasing.kept(newest.orElseThrow(
+                    () -> new EraseRefused("it is not known who is deleted: the source was never read")));
         } finally {
             taking.unlock();
         }
@@ -257,60 +230,17 @@ public final class ControlPlane implements AutoCloseable {
                     .log("what is kept of deleted specs is not erased");
             return;
         }
-        all.stream()
-                .filter(kept -> kept.since().filter(oldest::isAfter).isPresent())
-                .forEach(kept -> tryToErase(kept.key()));
+        erasing.each(
+                all.stream()
+                        .filter(kept -> kept.since().filter(oldest::isAfter).isPresent())
+                        .map(Kept::key)
+                        .toList(),
+                this::erase);
     }
 
     /** Erases what other commands have asked for. */
     public void answerErasures() {
-        erasures.open().forEach(asked -> tryToErase(asked.key()));
-    }
-
-    /** One that can't be erased keeps no other from being. */
-    private void tryToErase(Key key) {
-        try {
-            erase(key);
-        } catch (EraseRefused e) {
-            refused(key, e);
-        } catch (RuntimeException e) {
-            failed(key, e);
-        }
-    }
-
-    /** Before anything is made of what was half erased when a crash came. One that can't be finished keeps nobody else waiting. */
-    private void finishErasures() {
-        for (Erasures.Asked asked : erasures.open()) {
-            if (!asked.begun()) {
-                continue;
-            }
-            try {
-                finish(asked.key());
-                unfinished.remove(asked.key());
-            } catch (EraseRefused e) {
-                refused(asked.key(), e);
-            } catch (RuntimeException e) {
-                failed(asked.key(), e);
-            }
-        }
-    }
-
-    private void refused(Key key, EraseRefused because) {
-        publishOf(key, Event.Severity.WARNING, "EraseRefused", String.valueOf(because.getMessage()));
-        erasures.end(key);
-    }
-
-    /** Told once for each reason; it is tried again with every revision. */
-    private void failed(Key key, RuntimeException because) {
-        String reason = String.valueOf(because.getMessage());
-        if (!reason.equals(unfinished.put(key, reason))) {
-            publishOf(key, Event.Severity.WARNING, "EraseFailed", "it is not erased yet: " + reason);
-        }
-    }
-
-    private void finish(Key key) {
-        parts.kinds().stream().filter(kind -> kind.owns(key)).forEach(kind -> kind.erase(key));
-        erasures.end(key);
+        erasing.each(erasing.asked(), this::erase);
     }
 
     /** Does what other commands have asked for. */
@@ -473,10 +403,6 @@ public final class ControlPlane implements AutoCloseable {
 
     private void publish(Event.Severity severity, String reason, String message) {
         parts.events().publish(new Event(parts.clock().instant(), severity, "source", reason, message));
-    }
-
-    private void publishOf(Key key, Event.Severity severity, String reason, String message) {
-        parts.events().publish(new Event(parts.clock().instant(), severity, key.toString(), reason, message));
     }
 
     private StatusFile statusFile() {
