@@ -100,7 +100,7 @@ final class RmCommand implements Callable<Integer> {
     /** Of a manifest that is not valid, its last valid version counts. */
     private void refuseProtected(Reading reading, Manifests now) {
         Optional<TenantSpec> spec =
-                TenantCommand.spec(now, tenant).or(() -> view(reading).flatMap(TenantView::spec));
+                now.spec(TenantSpec.class, tenant).or(() -> view(reading).flatMap(TenantView::spec));
         if (!force && spec.filter(TenantSpec::protect).isPresent()) {
             throw new CommandFailed(
                     "tenant %s is protected: its spec says protect: true; remove it with --force, or: cachepilot set %s protect=false"
@@ -118,7 +118,7 @@ final class RmCommand implements Callable<Integer> {
     }
 
     private Optional<String> loss(Manifests manifests) {
-        return TenantCommand.spec(manifests, tenant).flatMap(RmCommand::loss);
+        return manifests.spec(TenantSpec.class, tenant).flatMap(RmCommand::loss);
     }
 
     private static Optional<String> loss(TenantSpec spec) {

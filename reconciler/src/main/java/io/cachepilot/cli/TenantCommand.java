@@ -1,9 +1,6 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.kind.tenant.apply.TenantView;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.manifest.Manifests;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the tenant that a command names, or says which ones there are. */
@@ -15,13 +12,6 @@ final class TenantCommand {
                 .filter(view -> view.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CommandFailed(unknown(reading, name)));
-    }
-
-    /** The spec of a tenant as these manifests say it; empty where they say none that is valid. */
-    static Optional<TenantSpec> spec(Manifests manifests, String name) {
-        return manifests.specs(TenantSpec.class).stream()
-                .filter(spec -> spec.name().equals(name))
-                .findFirst();
     }
 
     private static String unknown(Reading reading, String name) {

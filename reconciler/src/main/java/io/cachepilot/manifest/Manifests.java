@@ -5,6 +5,7 @@ import io.cachepilot.manifest.Read.Valid;
 import io.cachepilot.manifest.problem.Problem;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,6 +42,16 @@ public record Manifests(List<Read> reads) {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    /** The valid spec of one type and name; empty where there is none. */
+    public <S> Optional<S> spec(Class<S> type, String name) {
+        return valid().stream()
+                .filter(valid -> valid.name().equals(name))
+                .map(Valid::spec)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     /**

@@ -337,7 +337,7 @@ final class TenantChanges {
 
     /** Of a manifest that is not valid, its last valid version counts. */
     private void refuseProtected(Manifests now, String tenant) {
-        if (TenantWrites.spec(now, tenant)
+        if (now.spec(TenantSpec.class, tenant)
                 .or(() -> looks.lastValid(tenant))
                 .filter(TenantSpec::protect)
                 .isPresent()) {
@@ -417,7 +417,7 @@ final class TenantChanges {
     /** @param edits of what the manifest says when it is written; empty where that is not valid */
     private TenantWrites.Outcome derive(Call call, Function<Optional<TenantSpec>, List<? extends Edit>> edits) {
         String tenant = TenantNames.of(call);
-        var action = new SpecAction.Derive(now -> List.copyOf(edits.apply(TenantWrites.spec(now, tenant))));
+        var action = new SpecAction.Derive(now -> List.copyOf(edits.apply(now.spec(TenantSpec.class, tenant))));
         return writes.make(call, tenant, expected(call), action);
     }
 

@@ -144,14 +144,7 @@ final class TenantWrites {
         if (now.reads().stream().noneMatch(read -> read.isOf(TenantReader.KIND, tenant))) {
             throw new Fault.NoSuchTenant(tenant);
         }
-        return spec(now, tenant);
-    }
-
-    /** The spec of a tenant as these manifests say it; empty where they say none that is valid. */
-    static Optional<TenantSpec> spec(Manifests manifests, String tenant) {
-        return manifests.specs(TenantSpec.class).stream()
-                .filter(spec -> spec.name().equals(tenant))
-                .findFirst();
+        return now.spec(TenantSpec.class, tenant);
     }
 
     /** Removes the manifest, and waits for what comes of it. */

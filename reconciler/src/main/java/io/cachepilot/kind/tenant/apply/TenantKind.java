@@ -149,10 +149,10 @@ public final class TenantKind implements Kind {
     /** Only ports that a spec fixes can be in the way of others. */
     @Override
     public List<String> conflicts(Manifests all, String name) {
-        boolean fixed = all.specs(TenantSpec.class).stream()
-                .filter(spec -> spec.name().equals(name))
-                .anyMatch(spec ->
-                        spec.ports().tls().isPresent() || spec.ports().plain().isPresent());
+        boolean fixed = all.spec(TenantSpec.class, name)
+                .filter(spec ->
+                        spec.ports().tls().isPresent() || spec.ports().plain().isPresent())
+                .isPresent();
         if (!fixed) {
             return List.of();
         }
