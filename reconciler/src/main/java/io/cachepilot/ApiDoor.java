@@ -20,8 +20,8 @@ import io.cachepilot.api.pipeline.ForwardedAddress;
 import io.cachepilot.api.pipeline.Pipeline;
 import io.cachepilot.api.server.AddressTaken;
 import io.cachepilot.api.server.HttpServer;
+import io.cachepilot.cli.ApiListener;
 import io.cachepilot.cli.CommandFailed;
-import io.cachepilot.cli.Door;
 import io.cachepilot.control.Requests;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.ServedApi;
@@ -40,7 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The REST API of a control plane, closed until it is opened. */
-final class ApiDoor implements Door {
+final class ApiDoor implements ApiListener {
     /** Of this program. */
     static final String VERSION = "0.1.0";
 

@@ -1,12 +1,12 @@
 package io.cachepilot;
 
 import io.cachepilot.api.cachepilot.CachePilotSurface;
-import io.cachepilot.api.cachepilot.Outlook;
+import io.cachepilot.api.cachepilot.Observation;
 import io.cachepilot.api.hooks.HooksSurface;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.cli.Installation;
 import io.cachepilot.cli.Reading;
-import io.cachepilot.cli.Serving;
+import io.cachepilot.cli.RunningControlPlane;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.SourceReader;
@@ -140,7 +140,7 @@ final class Application implements Installation {
     }
 
     @Override
-    public Serving serving(Settings settings, Events alsoTo) {
+    public RunningControlPlane serving(Settings settings, Events alsoTo) {
         var state = new StateDirectory(settings.state());
         DurableFile.createDirectories(state.cache());
         Logging.alsoTo(state.log());
@@ -186,13 +186,13 @@ final class Application implements Installation {
         var asking = new Coalesced("webhook", controlPlane::poll);
         var webhooks = new Webhooks(settings.webhookSecret(), branch(settings.source()), state.deliveries(), asking);
         Instances observing = engines.observing();
-        var outlook = outlook(settings, state, source, world, observing, approvals);
+        var observation = observation(settings, state, source, world, observing, approvals);
         var surfaces = List.of(
-                cachePilot(settings, state, source, tenants, board, controlPlane, world, sealing, log, outlook),
+                cachePilot(settings, state, source, tenants, board, controlPlane, world, sealing, log, observation),
                 HooksSurface.of(webhooks, CachePilotSurface.errors()));
         var door = new ApiDoor(settings, state, surfaces, events, clock);
         var triggers = new Triggers(settings, state, controlPlane, loop, instances, door, new Random());
-        return new Serving(
+        return new RunningControlPlane(
                 controlPlane,
                 loop,
                 board,
@@ -212,7 +212,7 @@ final class Application implements Installation {
             TenantWorld world,
             SealedValues sealing,
             EventLog log,
-            Outlook outlook) {
+            Observation observation) {
         var reader = new ManifestReader(List.of(tenants.reader()));
         var specs = new SpecRepository(
                 source, reader, prefix(settings.source()), (all, _, name) -> tenants.conflicts(all, name));
@@ -224,7 +224,7 @@ final class Application implements Installation {
                 tenants,
                 specs,
                 new SpecHistory(source, reader, prefix(settings.source())),
-                outlook,
+                observation,
                 log,
                 sealing,
                 world.secrets(),
@@ -239,7 +239,7 @@ final class Application implements Installation {
     }
 
     /** What commands have that only look, beside a control plane that works. */
-    private Outlook outlook(
+    private Observation observation(
             Settings settings,
             StateDirectory state,
             Source source,
@@ -258,7 +258,7 @@ final class Application implements Installation {
                 clock);
         TenantKind tenants = tenants(
                 settings, looking, SealedValues.reading(new SealingKeys(state.sealingKeys())), Optional.empty());
-        return new Outlook(reader(settings, source, List.of(tenants)), tenants, approvals);
+        return new Observation(reader(settings, source, List.of(tenants)), tenants, approvals);
     }
 
     private static Connector connector(Settings settings) {

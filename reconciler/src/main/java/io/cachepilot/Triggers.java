@@ -1,6 +1,6 @@
 package io.cachepilot;
 
-import io.cachepilot.cli.Door;
+import io.cachepilot.cli.ApiListener;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.StateDirectory;
@@ -46,7 +46,7 @@ final class Triggers implements AutoCloseable {
     private final ControlPlane controlPlane;
     private final Loop loop;
     private final InstancesBreaker instances;
-    private final Door api;
+    private final ApiListener api;
     private final RandomGenerator random;
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -56,7 +56,7 @@ final class Triggers implements AutoCloseable {
             ControlPlane controlPlane,
             Loop loop,
             InstancesBreaker instances,
-            Door api,
+            ApiListener api,
             RandomGenerator random) {
         this.settings = settings;
         this.state = state;

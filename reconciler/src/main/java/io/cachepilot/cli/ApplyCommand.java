@@ -94,7 +94,7 @@ final class ApplyCommand implements Callable<Integer> {
             }
             authority = reading.authority();
         }
-        try (Serving serving = context.installation().serving(settings, _ -> {})) {
+        try (RunningControlPlane serving = context.installation().serving(settings, _ -> {})) {
             return work(serving, plan, authority, new StateDirectory(settings.state()));
         }
     }
@@ -122,7 +122,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private ExitCode work(
-            Serving serving, SavedPlan plan, Optional<CertificateAuthority> authority, StateDirectory state) {
+            RunningControlPlane serving, SavedPlan plan, Optional<CertificateAuthority> authority, StateDirectory state) {
         serving.controlPlane().start();
         var approvals = new ApprovalFiles(state.approvals());
         ApprovalFiles.Given given = approvals.read();

@@ -49,7 +49,7 @@ final class ApproveCommand implements Callable<Integer> {
         try {
             Intake intake = reading.intake();
             return new Approving(reading.tenants(), reading.approvals()).approve(intake, name);
-        } catch (Approving.Useless e) {
+        } catch (Approving.NothingAllowed e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
     }

@@ -100,7 +100,7 @@ final class EraseCommand implements Callable<Integer> {
             return;
         }
         try (StateLock _ = lock.get();
-                Serving serving = context.installation().serving(settings, _ -> {})) {
+                RunningControlPlane serving = context.installation().serving(settings, _ -> {})) {
             serving.controlPlane().erase(key);
         }
     }

@@ -15,7 +15,7 @@ public interface Installation {
      *
      * @param alsoTo where events go beside the log
      */
-    Serving serving(Settings settings, Events alsoTo);
+    RunningControlPlane serving(Settings settings, Events alsoTo);
 
     /** What seals values for manifests, and makes the first key for it if there is none. */
     SealedValues sealing(Settings settings);

@@ -58,12 +58,12 @@ final class ReconcileCommand implements Callable<Integer> {
             return ask(state).number();
         }
         try (StateLock _ = lock.get();
-                Serving serving = context.installation().serving(settings, _ -> {})) {
+                RunningControlPlane serving = context.installation().serving(settings, _ -> {})) {
             return pass(serving).number();
         }
     }
 
-    private ExitCode pass(Serving serving) {
+    private ExitCode pass(RunningControlPlane serving) {
         serving.tenants().engineAway().ifPresent(because -> {
             throw new CommandFailed(because);
         });
@@ -91,7 +91,7 @@ final class ReconcileCommand implements Callable<Integer> {
         return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
     }
 
-    private static void requireRead(Serving serving) {
+    private static void requireRead(RunningControlPlane serving) {
         serving.controlPlane().sourceAway().ifPresent(because -> {
             throw new CommandFailed(because);
         });

@@ -42,7 +42,7 @@ final class UpCommand implements Callable<Integer> {
         var view = new UpView(context.terminal(), state, options.typed());
         try {
             try (StateLock _ = lock.get();
-                    Serving serving = context.installation().serving(settings, view)) {
+                    RunningControlPlane serving = context.installation().serving(settings, view)) {
                 run(serving, view, signal);
             }
             view.printEnd();
@@ -67,9 +67,9 @@ final class UpCommand implements Callable<Integer> {
                         options.typed());
     }
 
-    private static void run(Serving serving, UpView view, StopSignal signal) throws InterruptedException {
+    private static void run(RunningControlPlane serving, UpView view, StopSignal signal) throws InterruptedException {
         // First, so that an address that is taken is told before anything is done.
-        Optional<Door.Opened> api = serving.api().open();
+        Optional<ApiListener.Opened> api = serving.api().open();
         serving.controlPlane().start();
         serving.controlPlane().fullPass(Priority.COMMIT);
         serving.triggers().run();
@@ -83,7 +83,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     /** In slices, so that Ctrl-C does not wait for a server that does not come up. */
-    private static void awaitFirstPass(Serving serving, StopSignal signal) {
+    private static void awaitFirstPass(RunningControlPlane serving, StopSignal signal) {
         long end = System.nanoTime() + FIRST_PASS.toNanos();
         while (!signal.isAsked() && System.nanoTime() < end) {
             if (serving.loop().awaitSettled(SLICE)) {

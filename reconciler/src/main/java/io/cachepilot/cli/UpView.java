@@ -50,7 +50,7 @@ final class UpView implements Events {
     }
 
     /** Keeps the table up to date until the handle is closed; the last table stays. */
-    Painting paint(Serving serving) {
+    Painting paint(RunningControlPlane serving) {
         if (!terminal.interactive()) {
             return () -> printTable(serving);
         }
@@ -69,7 +69,7 @@ final class UpView implements Events {
         painting = now;
     }
 
-    private void repaint(Serving serving) {
+    private void repaint(RunningControlPlane serving) {
         repaint(shortTable(serving));
     }
 
@@ -86,7 +86,7 @@ final class UpView implements Events {
         terminal.out().flush();
     }
 
-    private void printTable(Serving serving) {
+    private void printTable(RunningControlPlane serving) {
         print(table(serving));
     }
 
@@ -95,12 +95,12 @@ final class UpView implements Events {
         terminal.out().flush();
     }
 
-    private static List<String> table(Serving serving) {
+    private static List<String> table(RunningControlPlane serving) {
         return Overview.lines(rows(serving));
     }
 
     /** What fits a screen: those that are not well yet come first, the others are counted. */
-    private static List<String> shortTable(Serving serving) {
+    private static List<String> shortTable(RunningControlPlane serving) {
         List<Overview.Row> rows = rows(serving);
         if (rows.size() <= SHOWN_ROWS) {
             return Overview.lines(rows);
@@ -113,16 +113,16 @@ final class UpView implements Events {
         return lines;
     }
 
-    private static List<Overview.Row> rows(Serving serving) {
+    private static List<Overview.Row> rows(RunningControlPlane serving) {
         return Rows.of(serving.tenants().views(), serving.board().all());
     }
 
     /** For each tenant that runs: how to connect. */
-    void printConnections(Serving serving) {
+    void printConnections(RunningControlPlane serving) {
         print(connections(serving));
     }
 
-    private List<String> connections(Serving serving) {
+    private List<String> connections(RunningControlPlane serving) {
         var lines = new ArrayList<String>();
         serving.controlPlane().sourceAway().ifPresent(lines::add);
         serving.controlPlane().warnings().forEach(text -> lines.add("warning: " + text));
@@ -143,7 +143,7 @@ final class UpView implements Events {
     }
 
     /** A key is shown to a person alone; where none sits, it is in a file that only its owner reads. */
-    void printApi(Door.Opened api) {
+    void printApi(ApiListener.Opened api) {
         String url = url(api.address());
         var lines = new ArrayList<>(List.of("API: " + url + "/api/v1, described at " + url + "/api/docs"));
         api.firstKey().ifPresent(key -> {

@@ -337,7 +337,7 @@ public final class ControlPlane implements AutoCloseable {
         var existing = new TreeSet<Key>();
         var taken = new TreeSet<Key>();
         for (Kind kind : parts.kinds()) {
-            Kind.Touched touched = kind.accept(intake);
+            Kind.AffectedKeys touched = kind.accept(intake);
             touched.changed().forEach(key -> parts.loop().specChanged(key, Priority.COMMIT));
             touched.removed().forEach(key -> parts.loop().enqueueAfter(key, Priority.COMMIT, REMOVAL_SETTLES));
             removed.addAll(touched.removed());

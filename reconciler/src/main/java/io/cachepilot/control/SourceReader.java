@@ -5,7 +5,7 @@ import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.problem.Problem;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
@@ -77,7 +77,7 @@ public record SourceReader(Source source, ManifestReader reader, String prefix) 
         return new Desired(revision, files.size(), manifests, snapshot.complete(), problems, snapshot.behind());
     }
 
-    private Problem problem(Refusal refusal) {
+    private Problem problem(RefusedFile refusal) {
         return new Problem(prefix + refusal.path(), 1, "", refusal.message(), Problem.Severity.ERROR);
     }
 }

@@ -13,7 +13,7 @@ public interface Kind extends Reconciler {
     KindReader<?> reader();
 
     /** Takes over a new revision of the desired state, and tells which keys it touches. */
-    Touched accept(Intake intake);
+    AffectedKeys accept(Intake intake);
 
     /** Everything of this kind that is desired or exists: what a full pass looks at. */
     SortedSet<Key> keys();
@@ -58,7 +58,7 @@ public interface Kind extends Reconciler {
      *     is not known what they are
      * @param taken keys of which an approval of a loss or a choice is remembered from now on
      */
-    record Touched(
+    record AffectedKeys(
             SortedSet<Key> changed,
             SortedSet<Key> removed,
             SortedSet<Key> desired,

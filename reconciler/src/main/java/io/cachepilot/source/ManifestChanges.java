@@ -88,7 +88,7 @@ public final class ManifestChanges {
     private static Stream<String> selfAndParents(String path) {
         Stream<String> below = Stream.iterate(
                 path, step -> !step.isEmpty(), step -> step.substring(0, Math.max(0, step.lastIndexOf('/'))));
-        return Stream.concat(below, Stream.of(Refusal.WHOLE));
+        return Stream.concat(below, Stream.of(RefusedFile.WHOLE));
     }
 
     private static WriteRefused bad(String path, String problem) {

@@ -3,8 +3,8 @@ package io.cachepilot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.Installations;
-import io.cachepilot.cli.Door;
-import io.cachepilot.cli.Serving;
+import io.cachepilot.cli.ApiListener;
+import io.cachepilot.cli.RunningControlPlane;
 import io.cachepilot.e2e.FreePorts;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.loop.queue.Priority;
@@ -33,13 +33,13 @@ final class ApiLab implements AutoCloseable {
 
     private final Path home;
     private final Settings settings;
-    private final Serving serving;
+    private final RunningControlPlane serving;
     private final URI address;
     private final HttpClient client = HttpClient.newHttpClient();
     private final DocumentCheck document;
     private Optional<String> key;
 
-    private ApiLab(Path home, Settings settings, Serving serving, Door.Opened door) {
+    private ApiLab(Path home, Settings settings, RunningControlPlane serving, ApiListener.Opened door) {
         this.home = home;
         this.settings = settings;
         this.serving = serving;
@@ -62,8 +62,8 @@ final class ApiLab implements AutoCloseable {
         environment.putAll(more);
         Settings settings =
                 SettingsReader.read(new SettingsReader.Origins(home, Optional.empty(), environment, Map.of()));
-        Serving serving = Installations.at(home).serving(settings, _ -> {});
-        Door.Opened door = serving.api().open().orElseThrow();
+        RunningControlPlane serving = Installations.at(home).serving(settings, _ -> {});
+        ApiListener.Opened door = serving.api().open().orElseThrow();
         serving.controlPlane().start();
         serving.controlPlane().fullPass(Priority.COMMIT);
         return new ApiLab(home, settings, serving, door);
@@ -84,7 +84,7 @@ final class ApiLab implements AutoCloseable {
         return home;
     }
 
-    Serving serving() {
+    RunningControlPlane serving() {
         return serving;
     }
 

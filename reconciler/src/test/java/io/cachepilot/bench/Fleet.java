@@ -1,6 +1,6 @@
 package io.cachepilot.bench;
 
-import io.cachepilot.cli.Serving;
+import io.cachepilot.cli.RunningControlPlane;
 import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.plan.Key;
@@ -16,9 +16,9 @@ final class Fleet implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private final Site site;
-    private final Serving serving;
+    private final RunningControlPlane serving;
 
-    private Fleet(Site site, Serving serving) {
+    private Fleet(Site site, RunningControlPlane serving) {
         this.site = site;
         this.serving = serving;
     }

@@ -272,7 +272,7 @@ final class CommandLineProgramTest {
             }
 
             @Override
-            public Serving serving(Settings settings, Events alsoTo) {
+            public RunningControlPlane serving(Settings settings, Events alsoTo) {
                 throw failure;
             }
 

@@ -73,7 +73,7 @@ final class TestInstallation implements Installation {
     }
 
     @Override
-    public Serving serving(Settings settings, Events alsoTo) {
+    public RunningControlPlane serving(Settings settings, Events alsoTo) {
         throw new UnsupportedOperationException();
     }
 

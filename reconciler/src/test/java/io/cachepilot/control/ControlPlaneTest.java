@@ -18,7 +18,7 @@ import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.Notice;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -333,7 +333,7 @@ final class ControlPlaneTest {
 
     @Test
     void kindIsToldThatNotEveryFileCouldBeTaken() {
-        source.refusals.add(new Refusal("big.yaml", "is too large"));
+        source.refusals.add(new RefusedFile("big.yaml", "is too large"));
 
         takeOver();
 
@@ -501,7 +501,7 @@ final class ControlPlaneTest {
             source.files.remove("bear.yaml");
             asking.done();
         }
-        source.refusals.add(new Refusal("other.yaml", "is a link"));
+        source.refusals.add(new RefusedFile("other.yaml", "is a link"));
         takeOver();
         toys.existing.clear();
         takeOver();
@@ -581,7 +581,7 @@ final class ControlPlaneTest {
     void problemsAreOnDiskThoughNoKeyChanged() {
         takeOver();
         controlPlane.writeStatus();
-        source.refusals.add(new Refusal("big.yaml", "is too large"));
+        source.refusals.add(new RefusedFile("big.yaml", "is too large"));
 
         takeOver();
         controlPlane.writeStatus();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.SourceUnavailable;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ final class SourceReaderTest {
     void problemsNameTheirFilesAsOneWouldTypeThem() {
         source.files.put("a.yaml", "kind: Toy\nmetadata: {}\n");
         source.files.put("b.yaml", "colour: red\n");
-        source.refusals.add(new Refusal("a-link.yaml", "is a link that leads out of the source"));
+        source.refusals.add(new RefusedFile("a-link.yaml", "is a link that leads out of the source"));
 
         SourceReader.Desired desired = reader.take();
 
@@ -51,7 +51,7 @@ final class SourceReaderTest {
 
     @Test
     void refusedFileIsAnErrorAndMakesTheSourceIncomplete() {
-        source.refusals.add(new Refusal("big.yaml", "is larger than 1 MiB"));
+        source.refusals.add(new RefusedFile("big.yaml", "is larger than 1 MiB"));
 
         SourceReader.Desired desired = reader.take();
 

@@ -4,7 +4,7 @@ import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.Notice;
 import io.cachepilot.source.Proposal;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /** A source in memory that can be away; it has a new revision each time that its content is another one. */
 final class ToySource implements Source {
     final SortedMap<String, String> files = new TreeMap<>();
-    final List<Refusal> refusals = new ArrayList<>();
+    final List<RefusedFile> refusals = new ArrayList<>();
     boolean away;
     Optional<String> behind = Optional.empty();
     Optional<Notice> notice = Optional.empty();

@@ -47,7 +47,7 @@ final class Toys implements Kind {
     }
 
     @Override
-    public Touched accept(Intake intake) {
+    public AffectedKeys accept(Intake intake) {
         intakes.add(intake);
         var next = new TreeSet<String>();
         intake.manifests().valid().stream().map(Read.Valid::name).forEach(next::add);
@@ -56,7 +56,7 @@ final class Toys implements Kind {
         desired = next;
         var removed = new TreeSet<>(existing);
         removed.removeAll(next);
-        return new Touched(keys(changed), keys(removed), keys(next), keys(removed), keys(next));
+        return new AffectedKeys(keys(changed), keys(removed), keys(next), keys(removed), keys(next));
     }
 
     @Override

@@ -27,15 +27,15 @@ import java.util.Optional;
 
 /** What the loop holds back until somebody allows it. */
 final class Approvable {
-    private final Outlook outlook;
+    private final Observation observation;
     private final TenantLooks looks;
     private final ControlPlane controlPlane;
     private final StatusBoard board;
     private final Duration atMost;
 
     /** @param atMost how long an answer waits for what was allowed to be done */
-    Approvable(Outlook outlook, TenantLooks looks, ControlPlane controlPlane, StatusBoard board, Duration atMost) {
-        this.outlook = outlook;
+    Approvable(Observation observation, TenantLooks looks, ControlPlane controlPlane, StatusBoard board, Duration atMost) {
+        this.observation = observation;
         this.looks = looks;
         this.controlPlane = controlPlane;
         this.board = board;
@@ -103,7 +103,7 @@ final class Approvable {
         Optional<String> tenant = call.query("tenant_name")
                 .map(TenantNames::checked)
                 .map(name -> looks.known(name).name());
-        var allowed = new Approving(outlook.tenants(), outlook.approvals()).approve(outlook.intake(), tenant);
+        var allowed = new Approving(observation.tenants(), observation.approvals()).approve(observation.intake(), tenant);
         if (allowed.keys().isEmpty()) {
             return Wrapped.ok("Nothing is held back", new All(List.of()));
         }

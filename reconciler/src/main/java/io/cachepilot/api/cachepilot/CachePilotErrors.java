@@ -144,7 +144,7 @@ final class CachePilotErrors implements ErrorTable {
             case Fault.NoSuchTenant e -> Optional.of(noSuchTenant(e.tenant()));
             case Handover.NothingYet e -> Optional.of(Failed.of(409, "Nothing to hand over yet", message(e)));
             case ManifestFaults e -> Optional.of(e.answer());
-            case Approving.Useless e -> Optional.of(Failed.of(409, "Nothing was approved", message(e)));
+            case Approving.NothingAllowed e -> Optional.of(Failed.of(409, "Nothing was approved", message(e)));
             case StreamSlots.Full e ->
                 Optional.of(Failed.of(e.ofCaller() ? 429 : 503, "Too many streams", message(e))
                         .with("Retry-After", "5"));

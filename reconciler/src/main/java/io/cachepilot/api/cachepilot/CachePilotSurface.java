@@ -28,7 +28,7 @@ public final class CachePilotSurface {
     /**
      * What it is made of.
      *
-     * @param outlook for what only looks and writes nothing
+     * @param observation for what only looks and writes nothing
      * @param certificate of the tenants' authority, as PEM
      * @param names by which clients connect from outside, the preferred one first
      * @param writesWait how long a write waits for what was committed to be applied
@@ -40,7 +40,7 @@ public final class CachePilotSurface {
             TenantKind tenants,
             SpecRepository specs,
             SpecHistory history,
-            Outlook outlook,
+            Observation observation,
             EventLog events,
             SealedValues sealing,
             TenantSecrets secrets,
@@ -64,7 +64,7 @@ public final class CachePilotSurface {
                 parts.controlPlane(),
                 parts.board(),
                 parts.fingerprints(),
-                parts.outlook().approvals(),
+                parts.observation().approvals(),
                 parts.writesWait());
         var changes = new TenantChanges.Parts(
                 parts.ranges(),
@@ -80,8 +80,8 @@ public final class CachePilotSurface {
                         new TenantChanges(changes, looks, writes).routes(),
                         new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).routes(),
                         new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
-                        new TenantPlans(parts.outlook()).routes(),
-                        new Approvable(parts.outlook(), looks, parts.controlPlane(), parts.board(), parts.writesWait())
+                        new TenantPlans(parts.observation()).routes(),
+                        new Approvable(parts.observation(), looks, parts.controlPlane(), parts.board(), parts.writesWait())
                                 .routes(),
                         new EventStreams(parts.events(), looks).routes(),
                         new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).routes(),

@@ -34,9 +34,9 @@ final class TenantLooks {
     private final AtomicLong changes = new AtomicLong();
     private final ReentrantLock looking = new ReentrantLock();
     private final ConcurrentMap<String, Counted> counted = new ConcurrentHashMap<>();
-    private volatile @Nullable Looked last;
+    private volatile @Nullable LookedAt last;
 
-    private record Looked(TenantKind.Views views, long changes) {}
+    private record LookedAt(TenantKind.Views views, long changes) {}
 
     /** @param statistics empty when the server does not run, or does not answer */
     private record Counted(Instant at, Optional<ServerStatistics> statistics) {}
@@ -52,18 +52,18 @@ final class TenantLooks {
 
     /** All tenants. */
     TenantKind.Views views() {
-        Looked known = last;
+        LookedAt known = last;
         if (known != null && isCurrent(known)) {
             return known.views();
         }
         looking.lock();
         try {
-            Looked meanwhile = last;
+            LookedAt meanwhile = last;
             if (meanwhile != null && isCurrent(meanwhile)) {
                 return meanwhile.views();
             }
             long seen = changes.get();
-            var now = new Looked(tenants.look(), seen);
+            var now = new LookedAt(tenants.look(), seen);
             last = now;
             // What was asked of a tenant while it went was kept after that.
             counted.keySet()
@@ -134,7 +134,7 @@ final class TenantLooks {
         }
     }
 
-    private boolean isCurrent(Looked looked) {
+    private boolean isCurrent(LookedAt looked) {
         return looked.changes() == changes.get() && isFresh(looked.views().at());
     }
 

@@ -38,12 +38,12 @@ final class TenantPlans {
     /** What stands for the file in problems with a document that is in none. */
     private static final String BODY = "body";
 
-    private final Outlook outlook;
+    private final Observation observation;
     private final ManifestReader reader;
 
-    TenantPlans(Outlook outlook) {
-        this.outlook = outlook;
-        this.reader = new ManifestReader(List.of(outlook.tenants().reader()));
+    TenantPlans(Observation observation) {
+        this.observation = observation;
+        this.reader = new ManifestReader(List.of(observation.tenants().reader()));
     }
 
     List<Route> routes() {
@@ -97,7 +97,7 @@ final class TenantPlans {
 
     private Answer diff(Call call) {
         String tenant = TenantNames.of(call);
-        TenantKind.Planning planning = planned(outlook::intake, Set.of(tenant));
+        TenantKind.Planning planning = planned(observation::intake, Set.of(tenant));
         if (planning.tenants().isEmpty()) {
             throw new Fault.NoSuchTenant(tenant);
         }
@@ -114,11 +114,11 @@ final class TenantPlans {
             throw new ManifestFaults(given.problems(), body);
         }
         Set<String> names = given.valid().stream().map(Read.Valid::name).collect(Collectors.toUnmodifiableSet());
-        return answer(planned(() -> over(outlook.intake(), given, names), names));
+        return answer(planned(() -> over(observation.intake(), given, names), names));
     }
 
     private TenantKind.Planning planned(Supplier<Intake> wanted, Set<String> names) {
-        return outlook.tenants().planned(wanted, names::contains);
+        return observation.tenants().planned(wanted, names::contains);
     }
 
     /** What would be wanted, were these documents there. */

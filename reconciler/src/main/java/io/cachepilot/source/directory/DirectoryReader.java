@@ -1,7 +1,7 @@
 package io.cachepilot.source.directory;
 
 import io.cachepilot.source.Limits;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.directory.Listing.Stamp;
@@ -129,7 +129,7 @@ final class DirectoryReader {
                 Optional.empty(),
                 files,
                 refused.entrySet().stream()
-                        .map(entry -> new Refusal(entry.getKey(), entry.getValue()))
+                        .map(entry -> new RefusedFile(entry.getKey(), entry.getValue()))
                         .toList());
     }
 

@@ -6,13 +6,13 @@ import io.cachepilot.source.Committed;
 import io.cachepilot.source.ManifestChanges;
 import io.cachepilot.source.Notice;
 import io.cachepilot.source.Proposal;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
-import io.cachepilot.source.Turns;
 import io.cachepilot.source.Turns.Turn;
+import io.cachepilot.source.Turns;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.source.git.History;
 import java.io.IOException;
@@ -196,7 +196,7 @@ public final class DirectorySource implements Source {
             return look.files();
         }
         var files = new TreeMap<>(look.files());
-        Set<String> refused = look.refusals().stream().map(Refusal::path).collect(Collectors.toSet());
+        Set<String> refused = look.refusals().stream().map(RefusedFile::path).collect(Collectors.toSet());
         history.head()
                 .flatMap(history::at)
                 .ifPresent(before -> before.forEach((path, content) -> {

@@ -2,7 +2,7 @@ package io.cachepilot.source.git;
 
 import io.cachepilot.source.Limits;
 import io.cachepilot.source.ManifestName;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
@@ -80,7 +80,7 @@ final class TreeReader {
                 Optional.of(new Revision(commit.name())),
                 files,
                 refused.entrySet().stream()
-                        .map(entry -> new Refusal(entry.getKey(), entry.getValue()))
+                        .map(entry -> new RefusedFile(entry.getKey(), entry.getValue()))
                         .toList());
     }
 

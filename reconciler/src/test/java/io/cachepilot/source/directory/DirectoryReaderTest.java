@@ -3,7 +3,7 @@ package io.cachepilot.source.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
 import java.io.IOException;
@@ -83,7 +83,7 @@ class DirectoryReaderTest {
 
         assertThat(snapshot.files()).containsOnlyKeys("b.yaml");
         assertThat(snapshot.refusals())
-                .containsExactly(new Refusal(
+                .containsExactly(new RefusedFile(
                         "a.yaml", "keeps changing while it is read; it is taken when its writer has finished"));
         assertThat(new DirectoryReader(directory).read().complete()).isTrue();
     }

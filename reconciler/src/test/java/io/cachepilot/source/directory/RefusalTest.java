@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cachepilot.source.Limits;
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,12 +47,12 @@ class RefusalTest {
         assertThat(snapshot.files()).containsOnlyKeys("z.yaml");
         assertThat(snapshot.refusals())
                 .containsExactly(
-                        new Refusal("absolute.yaml", LINK),
-                        new Refusal("chain.yaml", LINK),
-                        new Refusal("dangling.yaml", LINK),
-                        new Refusal("directory", LINK),
-                        new Refusal("inside.yaml", LINK),
-                        new Refusal("loop.yaml", LINK));
+                        new RefusedFile("absolute.yaml", LINK),
+                        new RefusedFile("chain.yaml", LINK),
+                        new RefusedFile("dangling.yaml", LINK),
+                        new RefusedFile("directory", LINK),
+                        new RefusedFile("inside.yaml", LINK),
+                        new RefusedFile("loop.yaml", LINK));
     }
 
     @Test
@@ -76,7 +76,7 @@ class RefusalTest {
         Programs.run("mkfifo", directory.resolve("a.yaml").toString());
 
         assertThat(look().refusals())
-                .containsExactly(new Refusal("a.yaml", "is a pipe, a socket or a device; put a plain file here"));
+                .containsExactly(new RefusedFile("a.yaml", "is a pipe, a socket or a device; put a plain file here"));
     }
 
     @Test
@@ -88,7 +88,7 @@ class RefusalTest {
 
         assertThat(snapshot.files()).containsOnlyKeys("fits.yaml");
         assertThat(snapshot.refusals())
-                .containsExactly(new Refusal("large.yaml", "is larger than 1 MiB; split it into several files"));
+                .containsExactly(new RefusedFile("large.yaml", "is larger than 1 MiB; split it into several files"));
     }
 
     @Test
@@ -102,7 +102,7 @@ class RefusalTest {
         assertThat(snapshot.files()).hasSize(16).doesNotContainKey("26.yaml");
         assertThat(snapshot.refusals())
                 .containsExactly(
-                        new Refusal("26.yaml", "is not read: the manifests up to it are larger than 16 MiB together"));
+                        new RefusedFile("26.yaml", "is not read: the manifests up to it are larger than 16 MiB together"));
     }
 
     @Test
@@ -115,7 +115,7 @@ class RefusalTest {
 
         assertThat(snapshot.files()).hasSize(10_000);
         assertThat(snapshot.refusals())
-                .containsExactly(new Refusal(
+                .containsExactly(new RefusedFile(
                         ".", "holds more than 10,000 manifests; the rest is not read: use several sources"));
     }
 
@@ -128,7 +128,7 @@ class RefusalTest {
                 .isFalse();
 
         assertThat(look().refusals())
-                .containsExactly(new Refusal("a.yaml", "may not be read by this user; allow it with chmod or chown"));
+                .containsExactly(new RefusedFile("a.yaml", "may not be read by this user; allow it with chmod or chown"));
     }
 
     @Test
@@ -140,9 +140,9 @@ class RefusalTest {
         String message = "has control or invisible characters in its name; rename it";
         assertThat(look().refusals())
                 .containsExactly(
-                        new Refusal("a\\u001b[2J.yaml", message),
-                        new Refusal("b\\u000a.yaml", message),
-                        new Refusal("c\\u202e.yaml", message));
+                        new RefusedFile("a\\u001b[2J.yaml", message),
+                        new RefusedFile("b\\u000a.yaml", message),
+                        new RefusedFile("c\\u202e.yaml", message));
     }
 
     @Test
@@ -150,7 +150,7 @@ class RefusalTest {
         Files.createFile(Files.createDirectory(directory.resolve("GIT~1")).resolve("a.yaml"));
 
         assertThat(look().refusals())
-                .containsExactly(new Refusal("GIT~1", "has a name that git keeps for itself; rename it"));
+                .containsExactly(new RefusedFile("GIT~1", "has a name that git keeps for itself; rename it"));
     }
 
     @Test
@@ -165,7 +165,7 @@ class RefusalTest {
 
         assertThat(snapshot.files()).containsOnlyKeys(eight + "/a.yaml");
         assertThat(snapshot.refusals())
-                .containsExactly(new Refusal(eight + "/d9", "lies more than 8 directories deep; move it up"));
+                .containsExactly(new RefusedFile(eight + "/d9", "lies more than 8 directories deep; move it up"));
     }
 
     @Test

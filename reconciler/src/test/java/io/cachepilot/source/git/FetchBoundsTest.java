@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
@@ -91,7 +91,7 @@ final class FetchBoundsTest {
             Snapshot read = local.take();
 
             assertThat(fetched.refusals()).isEqualTo(read.refusals()).hasSize(1);
-            Refusal refusal = fetched.refusals().getFirst();
+            RefusedFile refusal = fetched.refusals().getFirst();
             assertThat(refusal.path()).isEqualTo(".");
             assertThat(refusal.message()).contains("holds more than 10,000 manifests");
             assertThat(fetched.complete()).as("nothing may be pruned").isFalse();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.Refusal;
+import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
 import java.nio.file.Files;
@@ -114,10 +114,10 @@ final class GitSourceTest {
 
         assertThat(snapshot.files().keySet()).containsExactly("a.yaml");
         assertThat(snapshot.refusals())
-                .extracting(Refusal::path)
+                .extracting(RefusedFile::path)
                 .containsExactly("big.yaml", "folder", "module", "outside", "secret.yaml");
         assertThat(snapshot.refusals())
-                .extracting(Refusal::message)
+                .extracting(RefusedFile::message)
                 .anyMatch(message -> message.contains("Git LFS"))
                 .anyMatch(message -> message.contains("submodule"))
                 .anyMatch(message -> message.contains("symbolic link"));
@@ -132,7 +132,7 @@ final class GitSourceTest {
 
         assertThat(snapshot.files().keySet()).containsExactly("a.yaml");
         assertThat(snapshot.refusals())
-                .containsExactly(new Refusal("huge.yaml", "is larger than 1 MiB; split it into several files"));
+                .containsExactly(new RefusedFile("huge.yaml", "is larger than 1 MiB; split it into several files"));
     }
 
     @Test

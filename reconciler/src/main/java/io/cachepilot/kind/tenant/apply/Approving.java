@@ -37,8 +37,8 @@ public record Approving(TenantKind tenants, ApprovalFiles approvals) {
     }
 
     /** It would change nothing, or can't be allowed; the message says why. */
-    public static final class Useless extends RuntimeException {
-        private Useless(String because) {
+    public static final class NothingAllowed extends RuntimeException {
+        private NothingAllowed(String because) {
             super(because);
         }
     }
@@ -48,18 +48,18 @@ public record Approving(TenantKind tenants, ApprovalFiles approvals) {
      * removal is not. Allowing what nothing waits for has no effect.
      *
      * @param tenant that there is or was one of that name, the caller has to know
-     * @throws Useless when nothing was allowed
+     * @throws NothingAllowed when nothing was allowed
      */
     public Allowed approve(Intake intake, Optional<String> tenant) {
         Optional<PruneHold> held = tenants.heldRemovals(intake);
         held.filter(PruneHold.UntilComplete.class::isInstance).ifPresent(hold -> {
-            throw new Useless(hold.because());
+            throw new NothingAllowed(hold.because());
         });
         SortedSet<Key> removals = new TreeSet<>(held.map(PruneHold::keys).orElse(new TreeSet<>()));
         Optional<Key> one = tenant.map(TenantSpec::key);
         one.ifPresent(key -> {
             removals.retainAll(List.of(key));
-            refuseUseless(intake, removals);
+            refuseWithoutEffect(intake, removals);
         });
         Optional<Key> dataLoss = one.filter(_ -> removals.isEmpty());
         dataLoss.ifPresent(key -> refuseGone(intake, key));
@@ -70,18 +70,18 @@ public record Approving(TenantKind tenants, ApprovalFiles approvals) {
 
     private void refuseGone(Intake intake, Key key) {
         if (!tenants.isDesired(intake, key.name())) {
-            throw new Useless(
+            throw new NothingAllowed(
                     "no manifest asks for %s any more, and nothing of it is held back: it is gone, or is going"
                             .formatted(key));
         }
     }
 
     /** Too many removals are approved together or not at all, so an approval of one of them would change nothing. */
-    private void refuseUseless(Intake intake, SortedSet<Key> removals) {
+    private void refuseWithoutEffect(Intake intake, SortedSet<Key> removals) {
         tenants.heldRemovals(intake.with(intake.approvals().allowing(removals)))
                 .filter(hold -> !Collections.disjoint(hold.keys(), removals))
                 .ifPresent(hold -> {
-                    throw new Useless("nothing would be removed yet: %s. Too many are approved together, without a name"
+                    throw new NothingAllowed("nothing would be removed yet: %s. Too many are approved together, without a name"
                             .formatted(hold.because()));
                 });
     }

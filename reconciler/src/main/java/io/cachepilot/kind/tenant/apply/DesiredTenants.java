@@ -49,21 +49,21 @@ record DesiredTenants(
         portsLost = Collections.unmodifiableSortedSet(new TreeSet<>(portsLost));
     }
 
-    static DesiredTenants of(Intake intake, Memory memory) {
-        SortedMap<String, DesiredTenant> tenants = named(intake, memory);
+    static DesiredTenants of(Intake intake, KnownTenants knownTenants) {
+        SortedMap<String, DesiredTenant> tenants = named(intake, knownTenants);
         SortedSet<String> named = asked(intake);
-        memory.damaged()
+        knownTenants.damaged()
                 .forEach((tenant, why) -> tenants.merge(tenant, unknown(tenant, why), DesiredTenant::unknownAs));
-        PruneVerdict verdict = prune(intake, memory, tenants.keySet());
+        PruneVerdict verdict = prune(intake, knownTenants, tenants.keySet());
         verdict.held()
                 .ifPresent(hold -> hold.keys()
                         .forEach(key ->
-                                tenants.put(key.name(), keptUntil(key.name(), hold, memory.record(key.name())))));
-        memory.engineAway().ifPresent(because -> postponeNew(tenants, memory, because));
-        Set<String> remembered = allocate(tenants, memory);
+                                tenants.put(key.name(), keptUntil(key.name(), hold, knownTenants.record(key.name())))));
+        knownTenants.engineAway().ifPresent(because -> postponeNew(tenants, knownTenants, because));
+        Set<String> remembered = allocate(tenants, knownTenants);
         var removable = new TreeSet<String>();
         verdict.allowed().forEach(key -> removable.add(key.name()));
-        var portsLost = new TreeSet<>(memory.records().keySet());
+        var portsLost = new TreeSet<>(knownTenants.records().keySet());
         portsLost.removeAll(remembered);
         return new DesiredTenants(intake.revision(), tenants, named, removable, portsLost, verdict.held());
     }
@@ -112,18 +112,18 @@ record DesiredTenants(
     }
 
     /** Every tenant that a manifest names, or that came from a file which can't be read now. */
-    private static SortedMap<String, DesiredTenant> named(Intake intake, Memory memory) {
+    private static SortedMap<String, DesiredTenant> named(Intake intake, KnownTenants knownTenants) {
         var tenants = new TreeMap<String, DesiredTenant>();
         Set<String> unclear = intake.manifests().unclearFiles();
-        memory.existing().stream()
-                .filter(tenant -> unclear.contains(memory.record(tenant).file()))
-                .forEach(tenant -> tenants.put(tenant, fromUnclearFile(tenant, intake, memory.record(tenant))));
+        knownTenants.existing().stream()
+                .filter(tenant -> unclear.contains(knownTenants.record(tenant).file()))
+                .forEach(tenant -> tenants.put(tenant, fromUnclearFile(tenant, intake, knownTenants.record(tenant))));
         for (Read read : intake.manifests().reads()) {
             switch (read) {
                 case Read.Valid valid -> {
                     if (valid.spec() instanceof TenantSpec spec) {
                         tenants.put(
-                                spec.name(), valid(WriteBack.inForce(spec, memory.record(spec.name())), valid.file()));
+                                spec.name(), valid(WriteBack.inForce(spec, knownTenants.record(spec.name())), valid.file()));
                     }
                 }
                 case Read.Rejected rejected -> {
@@ -131,7 +131,7 @@ record DesiredTenants(
                         rejected.name()
                                 .ifPresent(name -> tenants.merge(
                                         name,
-                                        rejected(name, rejected.file(), rejected.problems(), memory.record(name)),
+                                        rejected(name, rejected.file(), rejected.problems(), knownTenants.record(name)),
                                         DesiredTenant::withProblemsOf));
                     }
                 }
@@ -168,19 +168,19 @@ record DesiredTenants(
         return new DesiredTenant(name, record.file(), record.spec(), List.of()).heldBack(hold.because());
     }
 
-    private static PruneVerdict prune(Intake intake, Memory memory, Set<String> desired) {
+    private static PruneVerdict prune(Intake intake, KnownTenants knownTenants, Set<String> desired) {
         var existing = new TreeSet<Key>();
         var guarded = new TreeSet<Key>();
-        memory.existing().forEach(tenant -> {
+        knownTenants.existing().forEach(tenant -> {
             existing.add(TenantSpec.key(tenant));
-            if (memory.record(tenant).spec().map(TenantSpec::protect).orElse(false)) {
+            if (knownTenants.record(tenant).spec().map(TenantSpec::protect).orElse(false)) {
                 guarded.add(TenantSpec.key(tenant));
             }
         });
         var wanted = new TreeSet<Key>();
         desired.forEach(tenant -> wanted.add(TenantSpec.key(tenant)));
         SortedSet<Key> approved = intake.approvals().removals();
-        return memory.guard()
+        return knownTenants.guard()
                 .judge(new PruneRequest(
                         existing,
                         wanted,
@@ -191,8 +191,8 @@ record DesiredTenants(
     }
 
     /** A tenant without remembered ports may have an instance with ports that clients know: nothing is chosen for it. */
-    private static void postponeNew(SortedMap<String, DesiredTenant> tenants, Memory memory, String because) {
-        tenants.replaceAll((name, tenant) -> memory.record(name).ports().isPresent()
+    private static void postponeNew(SortedMap<String, DesiredTenant> tenants, KnownTenants knownTenants, String because) {
+        tenants.replaceAll((name, tenant) -> knownTenants.record(name).ports().isPresent()
                 ? tenant
                 : tenant.postponed("its ports are chosen once the engine can be asked: " + because));
     }
@@ -202,14 +202,14 @@ record DesiredTenants(
      *
      * @return the tenants whose ports are remembered from now on; of the others, somebody else has them
      */
-    private static Set<String> allocate(SortedMap<String, DesiredTenant> tenants, Memory memory) {
+    private static Set<String> allocate(SortedMap<String, DesiredTenant> tenants, KnownTenants knownTenants) {
         var specs = new TreeMap<String, PortsSpec>();
         tenants.values().forEach(tenant -> tenant.spec().ifPresent(spec -> specs.put(tenant.name(), spec.ports())));
         var kept = new TreeMap<String, Allocation.Pair>();
-        memory.records().forEach((tenant, record) -> record.ports().ifPresent(pair -> kept.put(tenant, pair)));
-        TenantRanges ranges = memory.ranges();
+        knownTenants.records().forEach((tenant, record) -> record.ports().ifPresent(pair -> kept.put(tenant, pair)));
+        TenantRanges ranges = knownTenants.ranges();
         var allocation =
-                Allocation.of(new Allocation.Input(specs, kept, memory.occupied(), ranges.tls(), ranges.plain()));
+                Allocation.of(new Allocation.Input(specs, kept, knownTenants.occupied(), ranges.tls(), ranges.plain()));
         allocation
                 .pairs()
                 .forEach((tenant, pair) -> tenants.computeIfPresent(tenant, (_, desired) -> desired.withPorts(pair)));
@@ -222,7 +222,7 @@ record DesiredTenants(
                         (_, desired) -> desired.withProblem(
                                 desired.file() + ": spec.ports: "
                                         + refusal.text(other -> files.getOrDefault(other, "its manifest is gone")),
-                                memory.record(tenant))));
+                                knownTenants.record(tenant))));
         return allocation.remembered(kept).keySet();
     }
 }

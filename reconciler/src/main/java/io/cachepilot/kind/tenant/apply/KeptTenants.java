@@ -23,27 +23,27 @@ final class KeptTenants {
      *
      * @throws EraseRefused when it is not known what is desired or what runs
      */
-    List<Kept> all(Intake intake, DesiredTenants wanted, Memory memory) {
+    List<Kept> all(Intake intake, DesiredTenants wanted, KnownTenants knownTenants) {
         if (!intake.complete() || !intake.manifests().unclearFiles().isEmpty()) {
             throw new EraseRefused(
                     "some manifests can't be read, so it is not known who is deleted; mend them first, see:"
                             + " cachepilot validate");
         }
-        memory.engineAway().ifPresent(because -> {
+        knownTenants.engineAway().ifPresent(because -> {
             throw new EraseRefused("it is not known what runs: " + because);
         });
         Set<String> withPassword = world.secrets().tenants();
-        var names = new TreeSet<>(memory.records().keySet());
+        var names = new TreeSet<>(knownTenants.records().keySet());
         names.addAll(world.ledger().directories());
         names.addAll(withPassword);
         names.removeAll(wanted.named());
-        names.removeAll(memory.existing());
+        names.removeAll(knownTenants.existing());
         // Others without a manifest wait for somebody to agree. One whose record is damaged waits for nobody.
         names.removeIf(
-                name -> wanted.tenants().containsKey(name) && !memory.damaged().containsKey(name));
+                name -> wanted.tenants().containsKey(name) && !knownTenants.damaged().containsKey(name));
         return names.stream()
                 .filter(KeptTenants::isTenant)
-                .map(name -> kept(name, memory, withPassword.contains(name)))
+                .map(name -> kept(name, knownTenants, withPassword.contains(name)))
                 .toList();
     }
 
@@ -54,10 +54,10 @@ final class KeptTenants {
     }
 
     /** When it went is in its record, so that one whose record is damaged is not erased by time. */
-    private Kept kept(String name, Memory memory, boolean hasPassword) {
-        TenantRecord record = memory.record(name);
+    private Kept kept(String name, KnownTenants knownTenants, boolean hasPassword) {
+        TenantRecord record = knownTenants.record(name);
         var what = new ArrayList<String>();
-        if (memory.damaged().containsKey(name)) {
+        if (knownTenants.damaged().containsKey(name)) {
             what.add("its damaged record");
         }
         long bytes = world.ledger().size(name);

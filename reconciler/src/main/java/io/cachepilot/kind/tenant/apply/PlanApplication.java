@@ -50,9 +50,9 @@ public final class PlanApplication implements Reconciler {
         }
     }
 
-    PlanApplication(Order order, Memory memory, TenantWorld world, Convergence convergence, Removal removal) {
+    PlanApplication(Order order, KnownTenants knownTenants, TenantWorld world, Convergence convergence, Removal removal) {
         this.order = order;
-        this.desired = DesiredTenants.of(order.allowing(), memory);
+        this.desired = DesiredTenants.of(order.allowing(), knownTenants);
         this.convergence = new PlannedConvergence(world, convergence, desired, order.authority());
         this.removal = removal;
         var chosen = new TreeMap<Key, SavedPlan.Spec>();

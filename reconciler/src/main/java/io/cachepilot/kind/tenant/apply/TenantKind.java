@@ -98,14 +98,14 @@ public final class TenantKind implements Kind {
 
     /** Why the engine can't be asked, so that {@link #views} knows no instances; empty when it can. Asks it. */
     public Optional<String> engineAway() {
-        return memory().engineAway();
+        return knownTenants().engineAway();
     }
 
     /** What was chosen for a tenant, its ports and a given password, is on disk before anything acts on it. */
     @Override
-    public Touched accept(Intake intake) {
+    public AffectedKeys accept(Intake intake) {
         var taken = new TreeSet<Key>();
-        DesiredTenants next = remembered(DesiredTenants.of(intake, memory()), intake, taken);
+        DesiredTenants next = remembered(DesiredTenants.of(intake, knownTenants()), intake, taken);
         DesiredTenants before = desired.getAndSet(next);
         convergence.keepOnly(next.tenants().keySet());
         writeBack.ifPresent(writing -> writing.keepOnly(next.tenants().keySet()));
@@ -115,7 +115,7 @@ public final class TenantKind implements Kind {
                 changed.add(TenantSpec.key(name));
             }
         });
-        return new Touched(
+        return new AffectedKeys(
                 changed,
                 keys(next.removable().stream()),
                 keys(next.named().stream()),
@@ -156,7 +156,7 @@ public final class TenantKind implements Kind {
         if (!fixed) {
             return List.of();
         }
-        DesiredTenants desired = DesiredTenants.of(new Intake("", all, true, Approvals.NONE), memory());
+        DesiredTenants desired = DesiredTenants.of(new Intake("", all, true, Approvals.NONE), knownTenants());
         return Optional.ofNullable(desired.tenants().get(name))
                 .map(DesiredTenant::problems)
                 .orElse(List.of());
@@ -172,7 +172,7 @@ public final class TenantKind implements Kind {
      * From now on applies that plan and does nothing else, whatever key is reconciled. To be called before any key is.
      */
     public PlanApplication applyOnly(PlanApplication.Order order) {
-        var application = new PlanApplication(order, memory(), world, convergence, removal);
+        var application = new PlanApplication(order, knownTenants(), world, convergence, removal);
         applying.set(Optional.of(application));
         return application;
     }
@@ -280,8 +280,8 @@ public final class TenantKind implements Kind {
 
     /** The same of some tenants. The others are desired all the same: their ports are theirs. */
     public Planning planned(Supplier<Intake> reading, Predicate<String> which) {
-        return Concurrently.both(reading, this::memory, (intake, memory) -> {
-            DesiredTenants wanted = DesiredTenants.of(intake, memory);
+        return Concurrently.both(reading, this::knownTenants, (intake, knownTenants) -> {
+            DesiredTenants wanted = DesiredTenants.of(intake, knownTenants);
             return new Planning(intake, planned(intake, wanted, which), wanted.held());
         });
     }
@@ -326,10 +326,10 @@ public final class TenantKind implements Kind {
     /** Looks at every tenant. Writes nothing. */
     public Views look() {
         Instant now = world.clock().instant();
-        Memory memory = memory();
+        KnownTenants knownTenants = knownTenants();
         var held = new TreeMap<String, String>();
         desired.get().tenants().forEach((name, tenant) -> tenant.held().ifPresent(because -> held.put(name, because)));
-        return new Views(now, views(memory), held, memory.engineAway());
+        return new Views(now, views(knownTenants), held, knownTenants.engineAway());
     }
 
     /**
@@ -361,24 +361,24 @@ public final class TenantKind implements Kind {
 
     /** Every tenant that is remembered or has an instance, in the order of their names. Writes nothing. */
     public List<TenantView> views() {
-        return views(memory());
+        return views(knownTenants());
     }
 
-    private List<TenantView> views(Memory memory) {
+    private List<TenantView> views(KnownTenants knownTenants) {
         var instances = new TreeMap<String, Instance>();
-        memory.instances().forEach(instance -> instances.put(instance.name().value(), instance));
+        knownTenants.instances().forEach(instance -> instances.put(instance.name().value(), instance));
         var unreadable = new TreeMap<String, Unreadable>();
-        memory.unreadable().forEach(each -> unreadable.put(each.name().value(), each));
-        return Stream.of(memory.records().keySet(), memory.damaged().keySet(), memory.existing())
+        knownTenants.unreadable().forEach(each -> unreadable.put(each.name().value(), each));
+        return Stream.of(knownTenants.records().keySet(), knownTenants.damaged().keySet(), knownTenants.existing())
                 .flatMap(Set::stream)
                 .distinct()
                 .sorted()
                 .map(tenant -> view(
                         tenant,
-                        memory.damaged().containsKey(tenant)
+                        knownTenants.damaged().containsKey(tenant)
                                 ? fileNow(tenant)
-                                : memory.record(tenant).file(),
-                        memory.record(tenant),
+                                : knownTenants.record(tenant).file(),
+                        knownTenants.record(tenant),
                         Optional.ofNullable(instances.get(tenant)),
                         Optional.ofNullable(unreadable.get(tenant))))
                 .toList();
@@ -412,19 +412,19 @@ public final class TenantKind implements Kind {
 
     /** Whether a manifest asks for that tenant, or may ask for it. Writes nothing. */
     boolean isDesired(Intake intake, String tenant) {
-        return DesiredTenants.of(intake, memory()).mayBeAsked(tenant);
+        return DesiredTenants.of(intake, knownTenants()).mayBeAsked(tenant);
     }
 
     /** Why tenants whose manifests are gone are kept, if some are. Writes nothing. */
     public Optional<PruneHold> heldRemovals(Intake intake) {
-        return DesiredTenants.of(intake, memory()).held();
+        return DesiredTenants.of(intake, knownTenants()).held();
     }
 
     @Override
     public List<Kept> kept(Intake intake) {
-        Memory memory = memory();
-        DesiredTenants wanted = DesiredTenants.of(intake, memory);
-        return keptTenants.all(intake, wanted, memory);
+        KnownTenants knownTenants = knownTenants();
+        DesiredTenants wanted = DesiredTenants.of(intake, knownTenants);
+        return keptTenants.all(intake, wanted, knownTenants);
     }
 
     @Override
@@ -520,8 +520,8 @@ public final class TenantKind implements Kind {
                 Optional.empty());
     }
 
-    private Memory memory() {
-        return Memory.of(world, ranges, guard);
+    private KnownTenants knownTenants() {
+        return KnownTenants.of(world, ranges, guard);
     }
 
     private static SortedSet<Key> keys(Stream<String> tenants) {

@@ -52,7 +52,7 @@ public final class WriteBack {
     Optional<String> write(DesiredTenant tenant, Urgency urgency) {
         boolean writable = tenant.isCurrent()
                 && tenant.spec()
-                        .filter(spec -> !spec.suspend() && !Gaps.of(spec).none())
+                        .filter(spec -> !spec.suspend() && !UnsetFields.of(spec).none())
                         .isPresent();
         if (!writable) {
             refused.remove(tenant.name());
@@ -103,7 +103,7 @@ public final class WriteBack {
             return text;
         }
         WrittenBack before = writtenBack(ledger.get(tenant.name()));
-        Gaps gaps = Gaps.of(document, before, kept.get().generation());
+        UnsetFields gaps = UnsetFields.of(document, before, kept.get().generation());
         if (gaps.none()) {
             return text;
         }
@@ -111,7 +111,7 @@ public final class WriteBack {
         List<Edit> edits = gaps.closed(tenant.ports().orElseThrow(), sealed);
         ManifestText edited = text.edit(DesiredTenants.KIND, tenant.name(), edits);
         // Noted first: a write that is not known of would turn a generated password into a person's own.
-        sealed.ifPresent(value -> note(tenant, value, kept.get().generation(), Gaps.sealedPassword(document)));
+        sealed.ifPresent(value -> note(tenant, value, kept.get().generation(), UnsetFields.sealedPassword(document)));
         edits.forEach(edit -> written.add(String.join(".", edit.path())));
         return edited;
     }

@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * @param pairs the ports of every tenant that got some
  * @param refused why a tenant got none, by name
  */
-public record Allocation(SortedMap<String, Pair> pairs, SortedMap<String, Refusal> refused) {
+public record Allocation(SortedMap<String, Pair> pairs, SortedMap<String, PortConflict> refused) {
     public Allocation {
         pairs = Collections.unmodifiableSortedMap(new TreeMap<>(pairs));
         refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));

@@ -22,7 +22,7 @@ final class Allocator {
     private final Input input;
     private @Nullable Set<Integer> occupied;
     private final SortedMap<String, Pair> pairs = new TreeMap<>();
-    private final SortedMap<String, Refusal> refused = new TreeMap<>();
+    private final SortedMap<String, PortConflict> refused = new TreeMap<>();
 
     Allocator(Input input) {
         this.input = input;
@@ -83,11 +83,11 @@ final class Allocator {
     }
 
     /** Why a tenant can't have the ports that its spec fixes. */
-    private Optional<Refusal> contender(String tenant, PortsSpec spec) {
+    private Optional<PortConflict> contender(String tenant, PortsSpec spec) {
         if (spec.tls().isPresent() && spec.tls().equals(spec.plain())) {
             String because = "port %d is given for both tls and plain"
                     .formatted(spec.tls().getAsInt());
-            return Optional.of(new Refusal(because, Optional.empty(), "choose two"));
+            return Optional.of(new PortConflict(because, Optional.empty(), "choose two"));
         }
         return fixed(spec)
                 .boxed()
@@ -95,25 +95,25 @@ final class Allocator {
                 .findFirst();
     }
 
-    private Stream<Refusal> heldByOther(String tenant, int port) {
+    private Stream<PortConflict> heldByOther(String tenant, int port) {
         var holders = new TreeMap<>(keptByRefused());
         holders.putAll(pairs);
         return holders.entrySet().stream()
                 .filter(entry ->
                         !entry.getKey().equals(tenant) && entry.getValue().holds(port))
                 .map(Map.Entry::getKey)
-                .map(holder -> new Refusal(
+                .map(holder -> new PortConflict(
                         "port %d belongs to tenant %s".formatted(port, holder),
                         Optional.of(holder),
                         "choose another or leave it out"));
     }
 
-    private Stream<Refusal> claimedByOther(String tenant, int port) {
+    private Stream<PortConflict> claimedByOther(String tenant, int port) {
         return input.specs().entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(tenant) && !pairs.containsKey(entry.getKey()))
                 .filter(entry -> fixed(entry.getValue()).anyMatch(claimed -> claimed == port))
                 .map(Map.Entry::getKey)
-                .map(rival -> new Refusal(
+                .map(rival -> new PortConflict(
                         "port %d is also claimed by tenant %s".formatted(port, rival),
                         Optional.of(rival),
                         "change one of the two"));
@@ -227,6 +227,6 @@ final class Allocator {
 
     private void refuseNoneFree(String tenant) {
         String because = "no free pair of ports in %s and %s".formatted(input.tls(), input.plain());
-        refused.put(tenant, new Refusal(because, Optional.empty(), "widen ports.tls and ports.plain in the settings"));
+        refused.put(tenant, new PortConflict(because, Optional.empty(), "widen ports.tls and ports.plain in the settings"));
     }
 }

@@ -364,7 +364,7 @@ final class DesiredTenantsTest {
                         manifests(),
                         complete,
                         new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>())),
-                new Memory(
+                new KnownTenants(
                         records,
                         damaged,
                         List.of(),

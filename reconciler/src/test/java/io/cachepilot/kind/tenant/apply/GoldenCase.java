@@ -83,7 +83,7 @@ public final class GoldenCase {
         Manifests manifests = manifests("tenants.d");
         var intake = new Intake("", manifests, !flag("source-away"), approvals());
         SortedMap<String, TenantRecord> records = records();
-        var memory = new Memory(
+        var knownTenants = new KnownTenants(
                 records,
                 new TreeMap<>(),
                 List.of(),
@@ -93,10 +93,10 @@ public final class GoldenCase {
                 this::occupied,
                 TenantRanges.DEFAULT,
                 new PruneGuard(0.2));
-        DesiredTenants desired = DesiredTenants.of(intake, memory);
+        DesiredTenants desired = DesiredTenants.of(intake, knownTenants);
         var previews = new ArrayList<Preview>();
-        desired.tenants().values().forEach(tenant -> previews.add(preview(tenant, memory.record(tenant.name()))));
-        desired.removable().forEach(tenant -> previews.add(removal(tenant, memory.record(tenant))));
+        desired.tenants().values().forEach(tenant -> previews.add(preview(tenant, knownTenants.record(tenant.name()))));
+        desired.removable().forEach(tenant -> previews.add(removal(tenant, knownTenants.record(tenant))));
         previews.sort(Comparator.comparing(preview -> preview.plan().key()));
         return new Result(previews, manifests.problems(), desired.held());
     }
@@ -202,7 +202,7 @@ public final class GoldenCase {
         Manifests before = manifests(Files.exists(directory.resolve("before.d")) ? "before.d" : "tenants.d");
         var desired = DesiredTenants.of(
                 new Intake("", before, true, Approvals.NONE),
-                new Memory(
+                new KnownTenants(
                         new TreeMap<>(),
                         new TreeMap<>(),
                         List.of(),

@@ -125,8 +125,8 @@ final class Host implements AutoCloseable {
     }
 
     /** Takes over the manifests as they are now. */
-    Kind.Touched accept() {
-        Kind.Touched touched = kind.accept(intake());
+    Kind.AffectedKeys accept() {
+        Kind.AffectedKeys touched = kind.accept(intake());
         losses.clear();
         return touched;
     }

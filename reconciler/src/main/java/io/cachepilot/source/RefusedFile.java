@@ -6,7 +6,7 @@ package io.cachepilot.source;
  * @param path relative to the source's root, {@code .} for the root itself; safe to print
  * @param message what is wrong with it and what to do
  */
-public record Refusal(String path, String message) {
+public record RefusedFile(String path, String message) {
     /** The path of the root: not all files of the source were looked at. */
     public static final String WHOLE = ".";
 }

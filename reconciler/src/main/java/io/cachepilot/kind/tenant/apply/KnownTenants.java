@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * @param existing names of the tenants that have an instance, or were not let go yet
  * @param occupied ports on which something of this host listens; the kernel takes long to tell
  */
-record Memory(
+record KnownTenants(
         SortedMap<String, TenantRecord> records,
         SortedMap<String, String> damaged,
         List<Instance> instances,
@@ -40,7 +40,7 @@ record Memory(
         Supplier<Set<Integer>> occupied,
         TenantRanges ranges,
         PruneGuard guard) {
-    Memory {
+    KnownTenants {
         records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
         damaged = Collections.unmodifiableSortedMap(new TreeMap<>(damaged));
         instances = List.copyOf(instances);
@@ -48,7 +48,7 @@ record Memory(
         existing = Collections.unmodifiableSortedSet(new TreeSet<>(existing));
     }
 
-    static Memory of(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
+    static KnownTenants of(TenantWorld world, TenantRanges ranges, PruneGuard guard) {
         Ledger.Records remembered = world.ledger().all();
         var inventory = Inventory.EMPTY;
         Optional<String> engineAway = Optional.empty();
@@ -73,7 +73,7 @@ record Memory(
                 damaged.putIfAbsent(tenant, unreadable.because());
             }
         }
-        return new Memory(
+        return new KnownTenants(
                 withPortsOf(inventory.instances(), remembered.readable()),
                 damaged,
                 inventory.instances(),

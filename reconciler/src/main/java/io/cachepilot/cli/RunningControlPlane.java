@@ -13,13 +13,13 @@ import io.cachepilot.loop.status.StatusBoard;
  * @param api serves the REST API once it is opened
  * @param resources what has to be closed after it
  */
-public record Serving(
+public record RunningControlPlane(
         ControlPlane controlPlane,
         Loop loop,
         StatusBoard board,
         TenantKind tenants,
         Runnable triggers,
-        Door api,
+        ApiListener api,
         Resources resources)
         implements AutoCloseable {
     @Override

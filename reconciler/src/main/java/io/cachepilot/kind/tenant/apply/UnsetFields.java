@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a manifest leaves open, so that it was chosen for the tenant. */
-record Gaps(boolean tls, boolean plain, boolean password) {
+record UnsetFields(boolean tls, boolean plain, boolean password) {
     private static final String SPEC = "spec";
     private static final String PORTS = "ports";
     private static final String TLS = "tls";
@@ -20,8 +20,8 @@ record Gaps(boolean tls, boolean plain, boolean password) {
     private static final String VALUE = "value";
 
     /** What a spec in force leaves open. */
-    static Gaps of(TenantSpec spec) {
-        return new Gaps(
+    static UnsetFields of(TenantSpec spec) {
+        return new UnsetFields(
                 spec.ports().tls().isEmpty(),
                 spec.ports().plain().isEmpty(),
                 spec.password().value().isEmpty() && spec.password().sealed().isEmpty());
@@ -33,11 +33,11 @@ record Gaps(boolean tls, boolean plain, boolean password) {
      *
      * @param generation of the password that the tenant has
      */
-    static Gaps of(Mapping document, WrittenBack written, int generation) {
+    static UnsetFields of(Mapping document, WrittenBack written, int generation) {
         Mapping ports = document.mapping(SPEC).mapping(PORTS);
         Mapping password = document.mapping(SPEC).mapping(PASSWORD);
         boolean given = password.get(VALUE).isPresent() || password.get(SEALED).isPresent();
-        return new Gaps(
+        return new UnsetFields(
                 ports.get(TLS).isEmpty(),
                 ports.get(PLAIN).isEmpty(),
                 !given || isReplaced(password, written, generation));

@@ -11,7 +11,7 @@ import io.cachepilot.loop.prune.ApprovalFiles;
  * @param tenants looks at everything anew and writes nothing
  * @param approvals what persons have allowed
  */
-public record Outlook(SourceReader source, TenantKind tenants, ApprovalFiles approvals) {
+public record Observation(SourceReader source, TenantKind tenants, ApprovalFiles approvals) {
     /** The newest desired state, with what persons have allowed. */
     Intake intake() {
         // In this order: what was allowed of a newer state must not be judged by an older one.

@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-final class GapsTest {
+final class UnsetFieldsTest {
     private static final Pair PORTS = new Pair(7300, 7600);
     private static final WrittenBack OURS = WrittenBack.NOTHING.with("ours", 1, Optional.empty());
 
     @Test
     void whatAnEmptySpecLeavesOpenIsWritten() {
-        assertThat(Gaps.of(document("spec:"), WrittenBack.NOTHING, 1).closed(PORTS, Optional.of("new")))
+        assertThat(UnsetFields.of(document("spec:"), WrittenBack.NOTHING, 1).closed(PORTS, Optional.of("new")))
                 .containsExactly(
                         new Edit.Put(List.of("spec", "ports", "tls"), Value.of(7300)),
                         new Edit.Put(List.of("spec", "ports", "plain"), Value.of(7600)),
                         new Edit.Put(List.of("spec", "password", "sealed"), Value.of("new")));
-        assertThat(Gaps.of(document("kind: Tenant"), WrittenBack.NOTHING, 1)).isEqualTo(new Gaps(true, true, true));
+        assertThat(UnsetFields.of(document("kind: Tenant"), WrittenBack.NOTHING, 1)).isEqualTo(new UnsetFields(true, true, true));
     }
 
     @Test
     void whatIsGivenIsNoGap() {
-        Gaps gaps = Gaps.of(
+        UnsetFields gaps = UnsetFields.of(
                 document("spec: {ports: {tls: 7305, plain: 7605}, password: {sealed: s}}"), WrittenBack.NOTHING, 1);
 
         assertThat(gaps.none()).isTrue();
@@ -37,8 +37,8 @@ final class GapsTest {
 
     @Test
     void onePortOfAPairIsWrittenBesideTheGivenOne() {
-        assertThat(Gaps.of(document("spec: {ports: {tls: 7305}, password: {value: v}}"), WrittenBack.NOTHING, 1))
-                .isEqualTo(new Gaps(false, true, false));
+        assertThat(UnsetFields.of(document("spec: {ports: {tls: 7305}, password: {value: v}}"), WrittenBack.NOTHING, 1))
+                .isEqualTo(new UnsetFields(false, true, false));
     }
 
     @Test
@@ -64,7 +64,7 @@ final class GapsTest {
     }
 
     private static boolean passwordGap(String password, WrittenBack written, int generation) {
-        return Gaps.of(document("spec: {password: " + password + "}"), written, generation)
+        return UnsetFields.of(document("spec: {password: " + password + "}"), written, generation)
                 .password();
     }
 

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
  * @param other the tenant that has or wants the same port, if there is one
  * @param remedy what to do
  */
-public record Refusal(String because, Optional<String> other, String remedy) {
+public record PortConflict(String because, Optional<String> other, String remedy) {
     /** The whole sentence; {@code place} says where a tenant is named, so that both places are. */
     public String text(UnaryOperator<String> place) {
         String where = other.map(tenant -> " (" + place.apply(tenant) + ")").orElse("");

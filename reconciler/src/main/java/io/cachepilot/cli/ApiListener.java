@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** Lets others in while a control plane runs. */
-public interface Door extends AutoCloseable {
+public interface ApiListener extends AutoCloseable {
     /**
      * Where others come in.
      *
