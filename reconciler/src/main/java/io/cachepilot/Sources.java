@@ -1,47 +1,61 @@
 package io.cachepilot;
 
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.kind.Kind;
+import io.cachepilot.manifest.KindReader;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.settings.Settings;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.SourceLocation.Directory;
 import io.cachepilot.source.SourceLocation.LocalRepository;
+import io.cachepilot.source.SourceLocation.Place;
 import io.cachepilot.source.SourceLocation.RemoteRepository;
 import io.cachepilot.source.directory.DirectorySource;
 import io.cachepilot.source.git.GitSource;
 import io.cachepilot.source.git.History;
+import io.cachepilot.source.git.LastAccepted;
 import io.cachepilot.source.git.LocalUpstream;
 import io.cachepilot.source.git.RemoteUpstream;
 import io.cachepilot.source.git.RemoteView;
 import io.cachepilot.source.git.SignatureGate;
 import io.cachepilot.source.git.access.Connector;
+import io.cachepilot.source.git.access.Credentials;
+import io.cachepilot.source.git.signature.SignaturePolicy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** Makes the source that the settings name. */
-final class Sources {
-    private Sources() {}
-
+/**
+ * Makes the source of the manifests that the settings name.
+ *
+ * @param home below that directory, paths are shown relative to it
+ */
+record Sources(Settings settings, StateDirectory state, Path home) {
     /** For a command: it writes nothing but what is committed, and is safe beside a control plane that serves the same. */
-    static Source reading(SourceLocation location, Connector connector, History history, Optional<SignatureGate> gate) {
-        return switch (location) {
+    Source reading(History history) {
+        Optional<SignatureGate> gate = gate(LastAccepted::reading);
+        return switch (settings.source()) {
             case Directory(Path directory) -> new DirectorySource(directory, history);
             case LocalRepository repository -> local(repository, gate);
             case RemoteRepository(var url, var place) ->
-                new GitSource(new RemoteView(url, place.branch(), connector), place.directory(), gate);
+                new GitSource(new RemoteView(url, place.branch(), connector()), place.directory(), gate);
         };
     }
 
-    /**
-     * For the control plane, which holds the lock of the state directory.
-     *
-     * @param copy where the copy of a remote repository lies; it may be lost
-     */
-    static Source serving(
-            SourceLocation location, Connector connector, History history, Path copy, Optional<SignatureGate> gate) {
-        return switch (location) {
+    /** For the control plane, which holds the lock of the state directory. */
+    Source serving(History history) {
+        Optional<SignatureGate> gate = gate(LastAccepted::keeping);
+        return switch (settings.source()) {
             case Directory(Path directory) -> new DirectorySource(directory, history);
             case LocalRepository repository -> local(repository, gate);
-            case RemoteRepository(var url, var place) ->
-                new GitSource(new RemoteUpstream(url, place.branch(), copy, connector), place.directory(), gate);
+            case RemoteRepository(var url, var place) -> {
+                Path copy = state.copy(settings.source().toString());
+                yield new GitSource(
+                        new RemoteUpstream(url, place.branch(), copy, connector()), place.directory(), gate);
+            }
         };
     }
 
@@ -50,5 +64,49 @@ final class Sources {
                 new LocalUpstream(repository.path(), repository.place().branch()),
                 repository.place().directory(),
                 gate);
+    }
+
+    private Connector connector() {
+        return new Connector(settings.credentials().map(Credentials::in).orElseGet(Credentials::none));
+    }
+
+    /** What lets commits of the source through; empty: all of them count. */
+    private Optional<SignatureGate> gate(BiFunction<Path, String, LastAccepted> last) {
+        return settings.signatures()
+                .map(file -> new SignatureGate(
+                        new SignaturePolicy(file),
+                        last.apply(state.accepted(), settings.source().toString())));
+    }
+
+    /** Reads specs of these kinds from it. */
+    SourceReader reader(Source source, List<? extends Kind> kinds) {
+        List<KindReader<?>> readers =
+                kinds.stream().<KindReader<?>>map(Kind::reader).toList();
+        return new SourceReader(source, new ManifestReader(readers), prefix());
+    }
+
+    /** What names of manifests begin with, so that they are what their author would type. */
+    String prefix() {
+        if (settings.source() instanceof Directory(Path path)) {
+            return (path.startsWith(home) ? home.relativize(path) : path) + "/";
+        }
+        return place().map(Place::directory)
+                .filter(directory -> !directory.isEmpty())
+                .map(directory -> directory + "/")
+                .orElse("");
+    }
+
+    /** The branch that is followed; empty: the repository's own, or none. */
+    Optional<String> branch() {
+        return place().flatMap(Place::branch);
+    }
+
+    private Optional<Place> place() {
+        SourceLocation location = settings.source();
+        return switch (location) {
+            case Directory _ -> Optional.empty();
+            case LocalRepository repository -> Optional.of(repository.place());
+            case RemoteRepository repository -> Optional.of(repository.place());
+        };
     }
 }

@@ -122,7 +122,10 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private ExitCode work(
-            RunningControlPlane serving, SavedPlan plan, Optional<CertificateAuthority> authority, StateDirectory state) {
+            RunningControlPlane serving,
+            SavedPlan plan,
+            Optional<CertificateAuthority> authority,
+            StateDirectory state) {
         serving.controlPlane().start();
         var approvals = new ApprovalFiles(state.approvals());
         ApprovalFiles.Given given = approvals.read();

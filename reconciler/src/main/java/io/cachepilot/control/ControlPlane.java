@@ -74,8 +74,8 @@ public final class ControlPlane implements AutoCloseable {
 
     public ControlPlane(Parts parts) {
         this.parts = parts;
-        this.erasing = new Erasing(
-                parts.kinds(), new Erasures(parts.state().erasures()), parts.events(), parts.clock());
+        this.erasing =
+                new Erasing(parts.kinds(), new Erasures(parts.state().erasures()), parts.events(), parts.clock());
         this.requests = new Requests(parts.state().requests());
         this.status = new StatusWriter(statusFile(), parts.events(), parts.clock(), new Random());
         parts.board().listen(_ -> status.changed());

@@ -15,7 +15,10 @@ import java.util.TreeMap;
  * @param behind why there may be a newer moment that is not known yet; empty when the last look for one succeeded
  */
 public record Snapshot(
-        Optional<Revision> revision, SortedMap<String, byte[]> files, List<RefusedFile> refusals, Optional<String> behind) {
+        Optional<Revision> revision,
+        SortedMap<String, byte[]> files,
+        List<RefusedFile> refusals,
+        Optional<String> behind) {
     public Snapshot(Optional<Revision> revision, SortedMap<String, byte[]> files, List<RefusedFile> refusals) {
         this(revision, files, refusals, Optional.empty());
     }

@@ -2,8 +2,8 @@ package io.cachepilot.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.loop.status.HistoryEntry.Result;
 import io.cachepilot.loop.status.HistoryEntry;
+import io.cachepilot.loop.status.HistoryEntry.Result;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.Change;

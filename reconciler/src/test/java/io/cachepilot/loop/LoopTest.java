@@ -10,8 +10,8 @@ import static io.cachepilot.loop.status.ConditionType.STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cachepilot.event.Event.Severity;
 import io.cachepilot.event.Event;
+import io.cachepilot.event.Event.Severity;
 import io.cachepilot.loop.queue.Backoff;
 import io.cachepilot.loop.queue.Load;
 import io.cachepilot.loop.status.HistoryEntry;

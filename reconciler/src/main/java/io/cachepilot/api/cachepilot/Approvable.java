@@ -34,7 +34,8 @@ final class Approvable {
     private final Duration atMost;
 
     /** @param atMost how long an answer waits for what was allowed to be done */
-    Approvable(Observation observation, TenantLooks looks, ControlPlane controlPlane, StatusBoard board, Duration atMost) {
+    Approvable(
+            Observation observation, TenantLooks looks, ControlPlane controlPlane, StatusBoard board, Duration atMost) {
         this.observation = observation;
         this.looks = looks;
         this.controlPlane = controlPlane;
@@ -103,7 +104,8 @@ final class Approvable {
         Optional<String> tenant = call.query("tenant_name")
                 .map(TenantNames::checked)
                 .map(name -> looks.known(name).name());
-        var allowed = new Approving(observation.tenants(), observation.approvals()).approve(observation.intake(), tenant);
+        var allowed =
+                new Approving(observation.tenants(), observation.approvals()).approve(observation.intake(), tenant);
         if (allowed.keys().isEmpty()) {
             return Wrapped.ok("Nothing is held back", new All(List.of()));
         }

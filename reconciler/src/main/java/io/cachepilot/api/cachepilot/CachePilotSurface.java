@@ -81,7 +81,12 @@ public final class CachePilotSurface {
                         new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).routes(),
                         new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
                         new TenantPlans(parts.observation()).routes(),
-                        new Approvable(parts.observation(), looks, parts.controlPlane(), parts.board(), parts.writesWait())
+                        new Approvable(
+                                        parts.observation(),
+                                        looks,
+                                        parts.controlPlane(),
+                                        parts.board(),
+                                        parts.writesWait())
                                 .routes(),
                         new EventStreams(parts.events(), looks).routes(),
                         new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).routes(),

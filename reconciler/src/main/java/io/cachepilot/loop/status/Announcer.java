@@ -1,7 +1,7 @@
 package io.cachepilot.loop.status;
 
-import io.cachepilot.event.Event.Severity;
 import io.cachepilot.event.Event;
+import io.cachepilot.event.Event.Severity;
 import io.cachepilot.event.Events;
 import io.cachepilot.loop.status.HistoryEntry.Result;
 import java.util.List;

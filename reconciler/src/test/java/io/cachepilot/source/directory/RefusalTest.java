@@ -101,8 +101,8 @@ class RefusalTest {
 
         assertThat(snapshot.files()).hasSize(16).doesNotContainKey("26.yaml");
         assertThat(snapshot.refusals())
-                .containsExactly(
-                        new RefusedFile("26.yaml", "is not read: the manifests up to it are larger than 16 MiB together"));
+                .containsExactly(new RefusedFile(
+                        "26.yaml", "is not read: the manifests up to it are larger than 16 MiB together"));
     }
 
     @Test
@@ -128,7 +128,8 @@ class RefusalTest {
                 .isFalse();
 
         assertThat(look().refusals())
-                .containsExactly(new RefusedFile("a.yaml", "may not be read by this user; allow it with chmod or chown"));
+                .containsExactly(
+                        new RefusedFile("a.yaml", "may not be read by this user; allow it with chmod or chown"));
     }
 
     @Test

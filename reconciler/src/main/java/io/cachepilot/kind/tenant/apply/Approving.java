@@ -81,8 +81,9 @@ public record Approving(TenantKind tenants, ApprovalFiles approvals) {
         tenants.heldRemovals(intake.with(intake.approvals().allowing(removals)))
                 .filter(hold -> !Collections.disjoint(hold.keys(), removals))
                 .ifPresent(hold -> {
-                    throw new NothingAllowed("nothing would be removed yet: %s. Too many are approved together, without a name"
-                            .formatted(hold.because()));
+                    throw new NothingAllowed(
+                            "nothing would be removed yet: %s. Too many are approved together, without a name"
+                                    .formatted(hold.because()));
                 });
     }
 }

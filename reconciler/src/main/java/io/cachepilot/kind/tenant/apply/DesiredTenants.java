@@ -3,8 +3,8 @@ package io.cachepilot.kind.tenant.apply;
 import io.cachepilot.kind.Intake;
 import io.cachepilot.kind.tenant.plan.Allocation;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
-import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.loop.prune.PruneRequest;
 import io.cachepilot.loop.prune.PruneVerdict;
@@ -52,7 +52,8 @@ record DesiredTenants(
     static DesiredTenants of(Intake intake, KnownTenants knownTenants) {
         SortedMap<String, DesiredTenant> tenants = named(intake, knownTenants);
         SortedSet<String> named = asked(intake);
-        knownTenants.damaged()
+        knownTenants
+                .damaged()
                 .forEach((tenant, why) -> tenants.merge(tenant, unknown(tenant, why), DesiredTenant::unknownAs));
         PruneVerdict verdict = prune(intake, knownTenants, tenants.keySet());
         verdict.held()
@@ -123,7 +124,8 @@ record DesiredTenants(
                 case Read.Valid valid -> {
                     if (valid.spec() instanceof TenantSpec spec) {
                         tenants.put(
-                                spec.name(), valid(WriteBack.inForce(spec, knownTenants.record(spec.name())), valid.file()));
+                                spec.name(),
+                                valid(WriteBack.inForce(spec, knownTenants.record(spec.name())), valid.file()));
                     }
                 }
                 case Read.Rejected rejected -> {
@@ -180,7 +182,8 @@ record DesiredTenants(
         var wanted = new TreeSet<Key>();
         desired.forEach(tenant -> wanted.add(TenantSpec.key(tenant)));
         SortedSet<Key> approved = intake.approvals().removals();
-        return knownTenants.guard()
+        return knownTenants
+                .guard()
                 .judge(new PruneRequest(
                         existing,
                         wanted,
@@ -191,7 +194,8 @@ record DesiredTenants(
     }
 
     /** A tenant without remembered ports may have an instance with ports that clients know: nothing is chosen for it. */
-    private static void postponeNew(SortedMap<String, DesiredTenant> tenants, KnownTenants knownTenants, String because) {
+    private static void postponeNew(
+            SortedMap<String, DesiredTenant> tenants, KnownTenants knownTenants, String because) {
         tenants.replaceAll((name, tenant) -> knownTenants.record(name).ports().isPresent()
                 ? tenant
                 : tenant.postponed("its ports are chosen once the engine can be asked: " + because));

@@ -39,8 +39,8 @@ final class KeptTenants {
         names.removeAll(wanted.named());
         names.removeAll(knownTenants.existing());
         // Others without a manifest wait for somebody to agree. One whose record is damaged waits for nobody.
-        names.removeIf(
-                name -> wanted.tenants().containsKey(name) && !knownTenants.damaged().containsKey(name));
+        names.removeIf(name ->
+                wanted.tenants().containsKey(name) && !knownTenants.damaged().containsKey(name));
         return names.stream()
                 .filter(KeptTenants::isTenant)
                 .map(name -> kept(name, knownTenants, withPassword.contains(name)))

@@ -1,9 +1,9 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.kind.tenant.plan.Observed;
+import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.plan.TenantAction.RestartInstance;
 import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
-import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Finding;
 import io.cachepilot.loop.status.Outcome;

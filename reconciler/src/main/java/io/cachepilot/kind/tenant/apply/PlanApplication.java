@@ -50,7 +50,8 @@ public final class PlanApplication implements Reconciler {
         }
     }
 
-    PlanApplication(Order order, KnownTenants knownTenants, TenantWorld world, Convergence convergence, Removal removal) {
+    PlanApplication(
+            Order order, KnownTenants knownTenants, TenantWorld world, Convergence convergence, Removal removal) {
         this.order = order;
         this.desired = DesiredTenants.of(order.allowing(), knownTenants);
         this.convergence = new PlannedConvergence(world, convergence, desired, order.authority());

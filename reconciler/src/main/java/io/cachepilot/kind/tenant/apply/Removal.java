@@ -2,8 +2,8 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Planner;
-import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
 import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.kind.tenant.plan.TenantAction.RemoveInstance;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;

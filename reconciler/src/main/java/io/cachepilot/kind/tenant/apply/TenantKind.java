@@ -366,7 +366,9 @@ public final class TenantKind implements Kind {
 
     private List<TenantView> views(KnownTenants knownTenants) {
         var instances = new TreeMap<String, Instance>();
-        knownTenants.instances().forEach(instance -> instances.put(instance.name().value(), instance));
+        knownTenants
+                .instances()
+                .forEach(instance -> instances.put(instance.name().value(), instance));
         var unreadable = new TreeMap<String, Unreadable>();
         knownTenants.unreadable().forEach(each -> unreadable.put(each.name().value(), each));
         return Stream.of(knownTenants.records().keySet(), knownTenants.damaged().keySet(), knownTenants.existing())

@@ -227,6 +227,7 @@ final class Allocator {
 
     private void refuseNoneFree(String tenant) {
         String because = "no free pair of ports in %s and %s".formatted(input.tls(), input.plain());
-        refused.put(tenant, new PortConflict(because, Optional.empty(), "widen ports.tls and ports.plain in the settings"));
+        refused.put(
+                tenant, new PortConflict(because, Optional.empty(), "widen ports.tls and ports.plain in the settings"));
     }
 }

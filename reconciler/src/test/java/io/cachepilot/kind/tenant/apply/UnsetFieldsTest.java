@@ -23,7 +23,8 @@ final class UnsetFieldsTest {
                         new Edit.Put(List.of("spec", "ports", "tls"), Value.of(7300)),
                         new Edit.Put(List.of("spec", "ports", "plain"), Value.of(7600)),
                         new Edit.Put(List.of("spec", "password", "sealed"), Value.of("new")));
-        assertThat(UnsetFields.of(document("kind: Tenant"), WrittenBack.NOTHING, 1)).isEqualTo(new UnsetFields(true, true, true));
+        assertThat(UnsetFields.of(document("kind: Tenant"), WrittenBack.NOTHING, 1))
+                .isEqualTo(new UnsetFields(true, true, true));
     }
 
     @Test

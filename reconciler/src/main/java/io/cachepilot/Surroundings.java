@@ -1,0 +1,34 @@
+package io.cachepilot;
+
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.secret.Fingerprints;
+import io.cachepilot.secret.SealedValues;
+import io.cachepilot.settings.Settings;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What the root hands to every kind, to be put together with.
+ *
+ * @param authority empty only where nothing may be written and there is none yet
+ */
+record Surroundings(
+        Settings settings,
+        StateDirectory state,
+        Instances instances,
+        ControlConnections connections,
+        Optional<CertificateAuthority> authority,
+        Fingerprints fingerprints,
+        SealedValues sealing,
+        InstantSource clock,
+        SecureRandom random) {
+    /** The same for those who only look. */
+    Surroundings looking(Instances observing, SealedValues reading) {
+        return new Surroundings(
+                settings, state, observing, connections, authority, fingerprints, reading, clock, random);
+    }
+}

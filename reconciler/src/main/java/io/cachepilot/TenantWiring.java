@@ -1,0 +1,136 @@
+package io.cachepilot;
+
+import io.cachepilot.kind.tenant.apply.Ledger;
+import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantWorld;
+import io.cachepilot.kind.tenant.apply.WriteBack;
+import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.kind.tenant.spec.PortRange;
+import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.loop.prune.PruneGuard;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.settings.Settings;
+import io.cachepilot.source.Source;
+import io.cachepilot.source.SourceLocation;
+import io.cachepilot.spec.SpecRepository;
+import io.cachepilot.spec.SpecRules;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the Tenant kind together. */
+final class TenantWiring {
+    private final Surroundings around;
+    private final TenantWorld world;
+
+    private TenantWiring(Surroundings around, TenantSecrets secrets, Ledger ledger) {
+        this.around = around;
+        Settings settings = around.settings();
+        this.world = new TenantWorld(
+                around.instances(),
+                around.connections(),
+                around.authority(),
+                secrets,
+                around.fingerprints(),
+                ledger,
+                settings.image(),
+                new TenantWorld.Network(
+                        settings.network().address(), settings.network().names()),
+                around.clock());
+    }
+
+    /** One that writes nothing. */
+    static TenantWiring reading(Surroundings around) {
+        return reading(around, ledger(around));
+    }
+
+    /** The same beside this one, for others who only look. */
+    TenantWiring looking(Surroundings looking) {
+        return reading(looking, world.ledger());
+    }
+
+    private static TenantWiring reading(Surroundings around, Ledger ledger) {
+        return new TenantWiring(
+                around, TenantSecrets.reading(new SecretFiles(around.state().secrets())), ledger);
+    }
+
+    /** One that works. */
+    static TenantWiring keeping(Surroundings around) {
+        return new TenantWiring(
+                around,
+                TenantSecrets.keeping(new SecretFiles(around.state().secrets()), around.random()),
+                ledger(around));
+    }
+
+    private static Ledger ledger(Surroundings around) {
+        return new Ledger(around.state().instances());
+    }
+
+    TenantSecrets secrets() {
+        return world.secrets();
+    }
+
+    /** The kind, as it writes nothing to the manifests. */
+    TenantKind kind() {
+        return kind(Optional.empty());
+    }
+
+    /**
+     * The kind, as it writes what it chose to the manifests where the settings want that.
+     *
+     * @param prefix what names of manifests begin with
+     */
+    TenantKind kind(Source source, String prefix) {
+        if (around.settings().writeBack() == Settings.WriteBack.NEVER) {
+            return kind();
+        }
+        var reader = new ManifestReader(List.of(new TenantReader(ranges(), passwords())));
+        var specs = new SpecRepository(source, reader, prefix, SpecRules.NONE);
+        return kind(Optional.of(
+                new WriteBack(new TenantManifests(specs), around.sealing(), world.secrets(), world.ledger())));
+    }
+
+    private TenantKind kind(Optional<WriteBack> writeBack) {
+        return new TenantKind(
+                world,
+                ranges(),
+                passwords(),
+                new PruneGuard(around.settings().pruneShare()),
+                writeBack,
+                writesBackAlways());
+    }
+
+    /** What people wrote by hand into a directory is theirs; a repository is to be enough to build the host anew. */
+    private boolean writesBackAlways() {
+        Settings settings = around.settings();
+        return switch (settings.writeBack()) {
+            // What it commits is not signed, and would not count.
+            case AUTO ->
+                !(settings.source() instanceof SourceLocation.Directory)
+                        && settings.signatures().isEmpty();
+            case ALWAYS -> true;
+            case NEVER -> false;
+        };
+    }
+
+    private PasswordReader passwords() {
+        return new PasswordReader(around.sealing(), around.settings().plainValues());
+    }
+
+    TenantRanges ranges() {
+        Settings.Ranges ranges = around.settings().ranges();
+        return new TenantRanges(
+                ranges.maxmemoryMb().first(),
+                ranges.maxmemoryMb().last(),
+                ranges.limitMb().first(),
+                ranges.limitMb().last(),
+                portRange(ranges.tls()),
+                portRange(ranges.plain()));
+    }
+
+    private static PortRange portRange(Settings.IntRange range) {
+        return new PortRange(range.first(), range.last());
+    }
+}
