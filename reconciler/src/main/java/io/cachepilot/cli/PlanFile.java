@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +99,7 @@ record PlanFile(Path path, String shown) {
             throw refused("it was made at no time that there is");
         }
         var keys = new HashSet<Key>();
+        Set<String> known = TenantAction.names();
         for (int i = 0; i < plan.specs().size(); i++) {
             SavedPlan.Spec spec = plan.specs().get(i);
             String place = "specs[%d]".formatted(i);
@@ -107,7 +109,7 @@ record PlanFile(Path path, String shown) {
             boolean unknown = Stream.of(Optional.of(spec.plan()), spec.if_approved())
                     .flatMap(Optional::stream)
                     .flatMap(one -> one.actions().stream())
-                    .anyMatch(step -> !TenantAction.names().contains(step.action()));
+                    .anyMatch(step -> !known.contains(step.action()));
             if (unknown) {
                 throw refused(place + " has an action that this program does not know");
             }

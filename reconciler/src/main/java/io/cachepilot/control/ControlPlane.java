@@ -54,7 +54,6 @@ public final class ControlPlane implements AutoCloseable {
     private SortedSet<Key> leaving = new TreeSet<>();
     private Optional<String> sourceAway = Optional.empty();
     private boolean everRead;
-
     private Optional<Intake> newest = Optional.empty();
 
     /** What a control plane is made of. */
@@ -220,11 +219,11 @@ public final class ControlPlane implements AutoCloseable {
     /** Erases what has been kept for longer than that. What can't be told now is left to the next time. */
     public void eraseOlderThan(Duration age) {
         Instant oldest = parts.clock().instant().minus(age);
-        takeOver();
         List<Kept> all;
         try {
+            takeOver();
             all = kept();
-        } catch (EraseRefused e) {
+        } catch (RuntimeException e) {
             LOG.atWarn()
                     .addKeyValue("because", String.valueOf(e.getMessage()))
                     .log("what is kept of deleted specs is not erased");

@@ -23,6 +23,7 @@ import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.loop.status.StatusBoard;
+import io.cachepilot.plan.Key;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecHistory;
@@ -249,9 +250,10 @@ final class TenantSpecs {
 
     private Answer history(Call call) {
         String tenant = TenantNames.of(call);
-        SpecHistory.Log log = history.log(TenantSpec.key(tenant)::equals, MOST_VERSIONS);
-        var runs = board.get(TenantSpec.key(tenant)).map(Status::history).orElse(List.of());
-        Function<SpecVersion, String> outcomes = new Outcomes(log, Map.of(TenantSpec.key(tenant), runs))::of;
+        Key key = TenantSpec.key(tenant);
+        SpecHistory.Log log = history.log(key::equals, MOST_VERSIONS);
+        var runs = board.get(key).map(Status::history).orElse(List.of());
+        Function<SpecVersion, String> outcomes = new Outcomes(log, Map.of(key, runs))::of;
         List<Version> versions = log.versions().stream()
                 .map(version -> new Version(
                         version.change().revision().commit(),
