@@ -248,13 +248,7 @@ final class Containers {
     /** Also what does not end, or was left half removed. */
     void remove(InstanceName name, Container container) {
         try {
-            engine.call(
-                    "remove the container of instance " + name,
-                    Engine.CHANGE,
-                    client -> client.removeContainerCmd(container.id())
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec());
+            engine.removeContainer("remove the container of instance " + name, container.id());
         } catch (NotFoundException _) {
             // Gone.
         } catch (ConflictException _) {

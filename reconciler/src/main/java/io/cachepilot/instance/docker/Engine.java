@@ -2,6 +2,7 @@ package io.cachepilot.instance.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -29,6 +30,7 @@ final class Engine implements AutoCloseable {
     static final Duration LOOK = Duration.ofSeconds(20);
     static final Duration CHANGE = Duration.ofMinutes(2);
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int REMOVAL_ATTEMPTS = 3;
 
     private final Endpoint endpoint;
     private final ReentrantLock lock = new ReentrantLock();
@@ -102,6 +104,32 @@ final class Engine implements AutoCloseable {
     }
 
     /**
+     * Removes a container and its volumes, also while it runs. The Engine refuses one that ends by itself while it is being
+     * killed, with a fault of its own ("is not running"); the next attempt finds it ended.
+     *
+     * @throws DockerException when the Engine refuses
+     * @throws EngineUnavailable when it does not answer
+     */
+    void removeContainer(String what, String container) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                call(
+                        what,
+                        CHANGE,
+                        client -> client.removeContainerCmd(container)
+                                .withForce(true)
+                                .withRemoveVolumes(true)
+                                .exec());
+                return;
+            } catch (InternalServerErrorException e) {
+                if (attempt == REMOVAL_ATTEMPTS || !endedMeanwhile(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /**
      * Throws {@link EngineUnavailable} when the Engine takes no new connection: one that is ending still answers on those it
      * has, and what it starts then is left behind half made.
      */
@@ -161,6 +189,10 @@ final class Engine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private static boolean endedMeanwhile(InternalServerErrorException e) {
+        return e.getMessage() != null && e.getMessage().contains("is not running");
     }
 
     private EngineUnavailable refused(String what, DockerException e) {

@@ -135,13 +135,7 @@ final class Verification {
 
     private void remove(String container) {
         try {
-            engine.call(
-                    "remove a container",
-                    Engine.CHANGE,
-                    client -> client.removeContainerCmd(container)
-                            .withForce(true)
-                            .withRemoveVolumes(true)
-                            .exec());
+            engine.removeContainer("remove a container", container);
         } catch (NotFoundException _) {
             // Gone.
         } catch (RuntimeException _) {
