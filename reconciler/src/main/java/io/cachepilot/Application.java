@@ -11,6 +11,7 @@ import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.converge.Kinds;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.event.Events;
 import io.cachepilot.event.Fanout;
@@ -18,8 +19,6 @@ import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.InstancesBreaker;
 import io.cachepilot.instance.process.RedisBinary;
-import io.cachepilot.kind.Kind;
-import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.LoopSettings;
 import io.cachepilot.loop.prune.ApprovalFiles;
@@ -46,7 +45,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -81,16 +79,19 @@ final class Application implements Installation {
                 instances,
                 connections,
                 authority,
+                authority,
                 fingerprints,
                 SealedValues.reading(new SealingKeys(state.sealingKeys())),
                 clock,
                 random));
-        TenantKind kind = tenants.kind();
+        var wired = tenants.kind();
+        var kinds = Kinds.of(wired.kind());
         var sources = new Sources(settings, state, home);
         return new Reading(
                 state,
-                sources.reader(sources.reading(new History(state.history())), List.of(kind)),
-                kind,
+                sources.reader(sources.reading(new History(state.history())), kinds),
+                kinds,
+                wired.tenants(),
                 tenants.secrets(),
                 instances,
                 connections,
@@ -120,12 +121,14 @@ final class Application implements Installation {
         var connections = new ControlConnections(settings.redisTimeout());
         var sealingKeys = new SealingKeys(state.sealingKeys());
         sealingKeys.ensure();
+        Optional<CertificateAuthority> before = CertificateAuthority.peek(state.authority());
         var around = new Surroundings(
                 settings,
                 state,
                 instances,
                 connections,
                 Optional.of(CertificateAuthority.open(state.authority(), clock, random)),
+                before,
                 Fingerprints.open(state.fingerprintKey()),
                 SealedValues.keeping(sealingKeys),
                 clock,
@@ -134,13 +137,13 @@ final class Application implements Installation {
         var sources = new Sources(settings, state, home);
         Source source = sources.serving(history);
         var tenants = TenantWiring.keeping(around);
-        TenantKind kind = tenants.kind(source, sources.prefix());
-        List<Kind> kinds = List.of(kind);
+        var wired = tenants.kind(source, sources.prefix());
+        var kinds = Kinds.of(wired.kind());
         var log = new EventLog(state.events());
         var events = new Fanout(List.of(log, alsoTo));
         var board = new StatusBoard();
         var loop = new Loop(
-                Map.of("tenant", kind),
+                kinds.reconcilers(),
                 events,
                 board,
                 clock,
@@ -152,12 +155,14 @@ final class Application implements Installation {
         var asking = new Coalesced("webhook", controlPlane::poll);
         var webhooks = new Webhooks(settings.webhookSecret(), sources.branch(), state.deliveries(), asking);
         Instances observing = engines.observing();
-        TenantKind looking = tenants.looking(
-                        around.looking(observing, SealedValues.reading(new SealingKeys(state.sealingKeys()))))
-                .kind();
-        var observation = new Observation(sources.reader(source, List.of(looking)), looking, approvals);
+        var looking = Kinds.of(
+                tenants.looking(around.looking(observing, SealedValues.reading(new SealingKeys(state.sealingKeys()))))
+                        .kind()
+                        .kind());
+        var observation = new Observation(sources.reader(source, looking), looking, approvals);
         var surfaces = List.of(
-                cachePilot(around, tenants, kind, sources.reader(source, kinds), board, controlPlane, log, observation),
+                cachePilot(
+                        around, tenants, wired, sources.reader(source, kinds), board, controlPlane, log, observation),
                 HooksSurface.of(webhooks, CachePilotSurface.errors()));
         var door = new ApiDoor(settings, state, surfaces, events, clock);
         var triggers = new Triggers(settings, state, controlPlane, loop, instances, door, new Random());
@@ -165,7 +170,8 @@ final class Application implements Installation {
                 controlPlane,
                 loop,
                 board,
-                kind,
+                kinds,
+                wired.tenants(),
                 triggers::start,
                 door,
                 new Resources(List.of(asking, triggers, connections, observing, instances, source, history)));
@@ -174,7 +180,7 @@ final class Application implements Installation {
     private Surface cachePilot(
             Surroundings around,
             TenantWiring tenants,
-            TenantKind kind,
+            TenantWiring.Wired wired,
             SourceReader reader,
             StatusBoard board,
             ControlPlane controlPlane,
@@ -186,9 +192,10 @@ final class Application implements Installation {
                 ApiDoor.VERSION,
                 controlPlane,
                 board,
-                kind,
+                wired.tenants(),
+                wired.kind()::writeDown,
                 new SpecRepository(
-                        reader.source(), reader.reader(), reader.prefix(), (all, _, name) -> kind.conflicts(all, name)),
+                        reader.source(), reader.reader(), reader.prefix(), Kinds.of(wired.kind())::conflicts),
                 reader.history(),
                 observation,
                 log,

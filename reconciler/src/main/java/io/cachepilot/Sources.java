@@ -2,8 +2,7 @@ package io.cachepilot;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
-import io.cachepilot.kind.Kind;
-import io.cachepilot.manifest.KindReader;
+import io.cachepilot.converge.Kinds;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.Source;
@@ -24,7 +23,6 @@ import io.cachepilot.source.git.access.Connector;
 import io.cachepilot.source.git.access.Credentials;
 import io.cachepilot.source.git.signature.SignaturePolicy;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -79,10 +77,8 @@ record Sources(Settings settings, StateDirectory state, Path home) {
     }
 
     /** Reads specs of these kinds from it. */
-    SourceReader reader(Source source, List<? extends Kind> kinds) {
-        List<KindReader<?>> readers =
-                kinds.stream().<KindReader<?>>map(Kind::reader).toList();
-        return new SourceReader(source, new ManifestReader(readers), prefix());
+    SourceReader reader(Source source, Kinds kinds) {
+        return new SourceReader(source, new ManifestReader(kinds.readers()), prefix());
     }
 
     /** What names of manifests begin with, so that they are what their author would type. */

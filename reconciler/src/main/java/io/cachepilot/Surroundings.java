@@ -15,6 +15,7 @@ import java.util.Optional;
  * What the root hands to every kind, to be put together with.
  *
  * @param authority empty only where nothing may be written and there is none yet
+ * @param authorityBefore as it was before anything was made
  */
 record Surroundings(
         Settings settings,
@@ -22,6 +23,7 @@ record Surroundings(
         Instances instances,
         ControlConnections connections,
         Optional<CertificateAuthority> authority,
+        Optional<CertificateAuthority> authorityBefore,
         Fingerprints fingerprints,
         SealedValues sealing,
         InstantSource clock,
@@ -29,6 +31,15 @@ record Surroundings(
     /** The same for those who only look. */
     Surroundings looking(Instances observing, SealedValues reading) {
         return new Surroundings(
-                settings, state, observing, connections, authority, fingerprints, reading, clock, random);
+                settings,
+                state,
+                observing,
+                connections,
+                authority,
+                authorityBefore,
+                fingerprints,
+                reading,
+                clock,
+                random);
     }
 }

@@ -1,14 +1,18 @@
 package io.cachepilot;
 
-import io.cachepilot.kind.tenant.apply.Ledger;
-import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.converge.ConvergedKind;
+import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.kind.tenant.apply.TenantConverger;
+import io.cachepilot.kind.tenant.apply.TenantMemory;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.apply.WriteBack;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.secret.SecretFiles;
@@ -25,7 +29,7 @@ final class TenantWiring {
     private final Surroundings around;
     private final TenantWorld world;
 
-    private TenantWiring(Surroundings around, TenantSecrets secrets, Ledger ledger) {
+    private TenantWiring(Surroundings around, TenantSecrets secrets, Ledger<TenantSpec, TenantMemory> ledger) {
         this.around = around;
         Settings settings = around.settings();
         this.world = new TenantWorld(
@@ -51,7 +55,7 @@ final class TenantWiring {
         return reading(looking, world.ledger());
     }
 
-    private static TenantWiring reading(Surroundings around, Ledger ledger) {
+    private static TenantWiring reading(Surroundings around, Ledger<TenantSpec, TenantMemory> ledger) {
         return new TenantWiring(
                 around, TenantSecrets.reading(new SecretFiles(around.state().secrets())), ledger);
     }
@@ -64,42 +68,45 @@ final class TenantWiring {
                 ledger(around));
     }
 
-    private static Ledger ledger(Surroundings around) {
-        return new Ledger(around.state().instances());
+    private static Ledger<TenantSpec, TenantMemory> ledger(Surroundings around) {
+        return new Ledger<>(around.state().instances(), TenantMemory.FORM);
     }
 
     TenantSecrets secrets() {
         return world.secrets();
     }
 
-    /** The kind, as it writes nothing to the manifests. */
-    TenantKind kind() {
+    /** The kind put together. */
+    record Wired(ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind, TenantViews tenants) {}
+
+    /** As it writes nothing to the manifests. */
+    Wired kind() {
         return kind(Optional.empty());
     }
 
     /**
-     * The kind, as it writes what it chose to the manifests where the settings want that.
+     * As it writes what it chose to the manifests where the settings want that.
      *
      * @param prefix what names of manifests begin with
      */
-    TenantKind kind(Source source, String prefix) {
+    Wired kind(Source source, String prefix) {
         if (around.settings().writeBack() == Settings.WriteBack.NEVER) {
             return kind();
         }
-        var reader = new ManifestReader(List.of(new TenantReader(ranges(), passwords())));
-        var specs = new SpecRepository(source, reader, prefix, SpecRules.NONE);
+        var specs = new SpecRepository(source, new ManifestReader(List.of(reader())), prefix, SpecRules.NONE);
         return kind(Optional.of(
                 new WriteBack(new TenantManifests(specs), around.sealing(), world.secrets(), world.ledger())));
     }
 
-    private TenantKind kind(Optional<WriteBack> writeBack) {
-        return new TenantKind(
-                world,
-                ranges(),
-                passwords(),
+    private Wired kind(Optional<WriteBack> writeBack) {
+        var converger = new TenantConverger(world, reader(), writeBack, writesBackAlways());
+        var kind = new ConvergedKind<>(
+                converger,
+                converger.looking(around.authorityBefore()),
+                world.ledger(),
                 new PruneGuard(around.settings().pruneShare()),
-                writeBack,
-                writesBackAlways());
+                around.clock());
+        return new Wired(kind, new TenantViews(world, kind));
     }
 
     /** What people wrote by hand into a directory is theirs; a repository is to be enough to build the host anew. */
@@ -115,8 +122,9 @@ final class TenantWiring {
         };
     }
 
-    private PasswordReader passwords() {
-        return new PasswordReader(around.sealing(), around.settings().plainValues());
+    private TenantReader reader() {
+        return new TenantReader(
+                ranges(), new PasswordReader(around.sealing(), around.settings().plainValues()));
     }
 
     TenantRanges ranges() {

@@ -2,8 +2,8 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.kind.tenant.apply.PlannedResult;
-import io.cachepilot.kind.tenant.apply.PlannedTenant;
+import io.cachepilot.converge.run.ApplyResult;
+import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Deviation;
@@ -54,7 +54,7 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         var state = new StateDirectory(settings.state());
         approve(rest, new ApprovalFiles(state.approvals()));
         new Waiting(context, state).fullPass(AT_MOST);
-        SortedMap<Key, PlannedResult> results = results(rest, state);
+        SortedMap<Key, ApplyResult> results = results(rest, state);
         report.results(keys, results);
         return ApplyReport.exitCode(keys, results);
     }
@@ -89,32 +89,32 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         approvals.allowDataLoss(losses);
     }
 
-    private SortedMap<Key, PlannedResult> results(SavedPlan rest, StateDirectory state) {
-        var planned = new TreeMap<Key, PlannedTenant>();
-        look().tenants().forEach(tenant -> planned.put(tenant.preview().plan().key(), tenant));
+    private SortedMap<Key, ApplyResult> results(SavedPlan rest, StateDirectory state) {
+        var planned = new TreeMap<Key, SpecPlan>();
+        look().specs().forEach(spec -> planned.put(spec.key(), spec));
         Optional<StatusFile.Content> statuses = new StatusFile(state.status(), Clock.systemUTC()).read();
-        var results = new TreeMap<Key, PlannedResult>();
+        var results = new TreeMap<Key, ApplyResult>();
         for (SavedPlan.Spec spec : rest.toDo(allowDataLoss)) {
             Optional<String> failure = statuses.flatMap(content -> content.status(spec.key()))
                     .filter(status -> status.failures() > 0)
                     .flatMap(Status::failure);
             results.put(
                     spec.key(),
-                    failure.<PlannedResult>map(cause -> new PlannedResult.Failed(List.of(), cause, List.of()))
+                    failure.<ApplyResult>map(cause -> new ApplyResult.Failed(List.of(), cause, List.of()))
                             .orElseGet(() -> result(spec, Optional.ofNullable(planned.get(spec.key())))));
         }
         return results;
     }
 
-    private PlannedResult result(SavedPlan.Spec spec, Optional<PlannedTenant> now) {
-        boolean untouched = now.map(PlannedTenant::saved)
+    private ApplyResult result(SavedPlan.Spec spec, Optional<SpecPlan> now) {
+        boolean untouched = now.map(SpecPlan::saved)
                 .filter(is -> PlanComparison.deviations(spec, is).isEmpty())
                 .isPresent();
         if (untouched) {
-            return new PlannedResult.Failed(
+            return new ApplyResult.Failed(
                     List.of(), "the control plane has not done it yet; see: explain " + spec.name(), List.of());
         }
-        return new PlannedResult.Done(
+        return new ApplyResult.Done(
                 spec.chosen(allowDataLoss).actions().stream().map(Step::line).toList(),
                 now.map(is -> PlanText.left(is.preview().plan())).orElse(List.of()));
     }

@@ -2,12 +2,11 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.tenant.apply.PlanApplication;
-import io.cachepilot.kind.tenant.apply.PlannedResult;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.run.ApplyResult;
+import io.cachepilot.converge.run.SavedPlanGate;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.queue.Priority;
-import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.PlanComparison;
@@ -86,16 +85,14 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private ExitCode apply(SavedPlan plan, Settings settings) {
-        Optional<CertificateAuthority> authority;
         try (Reading reading = context.installation().reading(settings)) {
             Optional<ExitCode> verdict = verdict(plan, Survey.of(reading).saved(plan.made(), plan.state()));
             if (verdict.isPresent()) {
                 return verdict.get();
             }
-            authority = reading.authority();
         }
         try (RunningControlPlane serving = context.installation().serving(settings, _ -> {})) {
-            return work(serving, plan, authority, new StateDirectory(settings.state()));
+            return work(serving, plan, new StateDirectory(settings.state()));
         }
     }
 
@@ -121,30 +118,25 @@ final class ApplyCommand implements Callable<Integer> {
         return Optional.empty();
     }
 
-    private ExitCode work(
-            RunningControlPlane serving,
-            SavedPlan plan,
-            Optional<CertificateAuthority> authority,
-            StateDirectory state) {
+    private ExitCode work(RunningControlPlane serving, SavedPlan plan, StateDirectory state) {
         serving.controlPlane().start();
         var approvals = new ApprovalFiles(state.approvals());
         ApprovalFiles.Given given = approvals.read();
         Intake intake = serving.controlPlane().takeOnly();
-        PlanApplication application =
-                serving.tenants().applyOnly(new PlanApplication.Order(intake, plan, allowDataLoss, authority));
-        application.keys().forEach(key -> serving.loop().enqueue(key, Priority.PERSON));
+        SavedPlanGate gate = serving.kinds().applyOnly(intake, plan, allowDataLoss);
+        gate.keys().forEach(key -> serving.loop().enqueue(key, Priority.PERSON));
         boolean settled = serving.loop().awaitSettled(AT_MOST);
-        SortedMap<Key, PlannedResult> results = application.results();
+        SortedMap<Key, ApplyResult> results = gate.results();
         approvals.dropUsed(given, uses(results));
-        report.results(application.keys(), results);
-        return settled ? ApplyReport.exitCode(application.keys(), results) : ExitCode.ERROR;
+        report.results(gate.keys(), results);
+        return settled ? ApplyReport.exitCode(gate.keys(), results) : ExitCode.ERROR;
     }
 
     /** An approval that was given before and is used up now must not allow anything later. */
-    private static ApprovalFiles.Uses uses(SortedMap<Key, PlannedResult> results) {
+    private static ApprovalFiles.Uses uses(SortedMap<Key, ApplyResult> results) {
         var done = new TreeSet<Key>();
         results.forEach((key, result) -> {
-            if (result instanceof PlannedResult.Done) {
+            if (result instanceof ApplyResult.Done) {
                 done.add(key);
             }
         });

@@ -1,6 +1,6 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.kind.tenant.apply.PlannedResult;
+import io.cachepilot.converge.run.ApplyResult;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
@@ -46,32 +46,32 @@ record ApplyReport(Consumer<String> out) {
     }
 
     /** What came of it for each of them. */
-    void results(SortedSet<Key> keys, Map<Key, PlannedResult> results) {
+    void results(SortedSet<Key> keys, Map<Key, ApplyResult> results) {
         for (Key key : keys) {
             line(key.words());
-            PlannedResult result = results.get(key);
+            ApplyResult result = results.get(key);
             List<String> lines = result == null ? List.of("not tried: its turn did not come in time") : lines(result);
             lines.forEach(text -> line("  " + text));
         }
         long done = results.values().stream()
-                .filter(PlannedResult.Done.class::isInstance)
+                .filter(ApplyResult.Done.class::isInstance)
                 .count();
         line("Applied for %d of %d tenants.".formatted(done, keys.size()));
     }
 
-    private static List<String> lines(PlannedResult result) {
+    private static List<String> lines(ApplyResult result) {
         var lines = new ArrayList<String>();
         switch (result) {
-            case PlannedResult.Done done -> {
+            case ApplyResult.Done done -> {
                 done.did().forEach(did -> lines.add("done: " + did));
                 done.left().forEach(left -> lines.add("left: " + left));
             }
-            case PlannedResult.Failed failed -> {
+            case ApplyResult.Failed failed -> {
                 failed.did().forEach(did -> lines.add("done: " + did));
                 lines.add("failed: " + failed.cause());
                 failed.notTried().forEach(skipped -> lines.add("not tried: " + skipped));
             }
-            case PlannedResult.Moved moved -> {
+            case ApplyResult.Moved moved -> {
                 lines.add("moved while the plan was applied, so nothing was done for it:");
                 moved.moves().forEach(move -> lines.add("  " + move));
             }
@@ -80,14 +80,12 @@ record ApplyReport(Consumer<String> out) {
     }
 
     /** The number to end with; everything has to be done for {@link ExitCode#OK}. */
-    static ExitCode exitCode(SortedSet<Key> keys, SortedMap<Key, PlannedResult> results) {
+    static ExitCode exitCode(SortedSet<Key> keys, SortedMap<Key, ApplyResult> results) {
         if (!results.keySet().containsAll(keys)
-                || results.values().stream().anyMatch(PlannedResult.Failed.class::isInstance)) {
+                || results.values().stream().anyMatch(ApplyResult.Failed.class::isInstance)) {
             return ExitCode.ERROR;
         }
-        return results.values().stream().anyMatch(PlannedResult.Moved.class::isInstance)
-                ? ExitCode.CHANGES
-                : ExitCode.OK;
+        return results.values().stream().anyMatch(ApplyResult.Moved.class::isInstance) ? ExitCode.CHANGES : ExitCode.OK;
     }
 
     private void line(String text) {

@@ -1,7 +1,8 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.tenant.apply.Approving;
+import io.cachepilot.converge.Approving;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class ApproveCommand implements Callable<Integer> {
     private static Approving.Allowed allowed(Reading reading, Optional<String> name) {
         try {
             Intake intake = reading.intake();
-            return new Approving(reading.tenants(), reading.approvals()).approve(intake, name);
+            return new Approving(reading.kinds(), reading.approvals()).approve(intake, name.map(TenantSpec::key));
         } catch (Approving.NothingAllowed e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }

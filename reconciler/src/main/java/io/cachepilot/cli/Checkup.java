@@ -6,13 +6,13 @@ import io.cachepilot.control.Presence;
 import io.cachepilot.control.ServedApi;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateLock;
+import io.cachepilot.converge.desired.EraseRefused;
+import io.cachepilot.converge.desired.Kept;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
-import io.cachepilot.kind.EraseRefused;
-import io.cachepilot.kind.Kept;
 import io.cachepilot.kind.tenant.apply.ListeningPorts;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.settings.Settings;
@@ -257,7 +257,7 @@ final class Checkup {
     /** Each with its size and since when, so that one can tell whom nobody will miss. */
     private Finding kept() {
         try {
-            List<Kept> kept = reading.tenants().kept(reading.intake());
+            List<Kept> kept = reading.kinds().kept(reading.intake());
             if (kept.isEmpty()) {
                 return Finding.ok("deleted tenants", "nothing is kept of any");
             }

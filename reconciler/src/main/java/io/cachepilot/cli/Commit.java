@@ -34,11 +34,7 @@ record Commit(Context context, Reading reading) {
     SpecCommit commit(String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
         reading.state().requireOwn();
         SourceReader source = reading.source();
-        var specs = new SpecRepository(
-                source.source(),
-                source.reader(),
-                source.prefix(),
-                (all, _, name) -> reading.tenants().conflicts(all, name));
+        var specs = new SpecRepository(source.source(), source.reader(), source.prefix(), reading.kinds()::conflicts);
         var request = SpecChange.Request.of(author(), "cachepilot " + operation);
         return specs.commit(new SpecChange(request, KIND, tenant, expected, action, judge));
     }

@@ -3,8 +3,8 @@ package io.cachepilot.cli;
 import io.cachepilot.control.Erasures;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
-import io.cachepilot.kind.EraseRefused;
-import io.cachepilot.kind.Kept;
+import io.cachepilot.converge.desired.EraseRefused;
+import io.cachepilot.converge.desired.Kept;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.plan.Key;
 import io.cachepilot.settings.Settings;
@@ -70,7 +70,7 @@ final class EraseCommand implements Callable<Integer> {
 
     private Kept kept() {
         try (Reading reading = context.reading(options)) {
-            List<Kept> all = reading.tenants().kept(reading.intake());
+            List<Kept> all = reading.kinds().kept(reading.intake());
             return all.stream()
                     .filter(kept -> kept.key().equals(TenantSpec.key(tenant)))
                     .findFirst()
@@ -120,7 +120,7 @@ final class EraseCommand implements Callable<Integer> {
             }
         }
         try (Reading reading = context.reading(options)) {
-            boolean stays = reading.tenants().kept(reading.intake()).stream()
+            boolean stays = reading.kinds().kept(reading.intake()).stream()
                     .anyMatch(kept -> kept.key().equals(key));
             if (stays) {
                 throw new CommandFailed("the running control plane refused to erase it; see: cachepilot events");

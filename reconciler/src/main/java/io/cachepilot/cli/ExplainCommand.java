@@ -37,9 +37,9 @@ final class ExplainCommand implements Callable<Integer> {
         try (Reading reading = context.reading(options)) {
             Optional<StatusFile.Content> stored = GetCommand.stored(reading);
             Optional<Status> status = stored.flatMap(content -> content.status(TenantSpec.key(tenant)));
-            Optional<Preview> preview = reading.tenants().preview(reading.intake()).stream()
-                    .filter(candidate -> candidate.plan().key().name().equals(tenant))
-                    .findFirst();
+            Optional<Preview> preview =
+                    reading.kinds().planned(reading::intake, TenantSpec.key(tenant)::equals).previews().stream()
+                            .findFirst();
             if (status.isEmpty() && preview.isEmpty()) {
                 TenantCommand.find(reading, tenant);
             }

@@ -2,10 +2,11 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.instance.Instances;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
@@ -25,7 +26,8 @@ import javax.net.ssl.SSLSocketFactory;
 public record Reading(
         StateDirectory state,
         SourceReader source,
-        TenantKind tenants,
+        Kinds kinds,
+        TenantViews tenants,
         TenantSecrets secrets,
         Instances instances,
         ControlConnections connections,

@@ -73,7 +73,8 @@ final class ReconcileCommand implements Callable<Integer> {
         } else {
             serving.controlPlane().takeOver();
             requireRead(serving);
-            requireKnown(serving.tenants().keys().contains(TenantSpec.key(tenant)));
+            requireKnown(
+                    serving.kinds().all().stream().anyMatch(kind -> kind.keys().contains(TenantSpec.key(tenant))));
             serving.loop().enqueue(TenantSpec.key(tenant), Priority.PERSON);
         }
         boolean settled = serving.loop().awaitSettled(AT_MOST);

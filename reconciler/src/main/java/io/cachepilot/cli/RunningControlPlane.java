@@ -2,7 +2,8 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
-import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.status.StatusBoard;
 
@@ -17,7 +18,8 @@ public record RunningControlPlane(
         ControlPlane controlPlane,
         Loop loop,
         StatusBoard board,
-        TenantKind tenants,
+        Kinds kinds,
+        TenantViews tenants,
         Runnable triggers,
         ApiListener api,
         Resources resources)

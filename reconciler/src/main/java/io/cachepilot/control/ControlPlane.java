@@ -1,11 +1,12 @@
 package io.cachepilot.control;
 
+import io.cachepilot.converge.Kind;
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.desired.EraseRefused;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.desired.Kept;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
-import io.cachepilot.kind.EraseRefused;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.Kept;
-import io.cachepilot.kind.Kind;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.prune.Approvals;
@@ -59,17 +60,13 @@ public final class ControlPlane implements AutoCloseable {
     /** What a control plane is made of. */
     public record Parts(
             SourceReader source,
-            List<Kind> kinds,
+            Kinds kinds,
             Loop loop,
             StatusBoard board,
             Events events,
             StateDirectory state,
             ApprovalFiles approvals,
-            InstantSource clock) {
-        public Parts {
-            kinds = List.copyOf(kinds);
-        }
-    }
+            InstantSource clock) {}
 
     public ControlPlane(Parts parts) {
         this.parts = parts;
@@ -312,7 +309,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private Stream<Key> keys() {
-        Stream<Key> known = parts.kinds().stream().flatMap(kind -> kind.keys().stream());
+        Stream<Key> known = parts.kinds().all().stream().flatMap(kind -> kind.keys().stream());
         Stream<Key> remembered = parts.board().all().stream().map(status -> status.key());
         return Stream.concat(known, remembered).distinct();
     }
@@ -335,7 +332,7 @@ public final class ControlPlane implements AutoCloseable {
         var wanted = new TreeSet<Key>();
         var existing = new TreeSet<Key>();
         var taken = new TreeSet<Key>();
-        for (Kind kind : parts.kinds()) {
+        for (Kind kind : parts.kinds().all()) {
             Kind.AffectedKeys touched = kind.accept(intake);
             touched.changed().forEach(key -> parts.loop().specChanged(key, Priority.COMMIT));
             touched.removed().forEach(key -> parts.loop().enqueueAfter(key, Priority.COMMIT, REMOVAL_SETTLES));
@@ -351,7 +348,8 @@ public final class ControlPlane implements AutoCloseable {
 
     private void noteWarnings(ApprovalFiles.Given given) {
         List<String> now = Stream.concat(
-                        given.damaged().stream(), parts.kinds().stream().flatMap(kind -> kind.warnings().stream()))
+                        given.damaged().stream(),
+                        parts.kinds().all().stream().flatMap(kind -> kind.warnings().stream()))
                 .toList();
         now.stream()
                 .filter(warning -> !warnings.contains(warning))

@@ -1,11 +1,11 @@
 package io.cachepilot.control;
 
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.desired.EraseRefused;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.desired.Kept;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
-import io.cachepilot.kind.EraseRefused;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.Kept;
-import io.cachepilot.kind.Kind;
 import io.cachepilot.plan.Key;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * other waiting.
  */
 final class Erasing {
-    private final List<Kind> kinds;
+    private final Kinds kinds;
     private final Erasures erasures;
     private final Events events;
     private final InstantSource clock;
@@ -27,15 +27,15 @@ final class Erasing {
     /** Why erasures can't be finished. */
     private final ConcurrentMap<Key, String> unfinished = new ConcurrentSkipListMap<>();
 
-    Erasing(List<Kind> kinds, Erasures erasures, Events events, InstantSource clock) {
-        this.kinds = List.copyOf(kinds);
+    Erasing(Kinds kinds, Erasures erasures, Events events, InstantSource clock) {
+        this.kinds = kinds;
         this.erasures = erasures;
         this.events = events;
         this.clock = clock;
     }
 
     List<Kept> kept(Intake intake) {
-        return kinds.stream().flatMap(kind -> kind.kept(intake).stream()).toList();
+        return kinds.kept(intake);
     }
 
     /** What other commands have asked for. */
@@ -93,7 +93,7 @@ final class Erasing {
     }
 
     private void finish(Key key) {
-        kinds.stream().filter(kind -> kind.owns(key)).forEach(kind -> kind.erase(key));
+        kinds.of(key).ifPresent(kind -> kind.erase(key));
         erasures.end(key);
     }
 

@@ -1,6 +1,6 @@
 package io.cachepilot.control;
 
-import io.cachepilot.kind.Intake;
+import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;

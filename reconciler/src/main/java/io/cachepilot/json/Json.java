@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -77,9 +78,18 @@ public final class Json {
         return read(EXACT, json, type);
     }
 
+    /** The same for a type of types, such as a record of something. */
+    public static <T> T read(String json, Class<? super T> type, Class<?>... of) {
+        return read(MAPPER, json, type, MAPPER.getTypeFactory().constructParametricType(type, of));
+    }
+
     private static <T> T read(JsonMapper mapper, String json, Class<T> type) {
+        return read(mapper, json, type, mapper.constructType(type));
+    }
+
+    private static <T> T read(JsonMapper mapper, String json, Class<? super T> type, JavaType whole) {
         try {
-            @Nullable T value = mapper.readValue(json, type);
+            @Nullable T value = mapper.readValue(json, whole);
             if (value != null) {
                 return value;
             }

@@ -48,7 +48,12 @@ public record Key(String kind, String name) implements Comparable<Key> {
 
     /** In a sentence: {@code tenant client1}. */
     public String words() {
-        return kind.replace('-', ' ') + " " + name;
+        return kindWords() + " " + name;
+    }
+
+    /** The kind alone in a sentence: {@code certificate authority}. */
+    public String kindWords() {
+        return kind.replace('-', ' ');
     }
 
     /** The kind, a slash and the name: {@code tenant/client1}. */

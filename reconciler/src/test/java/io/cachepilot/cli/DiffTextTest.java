@@ -2,6 +2,7 @@ package io.cachepilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.converge.Planning;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Impact;
@@ -73,6 +74,6 @@ final class DiffTextTest {
 
     private static List<String> lines(
             String revision, List<Problem> problems, Optional<PruneHold> held, Preview... previews) {
-        return new DiffText(Survey.diff(revision, List.of(previews), problems, held)).lines();
+        return new DiffText(Planning.diff(revision, List.of(previews), problems, held.map(PruneHold::told))).lines();
     }
 }

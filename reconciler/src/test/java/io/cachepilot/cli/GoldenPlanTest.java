@@ -1,7 +1,9 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.ExpectedFile;
+import io.cachepilot.converge.Planning;
 import io.cachepilot.kind.tenant.apply.GoldenCase;
+import io.cachepilot.loop.prune.PruneHold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ final class GoldenPlanTest {
     @MethodSource("cases")
     void planIsAsWritten(String name) {
         GoldenCase.Result result = new GoldenCase(CASES.resolve(name), scratch).result();
-        var diff = Survey.diff("", result.previews(), result.problems(), result.held());
+        var diff = Planning.diff(
+                "", result.previews(), result.problems(), result.held().map(PruneHold::told));
         String text = String.join("\n", new DiffText(diff).lines()) + "\n(exit code "
                 + diff.verdict().number() + ")\n";
 

@@ -2,15 +2,20 @@ package io.cachepilot.cli;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.converge.ConvergedKind;
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.event.Events;
 import io.cachepilot.instance.InMemoryInstances;
 import io.cachepilot.instance.Instances;
-import io.cachepilot.kind.tenant.apply.Ledger;
-import io.cachepilot.kind.tenant.apply.TenantKind;
+import io.cachepilot.kind.tenant.apply.TenantConverger;
+import io.cachepilot.kind.tenant.apply.TenantMemory;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.redis.ControlConnections;
@@ -43,17 +48,20 @@ final class TestInstallation implements Installation {
                 Optional.empty(),
                 secrets,
                 Fingerprints.peek(state.fingerprintKey()),
-                new Ledger(state.instances()),
+                new Ledger<>(state.instances(), TenantMemory.FORM),
                 "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 clock);
-        var tenants =
-                new TenantKind(world, TenantRanges.DEFAULT, passwords(settings), new PruneGuard(settings.pruneShare()));
+        var reader = new TenantReader(TenantRanges.DEFAULT, passwords(settings));
+        var converger = new TenantConverger(world, reader, Optional.empty(), false);
+        var kind =
+                new ConvergedKind<>(converger, converger, world.ledger(), new PruneGuard(settings.pruneShare()), clock);
         var source = new DirectorySource(directory(settings), new History(state.history()));
         return new Reading(
                 state,
-                new SourceReader(source, new ManifestReader(List.of(tenants.reader())), "tenants.d/"),
-                tenants,
+                new SourceReader(source, new ManifestReader(List.of(reader)), "tenants.d/"),
+                Kinds.of(kind),
+                new TenantViews(world, kind),
                 secrets,
                 instances,
                 connections,

@@ -3,10 +3,11 @@ package io.cachepilot.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.desired.EraseRefused;
+import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.event.Event;
 import io.cachepilot.instance.TestClock;
-import io.cachepilot.kind.EraseRefused;
-import io.cachepilot.kind.Intake;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.LoopSettings;
 import io.cachepilot.loop.prune.ApprovalFiles;
@@ -65,7 +66,7 @@ final class ControlPlaneTest {
                 new LoopSettings(2, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2))));
         controlPlane = new ControlPlane(new ControlPlane.Parts(
                 new SourceReader(source, new ManifestReader(List.of(toys.reader())), ""),
-                List.of(toys),
+                Kinds.of(toys),
                 loop,
                 board,
                 events::add,
@@ -603,7 +604,7 @@ final class ControlPlaneTest {
                 new LoopSettings(1, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2))))) {
             new ControlPlane(new ControlPlane.Parts(
                             new SourceReader(source, new ManifestReader(List.of(toys.reader())), ""),
-                            List.of(toys),
+                            Kinds.of(toys),
                             idleLoop,
                             next,
                             events::add,

@@ -1,13 +1,17 @@
 package io.cachepilot.control;
 
-import io.cachepilot.kind.EraseRefused;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.Kept;
-import io.cachepilot.kind.Kind;
+import io.cachepilot.converge.Kind;
+import io.cachepilot.converge.Planning;
+import io.cachepilot.converge.desired.EraseRefused;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.desired.Kept;
+import io.cachepilot.converge.run.SavedPlanGate;
+import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
+import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.plan.Key;
@@ -21,6 +25,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** A kind of nothing but names: it remembers what it was given, and every run ends in sync. */
 final class Toys implements Kind {
@@ -100,6 +106,39 @@ final class Toys implements Kind {
         existing.add(key.name());
         return new Outcome.InSync(new Report("", key.name(), Map.of(), List.of()));
     }
+
+    @Override
+    public void applyOnly(Intake intake, SavedPlanGate gate) {
+        throw new UnsupportedOperationException("there are no plans of toys");
+    }
+
+    @Override
+    public Planning planned(Supplier<Intake> reading, Predicate<Key> which) {
+        throw new UnsupportedOperationException("there are no plans of toys");
+    }
+
+    @Override
+    public List<String> conflicts(Manifests all, String name) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<PruneHold> heldRemovals(Intake intake) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isDesired(Intake intake, Key key) {
+        return desired.contains(key.name());
+    }
+
+    @Override
+    public void writeDown(Key key) {}
 
     private static SortedSet<Key> keys(SortedSet<String> names) {
         var keys = new TreeSet<Key>();

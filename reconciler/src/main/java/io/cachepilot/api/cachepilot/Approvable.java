@@ -18,7 +18,8 @@ import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Verb;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
-import io.cachepilot.kind.tenant.apply.Approving;
+import io.cachepilot.converge.Approving;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.plan.Key;
 import java.time.Duration;
@@ -101,11 +102,10 @@ final class Approvable {
     }
 
     private Answer approve(Call call) {
-        Optional<String> tenant = call.query("tenant_name")
+        Optional<Key> tenant = call.query("tenant_name")
                 .map(TenantNames::checked)
-                .map(name -> looks.known(name).name());
-        var allowed =
-                new Approving(observation.tenants(), observation.approvals()).approve(observation.intake(), tenant);
+                .map(name -> TenantSpec.key(looks.known(name).name()));
+        var allowed = new Approving(observation.kinds(), observation.approvals()).approve(observation.intake(), tenant);
         if (allowed.keys().isEmpty()) {
             return Wrapped.ok("Nothing is held back", new All(List.of()));
         }

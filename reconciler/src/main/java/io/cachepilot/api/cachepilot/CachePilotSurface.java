@@ -6,10 +6,12 @@ import io.cachepilot.api.http.Surface;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.event.EventLog;
-import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.StatusBoard;
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.spec.SpecHistory;
@@ -18,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -29,6 +32,7 @@ public final class CachePilotSurface {
      * What it is made of.
      *
      * @param observation for what only looks and writes nothing
+     * @param writeDown writes into the manifest of a key what was chosen for it
      * @param certificate of the tenants' authority, as PEM
      * @param names by which clients connect from outside, the preferred one first
      * @param writesWait how long a write waits for what was committed to be applied
@@ -37,7 +41,8 @@ public final class CachePilotSurface {
             String version,
             ControlPlane controlPlane,
             StatusBoard board,
-            TenantKind tenants,
+            TenantViews tenants,
+            Consumer<Key> writeDown,
             SpecRepository specs,
             SpecHistory history,
             Observation observation,
@@ -70,7 +75,7 @@ public final class CachePilotSurface {
                 parts.ranges(),
                 parts.sealing(),
                 parts.secrets(),
-                parts.tenants()::writeDown,
+                tenant -> parts.writeDown().accept(TenantSpec.key(tenant)),
                 parts.clock(),
                 parts.random());
         var health = new HostHealth(looks, parts.board(), parts.state().root(), parts.clock());

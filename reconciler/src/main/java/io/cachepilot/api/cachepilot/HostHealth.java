@@ -1,7 +1,7 @@
 package io.cachepilot.api.cachepilot;
 
-import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
@@ -66,7 +66,7 @@ final class HostHealth {
     }
 
     Report look() {
-        TenantKind.Views views = looks.views();
+        TenantViews.Look views = looks.views();
         List<TenantView> tenants = views.tenants().stream()
                 .filter(tenant -> !tenant.file().isEmpty())
                 .toList();

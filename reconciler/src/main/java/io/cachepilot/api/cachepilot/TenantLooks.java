@@ -1,8 +1,8 @@
 package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.kind.tenant.apply.ServerStatistics;
-import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.redis.RedisRefused;
@@ -29,19 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class TenantLooks {
     static final Duration FRESH = Duration.ofSeconds(5);
 
-    private final TenantKind tenants;
+    private final TenantViews tenants;
     private final InstantSource clock;
     private final AtomicLong changes = new AtomicLong();
     private final ReentrantLock looking = new ReentrantLock();
     private final ConcurrentMap<String, Counted> counted = new ConcurrentHashMap<>();
     private volatile @Nullable LookedAt last;
 
-    private record LookedAt(TenantKind.Views views, long changes) {}
+    private record LookedAt(TenantViews.Look views, long changes) {}
 
     /** @param statistics empty when the server does not run, or does not answer */
     private record Counted(Instant at, Optional<ServerStatistics> statistics) {}
 
-    TenantLooks(TenantKind tenants, StatusBoard board, InstantSource clock) {
+    TenantLooks(TenantViews tenants, StatusBoard board, InstantSource clock) {
         this.tenants = tenants;
         this.clock = clock;
         board.listen(key -> {
@@ -51,7 +51,7 @@ final class TenantLooks {
     }
 
     /** All tenants. */
-    TenantKind.Views views() {
+    TenantViews.Look views() {
         LookedAt known = last;
         if (known != null && isCurrent(known)) {
             return known.views();

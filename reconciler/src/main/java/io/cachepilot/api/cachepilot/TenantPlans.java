@@ -12,17 +12,17 @@ import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Verb;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.tenant.apply.PlannedTenant;
-import io.cachepilot.kind.tenant.apply.TenantKind;
-import io.cachepilot.kind.tenant.spec.TenantReader;
-import io.cachepilot.loop.prune.PruneHold;
+import io.cachepilot.converge.Planning;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.run.SpecPlan;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Diff;
 import io.cachepilot.plan.DiffJson;
+import io.cachepilot.plan.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class TenantPlans {
 
     TenantPlans(Observation observation) {
         this.observation = observation;
-        this.reader = new ManifestReader(List.of(observation.tenants().reader()));
+        this.reader = new ManifestReader(observation.kinds().readers());
     }
 
     List<Route> routes() {
@@ -97,8 +97,8 @@ final class TenantPlans {
 
     private Answer diff(Call call) {
         String tenant = TenantNames.of(call);
-        TenantKind.Planning planning = planned(observation::intake, Set.of(tenant));
-        if (planning.tenants().isEmpty()) {
+        Planning planning = planned(observation::intake, Set.of(TenantSpec.key(tenant)));
+        if (planning.specs().isEmpty()) {
             throw new Fault.NoSuchTenant(tenant);
         }
         return answer(planning);
@@ -113,43 +113,41 @@ final class TenantPlans {
         if (given.problems().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
             throw new ManifestFaults(given.problems(), body);
         }
-        Set<String> names = given.valid().stream().map(Read.Valid::name).collect(Collectors.toUnmodifiableSet());
-        return answer(planned(() -> over(observation.intake(), given, names), names));
+        Set<Key> keys = given.valid().stream().map(TenantPlans::key).collect(Collectors.toUnmodifiableSet());
+        return answer(planned(() -> over(observation.intake(), given, keys), keys));
     }
 
-    private TenantKind.Planning planned(Supplier<Intake> wanted, Set<String> names) {
-        return observation.tenants().planned(wanted, names::contains);
+    private static Key key(Read.Valid valid) {
+        return Key.of(valid.kind(), valid.name());
+    }
+
+    private Planning planned(Supplier<Intake> wanted, Set<Key> keys) {
+        return observation.kinds().planned(wanted, keys::contains);
     }
 
     /** What would be wanted, were these documents there. */
-    private static Intake over(Intake now, Manifests given, Set<String> names) {
-        Stream<Read> others = now.manifests().reads().stream().filter(read -> !isNamed(read, names));
+    private static Intake over(Intake now, Manifests given, Set<Key> keys) {
+        Stream<Read> others = now.manifests().reads().stream().filter(read -> !isNamed(read, keys));
         var manifests =
                 new Manifests(Stream.concat(others, given.reads().stream()).toList());
         return new Intake(now.revision(), manifests, now.complete(), now.approvals());
     }
 
-    private static boolean isNamed(Read read, Set<String> names) {
+    private static boolean isNamed(Read read, Set<Key> keys) {
         return switch (read) {
-            case Read.Valid valid -> valid.kind().equals(TenantReader.KIND) && names.contains(valid.name());
+            case Read.Valid valid -> keys.contains(key(valid));
             case Read.Rejected rejected ->
-                rejected.kind().filter(TenantReader.KIND::equals).isPresent()
-                        && rejected.name().filter(names::contains).isPresent();
+                rejected.kind()
+                        .flatMap(kind -> rejected.name().map(name -> Key.of(kind, name)))
+                        .filter(keys::contains)
+                        .isPresent();
         };
     }
 
-    private static Answer answer(TenantKind.Planning planning) {
-        Set<String> names = planning.tenants().stream()
-                .map(tenant -> tenant.preview().plan().key().name())
-                .collect(Collectors.toUnmodifiableSet());
-        var diff = new Diff(
-                planning.intake().revision(),
-                planning.tenants().stream().map(PlannedTenant::preview).toList(),
-                List.of(),
-                false,
-                planning.held()
-                        .filter(hold -> hold.keys().stream().anyMatch(key -> names.contains(key.name())))
-                        .map(PruneHold::told));
+    private static Answer answer(Planning planning) {
+        Set<Key> keys = planning.specs().stream().map(SpecPlan::key).collect(Collectors.toUnmodifiableSet());
+        var held = planning.held().filter(hold -> hold.keys().stream().anyMatch(keys::contains));
+        Diff diff = new Planning(planning.intake(), planning.specs(), held).diff(List.of());
         return Wrapped.ok(
                 "%d of %d tenants would change"
                         .formatted(diff.changed().count(), diff.previews().size()),

@@ -13,8 +13,8 @@ import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Verb;
-import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,7 +99,7 @@ final class TenantReads {
     record Listing(List<TenantText.Listed> tenants) {}
 
     private Answer all(Call call) {
-        TenantKind.Views views = looks.views();
+        TenantViews.Look views = looks.views();
         List<TenantText.Listed> listed = views.tenants().stream()
                 .filter(view -> !view.file().isEmpty())
                 .map(view -> TenantText.Listed.of(view, views))
@@ -111,7 +111,7 @@ final class TenantReads {
     private Answer one(Call call) {
         TenantView view = looks.find(TenantNames.of(call));
         var counted = looks.statistics(view);
-        TenantKind.Views views = looks.views();
+        TenantViews.Look views = looks.views();
         return Wrapped.ok("Tenant status retrieved", TenantText.Details.of(view, views, counted))
                 .with(
                         OBSERVED_AT,

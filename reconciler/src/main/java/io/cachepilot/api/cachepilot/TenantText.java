@@ -2,13 +2,13 @@ package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.kind.tenant.apply.ServerStatistics;
-import io.cachepilot.kind.tenant.apply.TenantKind;
 import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tenants in the words and types of this surface: most numbers are texts. */
+/** TenantViews in the words and types of this surface: most numbers are texts. */
 final class TenantText {
     private static final String NONE = "N/A";
 
@@ -18,7 +18,7 @@ final class TenantText {
     private TenantText() {}
 
     record Listed(String tenant, String port, String status, String security_mode, String port_tls, String port_plain) {
-        static Listed of(TenantView view, TenantKind.Views all) {
+        static Listed of(TenantView view, TenantViews.Look all) {
             return new Listed(
                     view.name(),
                     anyPort(view),
@@ -49,7 +49,7 @@ final class TenantText {
             String hit_rate,
             String memory_peak,
             String evicted_keys) {
-        static Details of(TenantView view, TenantKind.Views all, Optional<ServerStatistics> counted) {
+        static Details of(TenantView view, TenantViews.Look all, Optional<ServerStatistics> counted) {
             Optional<TenantSpec> spec = view.spec();
             return new Details(
                     view.name(),
@@ -75,7 +75,7 @@ final class TenantText {
     }
 
     /** Whether it runs, as far as the engine can be asked, and its removal does not wait for a person. */
-    static String state(TenantView view, TenantKind.Views all) {
+    static String state(TenantView view, TenantViews.Look all) {
         if (all.engineAway().isPresent()) {
             return UNKNOWN;
         }

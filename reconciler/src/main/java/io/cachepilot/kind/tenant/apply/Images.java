@@ -1,9 +1,10 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.run.Preparation;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
-import io.cachepilot.kind.tenant.apply.TenantRecord.ChosenImage;
+import io.cachepilot.kind.tenant.apply.TenantMemory.ChosenImage;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.Optional;
 
@@ -18,52 +19,35 @@ final class Images {
         this.world = world;
     }
 
-    /** What a tenant runs. */
-    sealed interface Choice {
-        /** The engine runs no images. */
-        record None() implements Choice {}
-
-        /**
-         * It is known.
-         *
-         * @param chosenNow why it is this one, where the tenant's record does not say it already
-         */
-        record Chosen(ChosenImage image, Optional<String> chosenNow) implements Choice {}
-
-        /** It is on its way; {@code progress} is for people. */
-        record NotYet(String progress) implements Choice {}
-
-        /** There is none to be had; the message says why and what to do. */
-        record Impossible(String because) implements Choice {}
-
-        /** The id of the image, or what stands for it where none is known yet. */
-        default Optional<String> shown() {
-            return switch (this) {
-                case None _ -> Optional.empty();
-                case Chosen chosen -> Optional.of(chosen.image().id());
-                case NotYet notYet -> Optional.of("(" + notYet.progress() + ")");
-                case Impossible impossible -> Optional.of("(" + impossible.because() + ")");
-            };
-        }
-    }
-
-    Choice choose(TenantSpec spec, TenantRecord record) {
-        Optional<ChosenImage> known = record.image()
-                .filter(image -> image.asked().equals(spec.image()))
-                .or(() -> record.image().isEmpty() ? running(spec) : Optional.empty());
-        if (known.isPresent()) {
-            boolean remembered = known.equals(record.image());
-            return new Choice.Chosen(known.get(), remembered ? Optional.empty() : Optional.of("it runs already"));
+    /** Also what is written of it while it is not known: plans name it. */
+    Preparation<TenantMemory> choose(TenantSpec spec, TenantMemory known) {
+        Optional<ChosenImage> image = known.image()
+                .filter(chosen -> chosen.asked().equals(spec.image()))
+                .or(() -> known.image().isEmpty() ? running(spec) : Optional.empty());
+        if (image.isPresent()) {
+            return image.equals(known.image())
+                    ? new Preparation.Ready<>(known)
+                    : found(known, image.get(), "it runs already");
         }
         String reference = spec.image().orElse(world.defaultImage());
         return switch (world.instances().image(reference, false)) {
-            case ImageLook.NotUsed _ -> new Choice.None();
+            case ImageLook.NotUsed _ -> new Preparation.Ready<>(known.withImage(Optional.empty()));
             case ImageLook.Ready ready ->
-                new Choice.Chosen(
-                        new ChosenImage(spec.image(), ready.id()), Optional.of(reference + " is " + ready.origin()));
-            case ImageLook.Fetching fetching -> new Choice.NotYet(fetching.progress());
-            case ImageLook.Unusable unusable -> new Choice.Impossible(unusable.because());
+                found(known, new ChosenImage(spec.image(), ready.id()), reference + " is " + ready.origin());
+            case ImageLook.Fetching fetching ->
+                new Preparation.Underway<>(
+                        unknown(known, spec, fetching.progress()), "its image", "FetchingImage", fetching.progress());
+            case ImageLook.Unusable unusable ->
+                new Preparation.Impossible<>(unknown(known, spec, unusable.because()), unusable.because());
         };
+    }
+
+    private static Preparation<TenantMemory> found(TenantMemory known, ChosenImage image, String because) {
+        return new Preparation.Found<>(image.in(known), "choose the image", "ImageChosen", because);
+    }
+
+    private static TenantMemory unknown(TenantMemory known, TenantSpec spec, String why) {
+        return new ChosenImage(spec.image(), "(" + why + ")").in(known);
     }
 
     /** Of a tenant whose record was lost: it runs what it runs, and nobody has asked for anything else. */

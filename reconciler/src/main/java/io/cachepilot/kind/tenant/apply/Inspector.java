@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.Instance;
@@ -12,6 +13,7 @@ import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
 import io.cachepilot.kind.tenant.plan.Planner;
 import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.CertificateUnreadable;
 import io.cachepilot.pki.CertificateView;
 import io.cachepilot.secret.Secret;
@@ -43,8 +45,8 @@ final class Inspector {
     }
 
     /** @param handover tells what is in the way of a start; asked only where one may be planned */
-    Observed observe(Target target, TenantRecord record, PortHandover handover) {
-        Observed seen = observe(target, record);
+    Observed observe(Target target, Remembered<TenantSpec, TenantMemory> known, PortHandover handover) {
+        Observed seen = observe(target, known);
         // A person's leave may come to the plan that others lack.
         boolean mayStart = Planner.plan(
                         target.wanted().approve(), seen, world.clock().instant())
@@ -54,7 +56,7 @@ final class Inspector {
         return mayStart ? seen.with(handover.obstacles(target)) : seen;
     }
 
-    private Observed observe(Target target, TenantRecord record) {
+    private Observed observe(Target target, Remembered<TenantSpec, TenantMemory> known) {
         var fields = new TreeMap<Field, String>();
         Optional<Instance> instance = world.instances().find(target.instance().name());
         instance.ifPresent(found -> fields.putAll(Target.instanceFields(found.spec(), found.traits())));
@@ -63,16 +65,16 @@ final class Inspector {
         Optional<CertificateLook> certificate = certificate(target, fields);
         files(target, fields);
         ServerLook server = instance.isPresent() && instance.get().running()
-                ? servers.look(target, instance.get(), record, certificate.map(CertificateLook::fingerprint), fields)
+                ? servers.look(target, instance.get(), known, certificate.map(CertificateLook::fingerprint), fields)
                 : new ServerLook.NotAsked();
         return new Observed(
                 look,
                 server,
                 fields,
                 certificate,
-                record.carrying(),
-                record.appliedFields(),
-                record.restarted(),
+                known.own().carrying(),
+                TenantMemory.appliedFields(known),
+                known.own().restarted(),
                 List.of());
     }
 

@@ -1,8 +1,9 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.run.StepRefused;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.pki.CertificateAuthority;
@@ -56,7 +57,7 @@ final class InstanceSteps {
         String tenant = target.spec().name();
         world.connections().forget(tenant);
         if (target.spec().persistence() == Persistence.MEMORY_ONLY
-                && !world.ledger().get(tenant).carrying()) {
+                && !world.ledger().get(tenant).own().carrying()) {
             setAsideOldData(target.layout().data());
         }
         startAsWritten(target);
@@ -81,7 +82,7 @@ final class InstanceSteps {
         servers.requireAllAppended(target);
         if (carryData) {
             servers.save(target);
-            world.ledger().update(tenant, record -> record.withCarrying(true));
+            world.ledger().update(tenant, record -> record.with(record.own().withCarrying(true)));
         }
         end(target);
         world.instances().create(target.instance());
@@ -93,7 +94,8 @@ final class InstanceSteps {
         if (target.spec().persistence() == Persistence.MEMORY_ONLY) {
             DurableFile.delete(target.layout().data().resolve("dump.rdb"));
         }
-        world.ledger().update(target.spec().name(), record -> record.withCarrying(false));
+        world.ledger()
+                .update(target.spec().name(), record -> record.with(record.own().withCarrying(false)));
     }
 
     void adjust(Target target) {
@@ -103,10 +105,17 @@ final class InstanceSteps {
     /** What the files say is in force from here on, in words that the server has yet to tell. */
     private void startAsWritten(Target target) {
         world.instances().start(target.instance().name());
-        world.ledger().update(target.spec().name(), record -> {
-            var applied = new TreeMap<Field, String>(target.wanted().fields());
-            return record.withApplied(applied).withUsers(new TreeMap<>());
-        });
+        world.ledger()
+                .update(
+                        target.spec().name(),
+                        record -> record.withApplied(
+                                        TenantMemory.texts(target.wanted().fields()))
+                                .with(record.own().withUsers(new TreeMap<>()).withRestarted(answered(target))));
+    }
+
+    /** A server that starts now has answered every request whose time has come. */
+    private Restarted answered(Target target) {
+        return target.answeredRestart(world.clock().instant());
     }
 
     /** A memory-only server would load what is left of persistent days; it is kept, but out of its way. */

@@ -1,5 +1,7 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.desired.Desired;
+import io.cachepilot.converge.desired.DesiredSet;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
@@ -21,10 +23,10 @@ import java.util.TreeSet;
  * tenants that wait for each other in a ring have nobody to wait for, and each of them may begin.
  */
 final class PortHandover {
-    private final DesiredTenants desired;
+    private final DesiredSet<TenantSpec, TenantMemory> desired;
     private final TenantWorld world;
 
-    PortHandover(DesiredTenants desired, TenantWorld world) {
+    PortHandover(DesiredSet<TenantSpec, TenantMemory> desired, TenantWorld world) {
         this.desired = desired;
         this.world = world;
     }
@@ -58,7 +60,7 @@ final class PortHandover {
         }
         String holder = obstacle.holder().get().value();
         String port = "port " + obstacle.port().orElseThrow() + " is taken by tenant " + holder;
-        DesiredTenant tenant = desired.tenants().get(holder);
+        Desired<TenantSpec, TenantMemory> tenant = desired.specs().get(holder);
         if (tenant == null) {
             return port
                     + (desired.removable().contains(holder) ? ", which is being removed" : ", whose manifest is gone");
@@ -75,14 +77,18 @@ final class PortHandover {
 
     /** Whether the tenant that has the port gives it up by itself at its next start. */
     private boolean leaves(String holder, Obstacle obstacle) {
-        DesiredTenant tenant = desired.tenants().get(holder);
-        if (tenant == null || tenant.spec().isEmpty() || tenant.ports().isEmpty()) {
+        Desired<TenantSpec, TenantMemory> tenant = desired.specs().get(holder);
+        if (tenant == null || tenant.spec().isEmpty() || ports(tenant).isEmpty()) {
             return false;
         }
         TenantSpec spec = tenant.spec().get();
-        Pair ports = tenant.ports().get();
+        Pair ports = ports(tenant).get();
         int port = obstacle.port().orElseThrow();
         return spec.running() && !spec.suspend() && ports.tls() != port && ports.plain() != port;
+    }
+
+    private static Optional<Pair> ports(Desired<TenantSpec, TenantMemory> tenant) {
+        return tenant.choice().flatMap(choice -> choice.in(TenantMemory.NOTHING).ports());
     }
 
     /** Whether the tenant is, through the one in its way, in its own way, and everyone there is ready to move. */
@@ -99,10 +105,10 @@ final class PortHandover {
         if (!met.add(holder.get())) {
             return true;
         }
-        DesiredTenant tenant =
-                Objects.requireNonNull(desired.tenants().get(holder.get()), "one that leaves is desired");
+        Desired<TenantSpec, TenantMemory> tenant =
+                Objects.requireNonNull(desired.specs().get(holder.get()), "one that leaves is desired");
         TenantSpec spec = tenant.spec().orElseThrow();
-        return obstacles(spec, instance(spec, tenant.ports().orElseThrow())).stream()
+        return obstacles(spec, instance(spec, ports(tenant).orElseThrow())).stream()
                 .allMatch(next -> allMove(next, met));
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceState;
@@ -7,6 +8,7 @@ import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
 import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.Handshake;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisControl;
@@ -51,7 +53,7 @@ final class ServerInspector {
     ServerLook look(
             Target target,
             Instance instance,
-            TenantRecord record,
+            Remembered<TenantSpec, TenantMemory> known,
             Optional<String> onDisk,
             SortedMap<Field, String> fields) {
         try {
@@ -59,7 +61,7 @@ final class ServerInspector {
                 RedisControl.Look look =
                         control.look(target.rendering().directives().keySet());
                 look.config().forEach((directive, value) -> fields.put(Field.server(directive), value));
-                look.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, record)));
+                look.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, known)));
                 Optional<String> served =
                         speaksTls(look) ? served(instance, onDisk, control.certificate()) : Optional.empty();
                 return new ServerLook.Answering(served, usedMemory(look));
@@ -96,10 +98,10 @@ final class ServerInspector {
      * A server tells rules in words of its own, other ones in each version. So what it said when ours were in force is
      * remembered: the same words mean the same rules. Before it was first asked, it has what its file gave it.
      */
-    private String rulesText(String user, String rules, TenantRecord record) {
-        String applied = record.applied().get(Field.access(user).toString());
-        boolean asApplied =
-                record.users().isEmpty() || rules.equals(record.users().get(user));
+    private String rulesText(String user, String rules, Remembered<TenantSpec, TenantMemory> known) {
+        String applied = known.applied().get(Field.access(user).toString());
+        boolean asApplied = known.own().users().isEmpty()
+                || rules.equals(known.own().users().get(user));
         return applied != null && asApplied ? applied : masked(rules);
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.run.StepRefused;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Field;
@@ -79,14 +80,14 @@ final class ServerSteps {
     /** What the server calls the rules in force, which later looks compare with. */
     void rememberUsers(Target target, SortedMap<String, String> users) {
         world.ledger().update(target.spec().name(), record -> {
-            var applied = new TreeMap<>(record.appliedFields());
+            var applied = new TreeMap<>(record.applied());
             users.keySet().forEach(user -> {
                 String rules = target.wanted().fields().get(Field.access(user));
                 if (rules != null) {
-                    applied.put(Field.access(user), rules);
+                    applied.put(Field.access(user).toString(), rules);
                 }
             });
-            return record.withApplied(applied).withUsers(users);
+            return record.withApplied(applied).with(record.own().withUsers(users));
         });
     }
 

@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
@@ -9,6 +10,7 @@ import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
+import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.plan.Wanted;
 import io.cachepilot.kind.tenant.render.AclUser;
 import io.cachepilot.kind.tenant.render.Rendering;
@@ -17,6 +19,7 @@ import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.ServerNames;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +49,12 @@ record Target(
             boolean approved,
             Secret password,
             Secret controlPassword) {
-        static Inputs of(TenantSpec spec, Pair ports, Optional<String> image, TenantRecord record, TenantWorld world) {
+        static Inputs of(TenantSpec spec, Remembered<TenantSpec, TenantMemory> known, TenantWorld world) {
             return new Inputs(
                     spec,
-                    ports,
-                    image,
-                    record.approved(),
+                    known.own().ports().orElseThrow(),
+                    known.own().image().map(TenantMemory.ChosenImage::id),
+                    known.approved(),
                     world.secrets().password(spec),
                     world.secrets().controlPassword(spec.name()));
         }
@@ -78,6 +81,11 @@ record Target(
 
     TenantSpec spec() {
         return inputs.spec();
+    }
+
+    /** What a server that starts at that time, or needs no restart then, has answered: every request whose time has come. */
+    Restarted answeredRestart(Instant now) {
+        return new Restarted(spec().restartedAt().filter(at -> !now.isBefore(at)));
     }
 
     static SortedMap<String, HostPort> hostPorts(Pair ports, Network network) {

@@ -111,6 +111,11 @@ public final class TenantSecrets {
                 .collect(Collectors.toSet());
     }
 
+    /** Whether anything is kept of that one. */
+    boolean isKept(String tenant) {
+        return files.find(tenant).isPresent() || files.find(tenant + CONTROL).isPresent();
+    }
+
     void forget(String tenant) {
         files.delete(tenant);
         files.delete(tenant + CONTROL);

@@ -1,6 +1,8 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
@@ -21,7 +23,7 @@ public record TenantWorld(
         Optional<CertificateAuthority> authority,
         TenantSecrets secrets,
         Fingerprints fingerprints,
-        Ledger ledger,
+        Ledger<TenantSpec, TenantMemory> ledger,
         String defaultImage,
         Network network,
         InstantSource clock) {

@@ -1,6 +1,10 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.desired.Desired;
+import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.Edit;
@@ -33,10 +37,11 @@ public final class WriteBack {
     private final ManifestFiles files;
     private final SealedValues sealing;
     private final TenantSecrets secrets;
-    private final Ledger ledger;
+    private final Ledger<TenantSpec, TenantMemory> ledger;
     private final ConcurrentMap<String, String> refused = new ConcurrentSkipListMap<>();
 
-    public WriteBack(ManifestFiles files, SealedValues sealing, TenantSecrets secrets, Ledger ledger) {
+    public WriteBack(
+            ManifestFiles files, SealedValues sealing, TenantSecrets secrets, Ledger<TenantSpec, TenantMemory> ledger) {
         this.files = files;
         this.sealing = sealing;
         this.secrets = secrets;
@@ -49,7 +54,7 @@ public final class WriteBack {
      * @param urgency who waits for it
      * @return what was done, for people; empty when nothing was
      */
-    Optional<String> write(DesiredTenant tenant, Urgency urgency) {
+    Optional<String> write(Desired<TenantSpec, TenantMemory> tenant, Urgency urgency) {
         boolean writable = tenant.isCurrent()
                 && tenant.spec()
                         .filter(spec -> !spec.suspend() && !UnsetFields.of(spec).none())
@@ -96,37 +101,40 @@ public final class WriteBack {
                 : "%d tenants, %s among them,".formatted(tenants.size(), tenants.getFirst());
     }
 
-    private ManifestText closed(ManifestText text, DesiredTenant tenant, List<String> written) {
-        Mapping document = root(text.document(DesiredTenants.KIND, tenant.name()));
+    private ManifestText closed(ManifestText text, Desired<TenantSpec, TenantMemory> tenant, List<String> written) {
+        Mapping document = root(text.document(TenantReader.KIND, tenant.name()));
         Optional<Kept> kept = secrets.kept(tenant.name());
         if (kept.isEmpty()) {
             return text;
         }
-        WrittenBack before = writtenBack(ledger.get(tenant.name()));
+        Remembered<TenantSpec, TenantMemory> known = tenant.in(ledger.get(tenant.name()));
+        WrittenBack before = writtenBack(known.own());
         UnsetFields gaps = UnsetFields.of(document, before, kept.get().generation());
         if (gaps.none()) {
             return text;
         }
         Optional<String> sealed = gaps.password() ? Optional.of(seal(tenant, kept.get())) : Optional.empty();
-        List<Edit> edits = gaps.closed(tenant.ports().orElseThrow(), sealed);
-        ManifestText edited = text.edit(DesiredTenants.KIND, tenant.name(), edits);
+        List<Edit> edits = gaps.closed(known.own().ports().orElseThrow(), sealed);
+        ManifestText edited = text.edit(TenantReader.KIND, tenant.name(), edits);
         // Noted first: a write that is not known of would turn a generated password into a person's own.
         sealed.ifPresent(value -> note(tenant, value, kept.get().generation(), UnsetFields.sealedPassword(document)));
         edits.forEach(edit -> written.add(String.join(".", edit.path())));
         return edited;
     }
 
-    private String seal(DesiredTenant tenant, Kept kept) {
+    private String seal(Desired<TenantSpec, TenantMemory> tenant, Kept kept) {
         return sealing.seal(TenantSpec.key(tenant.name()), PasswordReader.FIELD, kept.value());
     }
 
-    private void note(DesiredTenant tenant, String sealed, int generation, Optional<String> inFile) {
+    private void note(
+            Desired<TenantSpec, TenantMemory> tenant, String sealed, int generation, Optional<String> inFile) {
         ledger.update(
                 tenant.name(),
-                record -> record.withWrittenBack(writtenBack(record).with(sealed, generation, inFile)));
+                record -> record.with(
+                        record.own().withWrittenBack(writtenBack(record.own()).with(sealed, generation, inFile))));
     }
 
-    private void refuse(DesiredTenant tenant, RuntimeException because) {
+    private void refuse(Desired<TenantSpec, TenantMemory> tenant, RuntimeException because) {
         String reason =
                 String.valueOf(because.getMessage()).lines().map(String::strip).collect(Collectors.joining("; "));
         if (!reason.equals(refused.put(tenant.name(), reason))) {
@@ -145,23 +153,24 @@ public final class WriteBack {
                 .orElseThrow();
     }
 
-    private static WrittenBack writtenBack(TenantRecord record) {
-        return record.writtenBack().orElse(WrittenBack.NOTHING);
+    private static WrittenBack writtenBack(TenantMemory memory) {
+        return memory.writtenBack().orElse(WrittenBack.NOTHING);
     }
 
-    /** The record with the sealed password of a spec that is in force from now on. */
-    static TenantRecord seen(TenantRecord record, TenantSpec spec) {
-        Optional<String> before =
-                record.spec().flatMap(known -> known.password().sealed());
+    /** What is remembered with the sealed password of a spec that is in force from now on. */
+    static TenantMemory seen(TenantSpec spec, Remembered<TenantSpec, TenantMemory> before) {
+        Optional<String> sealed =
+                before.spec().flatMap(known -> known.password().sealed());
         return spec.password()
                 .sealed()
-                .map(text -> record.withWrittenBack(
-                        writtenBack(record).seen(text, spec.password().generation(), before)))
-                .orElse(record);
+                .map(text -> before.own()
+                        .withWrittenBack(writtenBack(before.own())
+                                .seen(text, spec.password().generation(), sealed)))
+                .orElse(before.own());
     }
 
-    /** The spec as it counts for a tenant of that record. */
-    static TenantSpec inForce(TenantSpec spec, TenantRecord record) {
-        return writtenBack(record).inForce(spec);
+    /** The spec as it counts for a tenant of whom that is remembered. */
+    static TenantSpec inForce(TenantSpec spec, TenantMemory memory) {
+        return writtenBack(memory).inForce(spec);
     }
 }

@@ -32,6 +32,11 @@ public final class TenantReader implements KindReader<TenantSpec> {
         this.passwords = passwords;
     }
 
+    /** What a tenant of this installation may have. */
+    public TenantRanges ranges() {
+        return ranges;
+    }
+
     @Override
     public String kind() {
         return KIND;

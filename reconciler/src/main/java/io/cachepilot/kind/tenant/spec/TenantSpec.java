@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.spec;
 
+import io.cachepilot.converge.desired.Spec;
 import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Secret;
 import java.time.Instant;
@@ -34,7 +35,8 @@ public record TenantSpec(
         Optional<Instant> restartedAt,
         DeletionPolicy deletionPolicy,
         boolean protect,
-        boolean suspend) {
+        boolean suspend)
+        implements Spec {
     public TenantSpec {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
@@ -44,6 +46,7 @@ public record TenantSpec(
         return new Key("tenant", name);
     }
 
+    @Override
     public Key key() {
         return key(name);
     }

@@ -2,7 +2,11 @@ package io.cachepilot.kind.tenant.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.kind.Intake;
+import io.cachepilot.converge.desired.Desired;
+import io.cachepilot.converge.desired.DesiredSet;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.desired.Known;
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -30,7 +34,7 @@ final class DesiredTenantsTest {
             new TenantRanges(64, 4096, 128, 8192, new PortRange(7300, 7319), new PortRange(7600, 7619));
 
     private final SortedMap<String, String> files = new TreeMap<>();
-    private final SortedMap<String, TenantRecord> records = new TreeMap<>();
+    private final SortedMap<String, Remembered<TenantSpec, TenantMemory>> records = new TreeMap<>();
     private final SortedMap<String, String> damaged = new TreeMap<>();
     private Optional<String> engineAway = Optional.empty();
     private final TreeSet<String> existing = new TreeSet<>();
@@ -42,7 +46,7 @@ final class DesiredTenantsTest {
         file("a.yaml", tenant("a", ""));
         file("b.yaml", tenant("b", ""));
 
-        assertThat(desired().tenants()).hasSize(2).allSatisfy((_, tenant) -> {
+        assertThat(desired().specs()).hasSize(2).allSatisfy((_, tenant) -> {
             assertThat(tenant.isCurrent()).isTrue();
             assertThat(tenant.file()).isEqualTo(tenant.name() + ".yaml");
         });
@@ -55,10 +59,10 @@ final class DesiredTenantsTest {
         TenantSpec last = remember("a", "memory: {maxmemoryMb: 100}");
         file("a.yaml", tenant("a", "memory: {maxmemoryMb: 1}"));
 
-        DesiredTenant tenant = desired("a");
+        Desired<TenantSpec, TenantMemory> tenant = desired("a");
 
         assertThat(tenant.spec()).contains(last);
-        assertThat(tenant.ports()).contains(new Pair(7300, 7600));
+        assertThat(Records.ports(tenant)).contains(new Pair(7300, 7600));
         assertThat(tenant.isCurrent()).isFalse();
         assertThat(tenant.problems())
                 .containsExactly("a.yaml:4: spec.memory.maxmemoryMb: 1 is out of range; 64 to 4096");
@@ -70,7 +74,7 @@ final class DesiredTenantsTest {
         remember("b", "");
         file("a.yaml", tenant("a", ""));
         file("b.yaml", tenant("b", ""));
-        DesiredTenant before = desired("b");
+        Desired<TenantSpec, TenantMemory> before = desired("b");
 
         file("a.yaml", tenant("a", "memory: {maxmemoryMb: 1}"));
         assertThat(desired("b")).isEqualTo(before);
@@ -83,7 +87,7 @@ final class DesiredTenantsTest {
         file("a.yaml", tenant("a", "colour: red"));
 
         assertThat(desired("a").spec()).isEmpty();
-        assertThat(desired("a").ports()).isEmpty();
+        assertThat(Records.ports(desired("a"))).isEmpty();
         assertThat(desired("a").problems()).hasSize(1);
     }
 
@@ -147,10 +151,10 @@ final class DesiredTenantsTest {
         file("a.yaml", tenant("a", ""));
         file("b.yaml", tenant("b", "memory: {maxmemoryMb: 100}, ports: {tls: 7300}"));
 
-        DesiredTenant refused = desired("b");
+        Desired<TenantSpec, TenantMemory> refused = desired("b");
 
         assertThat(refused.spec()).contains(last);
-        assertThat(refused.ports()).contains(new Pair(7301, 7601));
+        assertThat(Records.ports(refused)).contains(new Pair(7301, 7601));
         assertThat(refused.problems())
                 .containsExactly("b.yaml: spec.ports: port 7300 belongs to tenant a (a.yaml);"
                         + " choose another or leave it out");
@@ -174,7 +178,7 @@ final class DesiredTenantsTest {
         file("a.yaml", tenant("a", ""));
 
         assertThat(desired().removable()).containsExactly("b");
-        assertThat(desired().tenants()).containsOnlyKeys("a");
+        assertThat(desired().specs()).containsOnlyKeys("a");
         assertThat(desired().held()).isEmpty();
     }
 
@@ -186,9 +190,9 @@ final class DesiredTenantsTest {
         file("a.yaml", tenant("a", ""));
 
         assertThat(desired().removable()).isEmpty();
-        assertThat(desired().tenants()).containsOnlyKeys("a", "b", "c");
+        assertThat(desired().specs()).containsOnlyKeys("a", "b", "c");
         assertThat(desired("b").spec()).isEqualTo(record("b").spec());
-        assertThat(desired("b").ports()).isEqualTo(record("b").ports());
+        assertThat(Records.ports(desired("b"))).isEqualTo(record("b").own().ports());
         assertThat(desired("b").held())
                 .hasValueSatisfying(why -> assertThat(why).contains("2 of 3"));
         assertThat(desired("a").isCurrent()).isTrue();
@@ -271,7 +275,7 @@ final class DesiredTenantsTest {
     @Test
     void tenantThatComesBackHasItsPortsAgain() {
         remember("b", "");
-        records.computeIfPresent("b", (_, record) -> record.withoutFile(java.time.Instant.EPOCH));
+        records.computeIfPresent("b", (_, record) -> record.letGo(java.time.Instant.EPOCH));
         existing.remove("b");
         file("a.yaml", tenant("a", ""));
         file("b.yaml", tenant("b", ""));
@@ -299,7 +303,7 @@ final class DesiredTenantsTest {
         engineAway = Optional.of("the engine sleeps");
 
         assertThat(desired("a").spec()).isEmpty();
-        assertThat(desired("a").ports()).isEmpty();
+        assertThat(Records.ports(desired("a"))).isEmpty();
         assertThat(desired("a").postponed())
                 .hasValueSatisfying(why -> assertThat(why).contains("the engine sleeps"));
     }
@@ -308,11 +312,11 @@ final class DesiredTenantsTest {
     void keepsRememberedPortsWhileTheEngineIsAway() {
         file("a.yaml", tenant("a", ""));
         SortedMap<String, Pair> before =
-                new TreeMap<>(Map.of("a", desired("a").ports().orElseThrow()));
-        before.forEach((name, pair) -> records.put(name, TenantRecord.EMPTY.withPorts(pair)));
+                new TreeMap<>(Map.of("a", Records.ports(desired("a")).orElseThrow()));
+        before.forEach((name, pair) -> records.put(name, Records.with(Records.EMPTY, pair)));
         engineAway = Optional.of("the engine sleeps");
 
-        assertThat(desired("a").ports()).contains(before.get("a"));
+        assertThat(Records.ports(desired("a"))).contains(before.get("a"));
     }
 
     @Test
@@ -340,7 +344,7 @@ final class DesiredTenantsTest {
         var last = read(new TreeMap<>(Map.of("f", tenant(name, spec))))
                 .specs(TenantSpec.class)
                 .getFirst();
-        records.put(name, TenantRecord.EMPTY.withDesired(name + ".yaml", last, new Pair(7300 + place, 7600 + place)));
+        records.put(name, Records.of(name + ".yaml", last, new Pair(7300 + place, 7600 + place)));
         existing.add(name);
         return last;
     }
@@ -355,36 +359,29 @@ final class DesiredTenantsTest {
         return new ManifestReader(List.of(Tenants.reader(RANGES))).read(contents);
     }
 
-    private DesiredTenants desired() {
+    private DesiredSet<TenantSpec, TenantMemory> desired() {
         var removals = new TreeSet<Key>();
         approvedRemovals.forEach(name -> removals.add(TenantSpec.key(name)));
-        return DesiredTenants.of(
+        return DesiredSet.of(
                 new Intake(
                         "r1",
                         manifests(),
                         complete,
                         new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>())),
-                new KnownTenants(
-                        records,
-                        damaged,
-                        List.of(),
-                        List.of(),
-                        engineAway,
-                        existing,
-                        Set::of,
-                        RANGES,
-                        new PruneGuard(0.2)));
+                new Known<>(records, damaged, existing, TenantMemory.NOTHING, engineAway),
+                new TenantPlaces(RANGES, Set::of),
+                new PruneGuard(0.2));
     }
 
-    private DesiredTenant desired(String name) {
-        return Objects.requireNonNull(desired().tenants().get(name), name);
+    private Desired<TenantSpec, TenantMemory> desired(String name) {
+        return Objects.requireNonNull(desired().specs().get(name), name);
     }
 
-    private TenantRecord record(String name) {
+    private Remembered<TenantSpec, TenantMemory> record(String name) {
         return Objects.requireNonNull(records.get(name), name);
     }
 
     private Pair ports(String name) {
-        return desired(name).ports().orElseThrow();
+        return Records.ports(desired(name)).orElseThrow();
     }
 }

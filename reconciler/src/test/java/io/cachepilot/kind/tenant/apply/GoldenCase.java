@@ -1,9 +1,13 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.desired.Desired;
+import io.cachepilot.converge.desired.DesiredSet;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.desired.Known;
+import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.InMemoryInstances;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
@@ -82,38 +86,32 @@ public final class GoldenCase {
     public Result result() {
         Manifests manifests = manifests("tenants.d");
         var intake = new Intake("", manifests, !flag("source-away"), approvals());
-        SortedMap<String, TenantRecord> records = records();
-        var knownTenants = new KnownTenants(
-                records,
-                new TreeMap<>(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                new TreeSet<>(records.keySet()),
-                this::occupied,
-                TenantRanges.DEFAULT,
-                new PruneGuard(0.2));
-        DesiredTenants desired = DesiredTenants.of(intake, knownTenants);
+        SortedMap<String, Remembered<TenantSpec, TenantMemory>> records = records();
+        var known = new Known<>(
+                records, new TreeMap<>(), new TreeSet<>(records.keySet()), TenantMemory.NOTHING, Optional.empty());
+        var desired = DesiredSet.of(
+                intake, known, new TenantPlaces(TenantRanges.DEFAULT, this::occupied), new PruneGuard(0.2));
         var previews = new ArrayList<Preview>();
-        desired.tenants().values().forEach(tenant -> previews.add(preview(tenant, knownTenants.record(tenant.name()))));
-        desired.removable().forEach(tenant -> previews.add(removal(tenant, knownTenants.record(tenant))));
+        desired.specs().values().forEach(tenant -> previews.add(preview(tenant, known.record(tenant.name()))));
+        desired.removable().forEach(tenant -> previews.add(removal(tenant, known.record(tenant))));
         previews.sort(Comparator.comparing(preview -> preview.plan().key()));
         return new Result(previews, manifests.problems(), desired.held());
     }
 
-    private Preview preview(DesiredTenant tenant, TenantRecord record) {
+    private Preview preview(Desired<TenantSpec, TenantMemory> tenant, Remembered<TenantSpec, TenantMemory> record) {
         Plan<TenantAction> plan = tenant.spec()
-                .flatMap(spec -> tenant.ports().map(ports -> plan(spec, ports, record)))
+                .map(spec -> plan(spec, tenant.in(record), record))
                 .orElseGet(() -> new Plan<>(TenantSpec.key(tenant.name()), List.of(), List.of(), List.of()));
         return new Preview(plan, tenant.problems());
     }
 
-    private Plan<TenantAction> plan(TenantSpec spec, Pair ports, TenantRecord record) {
-        Target target = Target.of(Target.Inputs.of(spec, ports, Optional.empty(), record, world), world);
+    private Plan<TenantAction> plan(
+            TenantSpec spec, Remembered<TenantSpec, TenantMemory> wanted, Remembered<TenantSpec, TenantMemory> record) {
+        Target target = Target.of(Target.Inputs.of(spec, wanted, world), world);
         return Planner.plan(target.wanted(), observed(spec.name(), record), NOW);
     }
 
-    private Preview removal(String tenant, TenantRecord record) {
+    private Preview removal(String tenant, Remembered<TenantSpec, TenantMemory> record) {
         Plan<TenantAction> plan = Planner.removal(
                 TenantSpec.key(tenant),
                 record.spec().map(TenantSpec::deletionPolicy).orElse(DeletionPolicy.RETAIN),
@@ -122,7 +120,7 @@ public final class GoldenCase {
         return new Preview(plan, List.of());
     }
 
-    private Observed observed(String name, TenantRecord record) {
+    private Observed observed(String name, Remembered<TenantSpec, TenantMemory> record) {
         if (record.spec().isEmpty()) {
             return new Observed(
                     new InstanceLook.Absent(),
@@ -135,8 +133,7 @@ public final class GoldenCase {
         Mapping here = observed.mapping("tenants").mapping(name);
         InstanceLook instance = instance(here);
         ServerLook server = instance instanceof InstanceLook.Running ? server(here) : new ServerLook.NotAsked();
-        var inputs = Target.Inputs.of(
-                record.spec().orElseThrow(), record.ports().orElseThrow(), Optional.empty(), record, world);
+        var inputs = Target.Inputs.of(record.spec().orElseThrow(), record, world);
         var applied = Target.of(inputs, world).wanted().fields();
         return new Observed(
                 instance,
@@ -198,30 +195,23 @@ public final class GoldenCase {
     }
 
     /** What is remembered: for each tenant that exists its spec before, with the ports that it got then. */
-    private SortedMap<String, TenantRecord> records() {
+    private SortedMap<String, Remembered<TenantSpec, TenantMemory>> records() {
         Manifests before = manifests(Files.exists(directory.resolve("before.d")) ? "before.d" : "tenants.d");
-        var desired = DesiredTenants.of(
+        var desired = DesiredSet.of(
                 new Intake("", before, true, Approvals.NONE),
-                new KnownTenants(
-                        new TreeMap<>(),
-                        new TreeMap<>(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        new TreeSet<>(),
-                        Set::of,
-                        TenantRanges.DEFAULT,
-                        new PruneGuard(0.2)));
-        var records = new TreeMap<String, TenantRecord>();
+                new Known<>(new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), TenantMemory.NOTHING, Optional.empty()),
+                new TenantPlaces(TenantRanges.DEFAULT, Set::of),
+                new PruneGuard(0.2));
+        var records = new TreeMap<String, Remembered<TenantSpec, TenantMemory>>();
         for (String name : observed.mapping("tenants").fields().keySet()) {
-            DesiredTenant tenant = Objects.requireNonNull(desired.tenants().get(name), name);
+            Desired<TenantSpec, TenantMemory> tenant =
+                    Objects.requireNonNull(desired.specs().get(name), name);
             records.put(
                     name,
-                    TenantRecord.EMPTY
+                    tenant.in(Records.EMPTY)
                             .withDesired(
                                     tenant.file().replace("before.d", "tenants.d"),
-                                    tenant.spec().orElseThrow(),
-                                    tenant.ports().orElseThrow())
+                                    tenant.spec().orElseThrow())
                             .withApproved(approvals().dataLoss().contains(TenantSpec.key(name))));
         }
         return records;
@@ -280,7 +270,7 @@ public final class GoldenCase {
                 Optional.empty(),
                 TenantSecrets.reading(new SecretFiles(scratch.resolve("secrets"))),
                 Fingerprints.open(key),
-                new Ledger(scratch.resolve("instances")),
+                new Ledger<>(scratch.resolve("instances"), TenantMemory.FORM),
                 "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 () -> NOW);

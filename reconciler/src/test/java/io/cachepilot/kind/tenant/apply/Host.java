@@ -1,14 +1,20 @@
 package io.cachepilot.kind.tenant.apply;
 
+import io.cachepilot.converge.ConvergedKind;
+import io.cachepilot.converge.Kind;
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.desired.Kept;
+import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.converge.desired.Remembered;
+import io.cachepilot.converge.run.SavedPlanGate;
+import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceState;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
-import io.cachepilot.kind.Intake;
-import io.cachepilot.kind.Kept;
-import io.cachepilot.kind.Kind;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
@@ -61,7 +67,8 @@ final class Host implements AutoCloseable {
     private final TreeSet<Key> losses = new TreeSet<>();
 
     private TenantWorld world;
-    private TenantKind kind;
+    private ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind;
+    private TenantViews views;
 
     /** @param cache where the redis-server is unpacked, shared by all hosts of a test class */
     Host(Path state, Path cache) {
@@ -112,11 +119,18 @@ final class Host implements AutoCloseable {
                 Optional.of(CertificateAuthority.open(state.resolve("ca"), InstantSource.system(), random)),
                 TenantSecrets.keeping(new SecretFiles(state.resolve("secrets")), random),
                 Fingerprints.open(fingerprintKey()),
-                new Ledger(instances()),
+                new Ledger<>(instances(), TenantMemory.FORM),
                 "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 InstantSource.system());
-        kind = new TenantKind(world, ranges, Tenants.passwords(), new PruneGuard(0.2));
+        var converger = new TenantConverger(world, Tenants.reader(ranges), Optional.empty(), false);
+        kind = new ConvergedKind<>(
+                converger,
+                converger.looking(world.authority()),
+                world.ledger(),
+                new PruneGuard(0.2),
+                InstantSource.system());
+        views = new TenantViews(world, kind);
     }
 
     private void stopControlPlane() {
@@ -168,15 +182,15 @@ final class Host implements AutoCloseable {
     SavedPlan saved() {
         Intake intake = intake();
         var held = kind.heldRemovals(intake).map(hold -> SavedPlan.Held.of(hold.told()));
-        var tenants = kind.planned(() -> intake).tenants().stream()
-                .map(PlannedTenant::saved)
+        var tenants = kind.planned(() -> intake, _ -> true).specs().stream()
+                .map(SpecPlan::saved)
                 .toList();
         return SavedPlan.of(Instant.EPOCH, "fp:state", "", tenants, held);
     }
 
     /** Ready to apply that plan and nothing else from here on. */
-    PlanApplication apply(SavedPlan plan, boolean allowed) {
-        return kind.applyOnly(new PlanApplication.Order(intake(), plan, allowed, world.authority()));
+    SavedPlanGate apply(SavedPlan plan, boolean allowed) {
+        return new Kinds(List.of(kind)).applyOnly(intake(), plan, allowed);
     }
 
     /** What is kept of deleted tenants. */
@@ -196,8 +210,7 @@ final class Host implements AutoCloseable {
 
     /** What would be done for the tenant now. */
     Preview preview(String tenant) {
-        return kind.preview(intake()).stream()
-                .filter(preview -> preview.plan().key().name().equals(tenant))
+        return kind.planned(this::intake, TenantSpec.key(tenant)::equals).previews().stream()
                 .findFirst()
                 .orElseThrow();
     }
@@ -213,17 +226,17 @@ final class Host implements AutoCloseable {
     }
 
     TenantView view(String tenant) {
-        return kind.views().stream()
+        return views.views().stream()
                 .filter(view -> view.name().equals(tenant))
                 .findFirst()
                 .orElseThrow();
     }
 
     Optional<ServerStatistics> statisticsOf(String tenant) {
-        return kind.statistics(view(tenant));
+        return views.statistics(view(tenant));
     }
 
-    TenantRecord record(String tenant) {
+    Remembered<TenantSpec, TenantMemory> record(String tenant) {
         return world.ledger().get(tenant);
     }
 

@@ -3,7 +3,7 @@ package io.cachepilot.kind.tenant.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cachepilot.kind.EraseRefused;
+import io.cachepilot.converge.desired.EraseRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,11 @@ package io.cachepilot.kind.tenant.apply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.Specs;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,22 +20,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LedgerTest {
-    private static final TenantRecord RECORD =
-            TenantRecord.EMPTY.withDesired("a.yaml", Specs.tenant("a").spec(), new Pair(7300, 7600));
+    private static final Remembered<TenantSpec, TenantMemory> RECORD =
+            Records.of("a.yaml", Specs.tenant("a").spec(), new Pair(7300, 7600));
 
     @TempDir
     private Path directory;
 
-    private Ledger ledger;
+    private Ledger<TenantSpec, TenantMemory> ledger;
 
     @BeforeEach
     void open() {
-        ledger = new Ledger(directory.resolve("instances"));
+        ledger = new Ledger<>(directory.resolve("instances"), TenantMemory.FORM);
     }
 
     @Test
     void unknownTenantHasAnEmptyRecord() {
-        assertThat(ledger.get("a")).isEqualTo(TenantRecord.EMPTY);
+        assertThat(ledger.get("a")).isEqualTo(Records.EMPTY);
         assertThat(ledger.all().readable()).isEmpty();
     }
 
@@ -48,7 +51,8 @@ final class LedgerTest {
     void recordIsThereForTheNextControlPlane() {
         ledger.update("a", _ -> RECORD);
 
-        assertThat(new Ledger(directory.resolve("instances")).get("a")).isEqualTo(RECORD);
+        assertThat(new Ledger<>(directory.resolve("instances"), TenantMemory.FORM).get("a"))
+                .isEqualTo(RECORD);
     }
 
     @Test
@@ -101,7 +105,7 @@ final class LedgerTest {
         ledger.update("a", _ -> RECORD);
         Files.writeString(file("a"), "damaged");
 
-        assertThatIllegalStateException().isThrownBy(() -> ledger.update("a", record -> record.withCarrying(true)));
+        assertThatIllegalStateException().isThrownBy(() -> ledger.update("a", record -> record.withApproved(true)));
         assertThat(file("a")).hasContent("damaged");
     }
 
@@ -111,14 +115,14 @@ final class LedgerTest {
             for (int i = 0; i < 20; i++) {
                 String user = "user" + i;
                 executor.execute(() -> ledger.update("a", record -> {
-                    var users = new TreeMap<>(record.users());
+                    var users = new TreeMap<>(record.own().users());
                     users.put(user, "on");
-                    return record.withUsers(users);
+                    return record.with(record.own().withUsers(users));
                 }));
             }
         }
 
-        assertThat(ledger.get("a").users()).hasSize(20);
+        assertThat(ledger.get("a").own().users()).hasSize(20);
     }
 
     private Path file(String tenant) {

@@ -76,7 +76,7 @@ final class TenantCrashTest {
         assertThat(host.settle("a")).isInstanceOf(Outcome.InSync.class);
         assertThat(host.servers()).containsExactly(host.pid("a"));
         assertThat(host.password("a")).isEqualTo(password);
-        assertThat(host.record("a").carrying()).isFalse();
+        assertThat(host.record("a").own().carrying()).isFalse();
         try (var client = host.client("a")) {
             assertThat(answer(client, "GET", "k")).contains("v");
         }

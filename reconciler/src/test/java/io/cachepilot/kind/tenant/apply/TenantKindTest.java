@@ -206,11 +206,11 @@ final class TenantKindTest {
         host.accept();
 
         host.reconcile("a");
-        assertThat(host.record("a").carrying()).isTrue();
+        assertThat(host.record("a").own().carrying()).isTrue();
         assertThat(host.data("a").resolve("dump.rdb")).isNotEmptyFile();
 
         host.settle("a");
-        assertThat(host.record("a").carrying()).isFalse();
+        assertThat(host.record("a").own().carrying()).isFalse();
         assertThat(host.data("a").resolve("dump.rdb")).doesNotExist();
     }
 

@@ -41,80 +41,76 @@ final class TenantRecordTest {
 
     @Test
     void fullRecordSurvivesItsFile() {
-        var record = TenantRecord.EMPTY
-                .withDesired("a.yaml", FULL, new Pair(7300, 7600))
-                .withApplied(new TreeMap<>(Map.of(Field.LIMIT, "200", Field.access("default"), "on ~*")))
+        var record = Records.of("a.yaml", FULL, new Pair(7300, 7600))
+                .withApplied(
+                        TenantMemory.texts(new TreeMap<>(Map.of(Field.LIMIT, "200", Field.access("default"), "on ~*"))))
+                .withApproved(true);
+        record = record.with(record.own()
                 .withUsers(new TreeMap<>(Map.of("default", "on nopass")))
                 .withCarrying(true)
-                .withApproved(true)
-                .withWrittenBack(WrittenBack.NOTHING.with("c2VhbGVk", 3, Optional.empty()));
+                .withWrittenBack(WrittenBack.NOTHING.with("c2VhbGVk", 3, Optional.empty())));
 
-        assertThat(Json.read(Json.write(record), TenantRecord.class)).isEqualTo(record);
+        assertThat(TenantMemory.FORM.read(Json.write(record))).isEqualTo(record);
     }
 
     @Test
     void recordOfDefaultsSurvivesItsFile() {
-        var record = TenantRecord.EMPTY.withDesired("a.yaml", Specs.tenant("a").spec(), new Pair(7300, 7600));
+        var record = Records.of("a.yaml", Specs.tenant("a").spec(), new Pair(7300, 7600));
 
-        assertThat(Json.read(Json.write(record), TenantRecord.class)).isEqualTo(record);
+        assertThat(TenantMemory.FORM.read(Json.write(record))).isEqualTo(record);
     }
 
     @Test
     void emptyRecordSurvivesItsFile() {
-        assertThat(Json.read(Json.write(TenantRecord.EMPTY), TenantRecord.class))
-                .isEqualTo(TenantRecord.EMPTY);
+        assertThat(TenantMemory.FORM.read(Json.write(Records.EMPTY))).isEqualTo(Records.EMPTY);
     }
 
     @Test
     void fileHoldsNoPasswordInPlainText() {
-        String json = Json.write(TenantRecord.EMPTY.withDesired("a.yaml", FULL, new Pair(7300, 7600)));
+        String json = Json.write(Records.of("a.yaml", FULL, new Pair(7300, 7600)));
 
         assertThat(json).doesNotContain("hunter2").contains("c2VhbGVk");
     }
 
     @Test
     void recordOfAnEarlierVersionIsStillRead() {
-        String json = Json.write(TenantRecord.EMPTY.withDesired("a.yaml", FULL, new Pair(7300, 7600)));
+        String json = Json.write(Records.of("a.yaml", FULL, new Pair(7300, 7600)));
         String earlier = json.replaceFirst(
                 "\"password\":\\{[^}]*}", "\"password\":{\"value\":{\"reveal\":\"hunter2\"},\"generation\":3}");
 
         assertThat(earlier).isNotEqualTo(json);
-        assertThat(Json.read(earlier, TenantRecord.class).spec().map(TenantSpec::password))
+        assertThat(TenantMemory.FORM.read(earlier).spec().map(TenantSpec::password))
                 .contains(new PasswordSpec(Optional.of(new Secret("hunter2")), Optional.empty(), 3));
     }
 
     @Test
     void recordFromBeforeAnythingWasWrittenBackIsStillRead() {
-        String json = Json.write(TenantRecord.EMPTY);
+        String json = Json.write(Records.EMPTY);
         String earlier = json.replace(",\"writtenBack\":null", "");
 
         assertThat(earlier).isNotEqualTo(json);
-        assertThat(Json.read(earlier, TenantRecord.class)).isEqualTo(TenantRecord.EMPTY);
+        assertThat(TenantMemory.FORM.read(earlier)).isEqualTo(Records.EMPTY);
     }
 
     @Test
     void printsNoPassword() {
-        assertThat(TenantRecord.EMPTY
-                        .withDesired("a.yaml", FULL, new Pair(1, 2))
-                        .toString())
-                .doesNotContain("hunter2");
+        assertThat(Records.of("a.yaml", FULL, new Pair(1, 2)).toString()).doesNotContain("hunter2");
     }
 
     @Test
     void appliedFieldsAreThoseThatWereApplied() {
         var fields = new TreeMap<>(Map.of(Field.LIMIT, "200", Field.server("maxmemory"), "1"));
 
-        assertThat(TenantRecord.EMPTY.withApplied(fields).appliedFields()).isEqualTo(fields);
+        assertThat(TenantMemory.appliedFields(Records.EMPTY.withApplied(TenantMemory.texts(fields))))
+                .isEqualTo(fields);
     }
 
     @Test
     void tenantThatIsGoneKeepsItsPortsAndItsSpec() {
-        var record = TenantRecord.EMPTY
-                .withDesired("a.yaml", FULL, new Pair(7300, 7600))
-                .withoutFile(java.time.Instant.EPOCH);
+        var record = Records.of("a.yaml", FULL, new Pair(7300, 7600)).letGo(Instant.EPOCH);
 
         assertThat(record.file()).isEmpty();
-        assertThat(record.ports()).contains(new Pair(7300, 7600));
+        assertThat(record.own().ports()).contains(new Pair(7300, 7600));
         assertThat(record.spec()).contains(FULL.withoutPlaintext());
     }
 }

@@ -2,6 +2,9 @@ package io.cachepilot.kind.tenant.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.converge.desired.Desired;
+import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.kind.tenant.apply.TenantMemory.ChosenPorts;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -51,7 +54,7 @@ final class WriteBackTest {
 
     private SealedValues sealing;
     private TenantSecrets secrets;
-    private Ledger ledger;
+    private Ledger<TenantSpec, TenantMemory> ledger;
     private WriteBack writeBack;
     private String text = MANIFESTS;
     private boolean othersWrite;
@@ -60,7 +63,7 @@ final class WriteBackTest {
     void prepare() {
         sealing = SealedValues.keeping(new SealingKeys(state.resolve("sealing")));
         secrets = TenantSecrets.keeping(new SecretFiles(state.resolve("secrets")), new SecureRandom());
-        ledger = new Ledger(state.resolve("instances"));
+        ledger = new Ledger<>(state.resolve("instances"), TenantMemory.FORM);
         writeBack = new WriteBack(this::change, sealing, secrets, ledger);
     }
 
@@ -86,7 +89,7 @@ final class WriteBackTest {
     @Test
     void secondTimeWritesNothing() {
         secrets.password(spec());
-        DesiredTenant seenBefore = tenant();
+        Desired<TenantSpec, TenantMemory> seenBefore = tenant();
         writeBack.write(seenBefore, Urgency.IDLE);
         String once = text;
 
@@ -144,7 +147,7 @@ final class WriteBackTest {
     @Test
     void fileThatCanNotBeEditedIsToldOnceAndHarmsNobody() {
         secrets.password(spec());
-        DesiredTenant tenant = tenant();
+        Desired<TenantSpec, TenantMemory> tenant = tenant();
         text = "apiVersion: cachepilot/v1\nkind: Tenant\nmetadata: {name: a}\nspec: {ports: 7}\n";
 
         assertThat(writeBack.write(tenant, Urgency.IDLE)).isEmpty();
@@ -161,7 +164,7 @@ final class WriteBackTest {
     @Test
     void nothingIsKeptOfATenantThatIsGone() {
         secrets.password(spec());
-        DesiredTenant tenant = tenant();
+        Desired<TenantSpec, TenantMemory> tenant = tenant();
         text = "apiVersion: cachepilot/v1\nkind: Tenant\nmetadata: {name: a}\nspec: {ports: 7}\n";
         writeBack.write(tenant, Urgency.IDLE);
 
@@ -174,7 +177,7 @@ final class WriteBackTest {
     @Test
     void fileThatIsAnotherOneByNowIsLeftToTheNextReading() {
         secrets.password(spec());
-        DesiredTenant tenant = tenant();
+        Desired<TenantSpec, TenantMemory> tenant = tenant();
         text = "";
 
         assertThat(writeBack.write(tenant, Urgency.IDLE)).isEmpty();
@@ -185,8 +188,8 @@ final class WriteBackTest {
     void onlyASpecThatIsInForceIsWrittenBack() {
         secrets.password(spec());
 
-        writeBack.write(tenant().withProblem("wrong", ledger.get("a")), Urgency.IDLE);
-        writeBack.write(tenant().postponed("later"), Urgency.IDLE);
+        writeBack.write(tenant(List.of("wrong"), Optional.empty()), Urgency.IDLE);
+        writeBack.write(tenant(List.of(), Optional.of("later")), Urgency.IDLE);
 
         assertThat(text).isEqualTo(MANIFESTS);
     }
@@ -209,12 +212,24 @@ final class WriteBackTest {
         return writes;
     }
 
-    private DesiredTenant tenant() {
-        return new DesiredTenant("a", FILE, Optional.of(inForce()), List.of()).withPorts(PORTS);
+    private Desired<TenantSpec, TenantMemory> tenant() {
+        return tenant(List.of(), Optional.empty());
+    }
+
+    private Desired<TenantSpec, TenantMemory> tenant(List<String> problems, Optional<String> postponed) {
+        return new Desired<>(
+                "a",
+                FILE,
+                Optional.of(inForce()),
+                Optional.of(new ChosenPorts(Optional.of(PORTS))),
+                problems,
+                Optional.empty(),
+                postponed,
+                false);
     }
 
     private TenantSpec inForce() {
-        return WriteBack.inForce(spec(), ledger.get("a"));
+        return WriteBack.inForce(spec(), ledger.get("a").own());
     }
 
     private TenantSpec spec() {

@@ -1,0 +1,155 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.converge.ConvergedKind;
+import io.cachepilot.converge.desired.Desired;
+import io.cachepilot.converge.desired.Remembered;
+import io.cachepilot.instance.Instance;
+import io.cachepilot.instance.Unreadable;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.secret.SecretUnreadable;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Looks at what there is of tenants, to be shown. Writes nothing. */
+public final class TenantViews {
+    private final TenantWorld world;
+    private final ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind;
+    private final ControlEndpoints endpoints;
+    private final RestartRisk restartRisk;
+
+    /** @param kind knows what is desired of them */
+    public TenantViews(TenantWorld world, ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind) {
+        this.world = world;
+        this.kind = kind;
+        this.endpoints = new ControlEndpoints(world);
+        this.restartRisk = new RestartRisk(world.instances());
+    }
+
+    /** Why the engine can't be asked, so that {@link #views} knows no instances; empty when it can. Asks it. */
+    public Optional<String> engineAway() {
+        return knownTenants().known().engineAway();
+    }
+
+    /**
+     * What a restart of the engine would cost the tenants that it has, in a sentence; empty when nothing. Throws
+     * {@link io.cachepilot.instance.EngineUnavailable} when it can't be asked.
+     */
+    public Optional<String> lostWithEngine() {
+        return restartRisk.of(views().stream().filter(TenantView::running).flatMap(tenant -> tenant.spec().stream()));
+    }
+
+    /**
+     * One look at every tenant.
+     *
+     * @param tenants that are remembered or have an instance, in the order of their names
+     * @param held why tenants are kept whose manifests are gone, by their names; as of the last revision that was accepted
+     * @param engineAway why the engine can't be asked, so that no instances are known; empty when it can
+     */
+    public record Look(
+            Instant at, List<TenantView> tenants, SortedMap<String, String> held, Optional<String> engineAway) {
+        public Look {
+            tenants = List.copyOf(tenants);
+            held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
+        }
+    }
+
+    /** Looks at every tenant. */
+    public Look look() {
+        Instant now = world.clock().instant();
+        KnownTenants tenants = knownTenants();
+        var held = new TreeMap<String, String>();
+        kind.desired().forEach(tenant -> tenant.held().ifPresent(because -> held.put(tenant.name(), because)));
+        return new Look(now, views(tenants), held, tenants.known().engineAway());
+    }
+
+    /**
+     * What a tenant's running server counts; empty when it does not run, or when the password to ask it with can't be read,
+     * which the tenant's own runs tell.
+     *
+     * @throws io.cachepilot.redis.RedisUnreachable when it does not answer in time
+     * @throws io.cachepilot.redis.RedisRefused when it does not let the control plane in
+     */
+    public Optional<ServerStatistics> statistics(TenantView tenant) {
+        try {
+            return counted(tenant);
+        } catch (SecretUnreadable _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ServerStatistics> counted(TenantView tenant) {
+        return tenant.instance()
+                .filter(Instance::running)
+                .flatMap(instance -> tenant.spec()
+                        .map(spec -> endpoints.withServer(
+                                instance,
+                                spec.securityMode(),
+                                world.secrets().controlPassword(tenant.name()),
+                                control -> ServerStatistics.of(
+                                        control, world.clock().instant()))));
+    }
+
+    /** Every tenant that is remembered or has an instance, in the order of their names. */
+    public List<TenantView> views() {
+        return views(knownTenants());
+    }
+
+    private List<TenantView> views(KnownTenants tenants) {
+        var instances = new TreeMap<String, Instance>();
+        tenants.inventory()
+                .instances()
+                .forEach(instance -> instances.put(instance.name().value(), instance));
+        var unreadable = new TreeMap<String, Unreadable>();
+        tenants.inventory()
+                .unreadable()
+                .forEach(each -> unreadable.put(each.name().value(), each));
+        var known = tenants.known();
+        return Stream.of(known.records().keySet(), known.damaged().keySet(), known.existing())
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted()
+                .map(tenant -> view(
+                        tenant,
+                        known.damaged().containsKey(tenant)
+                                ? fileNow(tenant)
+                                : known.record(tenant).file(),
+                        known.record(tenant),
+                        Optional.ofNullable(instances.get(tenant)),
+                        Optional.ofNullable(unreadable.get(tenant))))
+                .toList();
+    }
+
+    /** The manifest of a tenant whose record can't tell it; empty text where there is none. */
+    private String fileNow(String tenant) {
+        return kind.desired(tenant).map(Desired::file).orElse("");
+    }
+
+    private TenantView view(
+            String tenant,
+            String file,
+            Remembered<TenantSpec, TenantMemory> record,
+            Optional<Instance> instance,
+            Optional<Unreadable> unreadable) {
+        return new TenantView(
+                tenant,
+                file,
+                record.spec(),
+                record.own().ports(),
+                instance,
+                unreadable,
+                instance.map(found -> world.instances()
+                        .layout(found.name(), found.spec().ports())
+                        .files()),
+                world.network().reachable());
+    }
+
+    private KnownTenants knownTenants() {
+        return KnownTenants.of(world.ledger().all(), world.instances());
+    }
+}

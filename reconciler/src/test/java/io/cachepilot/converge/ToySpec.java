@@ -1,0 +1,17 @@
+package io.cachepilot.converge;
+
+import io.cachepilot.converge.desired.Spec;
+import io.cachepilot.plan.Key;
+import java.util.Optional;
+
+/**
+ * A toy on a shelf: as little of a kind as has everything that converging knows of one.
+ *
+ * @param place where it stands; left out: chosen once and kept
+ */
+record ToySpec(String name, int size, Optional<Integer> place, boolean protect, boolean suspend) implements Spec {
+    @Override
+    public Key key() {
+        return Key.of(ToyReader.KIND, name);
+    }
+}
