@@ -2,6 +2,7 @@ package io.cachepilot.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.proc.ProcessTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class HungControlPlaneIT {
             assertThat(sandbox.run("down", "--yes").expect(0).out())
                     .contains("killing the control plane, pid " + pid)
                     .contains("stopped: shop");
-            assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(ProcessTable.host().find(pid)).isEmpty();
         }
     }
 

@@ -298,7 +298,7 @@ class ProcessInstancesTest extends StayingDownContract {
 
         instances.stop(BLUE, GRACE);
 
-        assertThat(ProcessHandle.of(before)).isEmpty();
+        assertThat(TABLE.find(before)).isEmpty();
         assertThat(damage.isStill(recordOf(BLUE))).isTrue();
     }
 
@@ -434,7 +434,7 @@ class ProcessInstancesTest extends StayingDownContract {
 
         instances.stop(BLUE, GRACE);
 
-        assertThat(ProcessHandle.of(before)).isEmpty();
+        assertThat(TABLE.find(before)).isEmpty();
         assertThat(instances.find(BLUE)).isEmpty();
     }
 
