@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,7 +53,7 @@ final class UnsealCommand implements Callable<Integer> {
     public Integer call() {
         try (Reading reading = context.reading(options)) {
             List<Read> reads = reading.source().reader().read(new TreeMap<>(Map.of(file, content()))).reads().stream()
-                    .filter(this::isTenant)
+                    .filter(read -> read.isOf(TenantReader.KIND, tenant))
                     .toList();
             if (reads.isEmpty()) {
                 throw new CommandFailed("%s holds no tenant '%s'".formatted(file, tenant));
@@ -69,16 +68,6 @@ final class UnsealCommand implements Callable<Integer> {
             }
             return (problems.isEmpty() ? ExitCode.OK : ExitCode.ERROR).number();
         }
-    }
-
-    private boolean isTenant(Read read) {
-        return switch (read) {
-            case Read.Valid valid ->
-                valid.kind().equals(TenantReader.KIND) && valid.name().equals(tenant);
-            case Read.Rejected rejected ->
-                rejected.kind().equals(Optional.of(TenantReader.KIND))
-                        && rejected.name().equals(Optional.of(tenant));
-        };
     }
 
     private void printGood(Read read) {

@@ -10,9 +10,11 @@ import io.cachepilot.manifest.schema.SchemaCheck;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.YamlDocument;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,6 +22,8 @@ import java.util.stream.Collectors;
 /** Reads one document: who it is, whether it keeps to its kind's schema, and what its kind's reader makes of it. */
 final class DocumentReader {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
 
     private final Map<String, Kind> kinds = new TreeMap<>();
 
@@ -35,12 +39,29 @@ final class DocumentReader {
         var problems = new Problems(yaml.file());
         yaml.problems().forEach(problems::add);
         if (yaml.root().orElse(null) instanceof Mapping root) {
-            return read(yaml, root, problems);
+            return isForeign(yaml, root) ? foreign(yaml) : read(yaml, root, problems);
         }
         if (yaml.root().isPresent()) {
             problems.error(yaml.line(), "", "a spec is a mapping with the fields apiVersion, kind, metadata and spec");
         }
         return new Rejected(yaml.file(), yaml.line(), Optional.empty(), Optional.empty(), problems.sorted());
+    }
+
+    /** One of which something is missing at its end may be a manifest all the same, and so may an empty one. */
+    private static boolean isForeign(YamlDocument yaml, Mapping root) {
+        return yaml.complete()
+                && !root.fields().isEmpty()
+                && Collections.disjoint(root.fields().keySet(), FIELDS);
+    }
+
+    /** What else is wrong with it is nobody's business. */
+    private static Read foreign(YamlDocument yaml) {
+        var problems = new Problems(yaml.file());
+        problems.warning(
+                yaml.line(),
+                "",
+                "this is no manifest: it has none of the fields apiVersion, kind, metadata and spec; it is left alone");
+        return new Read.Foreign(yaml.file(), yaml.line(), problems.sorted());
     }
 
     /** Of a kind that is not known nothing may be shown. */

@@ -63,6 +63,7 @@ final class Duplicates {
                 case Valid valid -> Optional.of(new Identity(valid.kind(), valid.name()));
                 case Rejected rejected ->
                     rejected.kind().flatMap(kind -> rejected.name().map(name -> new Identity(kind, name)));
+                case Read.Foreign _ -> Optional.empty();
             };
         }
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything that a set of files says, in the order of the files. Each kind and name is valid at most once. */
 public record Manifests(List<Read> reads) {
@@ -54,14 +55,21 @@ public record Manifests(List<Read> reads) {
                 .findFirst();
     }
 
+    /** The files that hold something else than manifests. Nothing that came from such a file earlier may count as removed. */
+    public SortedSet<String> foreignFiles() {
+        return files(reads.stream().filter(Read.Foreign.class::isInstance));
+    }
+
     /**
      * The files that hold something of which it can't be said which spec it is. Nothing that came from such a file earlier may
      * count as removed.
      */
     public SortedSet<String> unclearFiles() {
-        return rejected().stream()
-                .filter(rejected -> !rejected.isIdentified())
-                .map(Rejected::file)
+        return files(rejected().stream().filter(rejected -> !rejected.isIdentified()));
+    }
+
+    private static SortedSet<String> files(Stream<? extends Read> reads) {
+        return reads.map(Read::file)
                 .collect(Collectors.collectingAndThen(
                         Collectors.toCollection(TreeSet::new), Collections::unmodifiableSortedSet));
     }

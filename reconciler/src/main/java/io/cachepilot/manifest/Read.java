@@ -21,6 +21,7 @@ public sealed interface Read {
             case Valid valid -> valid.kind().equals(kind) && valid.name().equals(name);
             case Rejected rejected ->
                 rejected.kind().equals(Optional.of(kind)) && rejected.name().equals(Optional.of(name));
+            case Foreign _ -> false;
         };
     }
 
@@ -36,6 +37,17 @@ public sealed interface Read {
             if (problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR)) {
                 throw new IllegalArgumentException("a valid spec with errors: " + problems);
             }
+        }
+    }
+
+    /**
+     * A document that nobody means as a manifest, like a compose file: it has no field that manifests have. It is left alone.
+     *
+     * @param problems one warning, which says so
+     */
+    record Foreign(String file, int line, List<Problem> problems) implements Read {
+        public Foreign {
+            problems = List.copyOf(problems);
         }
     }
 

@@ -9,6 +9,7 @@ import io.cachepilot.converge.run.SavedPlanGate;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
+import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.SavedPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The one way of converging, gone by the smallest kind that there can be. */
 final class ConvergedKindTest {
+    /** With what is legal in such a file and in no manifest. */
+    private static final String COMPOSE = """
+            x-common: &common
+              restart: always
+            services:
+              web: {<<: *common, image: !custom nginx}
+            """;
+
     @TempDir
     private Path state;
 
@@ -163,6 +172,29 @@ final class ConvergedKindTest {
         room.toy("duck", "place: 0").settle();
 
         assertThat(room.record("bear").own().place()).isEmpty();
+    }
+
+    @Test
+    void composeFileBesideManifestsHoldsNothingUp() {
+        room.manifests.put("compose.yaml", COMPOSE);
+        room.toy("bear", "").toy("duck", "").settle();
+        room.without("bear").settle();
+
+        assertThat(room.shelf.toys()).containsOnlyKeys("duck");
+        assertThat(room.intake().manifests().problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.severity()).isEqualTo(Problem.Severity.WARNING);
+            assertThat(problem.toString()).startsWith("compose.yaml:1: this is no manifest");
+        });
+    }
+
+    @Test
+    void oneWhoseManifestIsOverwrittenBySomethingElseStays() {
+        room.toy("bear", "size: 3").toy("duck", "").settle();
+        room.manifests.put("bear.yaml", COMPOSE);
+        room.settle();
+
+        assertThat(room.shelf.toys()).containsEntry("bear", new Toy(3, 0));
+        assertThat(report(room.run("bear")).holding()).containsKey(ConditionType.INVALID);
     }
 
     @Test

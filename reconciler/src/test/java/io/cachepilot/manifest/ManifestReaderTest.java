@@ -137,13 +137,30 @@ class ManifestReaderTest {
 
     @Test
     void saysWhichKindsThereAre() {
-        assertThat(texts(Files.of("a", "x: 1\n---\nkind: Elephant\n---\nkind: [1]\n---\nkind:\nx: y")
+        assertThat(texts(Files.of("a", "spec: 1\n---\nkind: Elephant\n---\nkind: [1]\n---\nkind:\nx: y")
                         .read(reader)))
                 .containsExactly(
                         "a:1: 'kind' is missing; known are Lamp",
                         "a:3: kind: 'Elephant' is no known kind; known are Lamp",
                         "a:5: kind: this is no known kind; known are Lamp",
                         "a:7: kind: this is no known kind; known are Lamp");
+    }
+
+    @Test
+    void whatHasNoFieldOfManifestsIsNone() {
+        var manifests = Files.of("compose.yaml", "a: &b 1\nc: *b\n---\n{}\n").read(reader);
+
+        assertThat(texts(manifests))
+                .containsExactly(
+                        "compose.yaml:1: this is no manifest: it has none of the fields apiVersion, kind, metadata and spec; it is left alone",
+                        "compose.yaml:4: 'kind' is missing; known are Lamp");
+        assertThat(manifests.foreignFiles()).containsExactly("compose.yaml");
+        assertThat(manifests.unclearFiles())
+                .as("the empty one may be a manifest")
+                .containsExactly("compose.yaml");
+        assertThat(Files.of("compose.yaml", "a: [").read(reader).unclearFiles())
+                .as("nobody knows what was to come")
+                .containsExactly("compose.yaml");
     }
 
     @Test

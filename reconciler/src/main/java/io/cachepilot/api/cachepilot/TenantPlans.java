@@ -141,6 +141,7 @@ final class TenantPlans {
                         .flatMap(kind -> rejected.name().map(name -> Key.of(kind, name)))
                         .filter(keys::contains)
                         .isPresent();
+            case Read.Foreign _ -> false;
         };
     }
 

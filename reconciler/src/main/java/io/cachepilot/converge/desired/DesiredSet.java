@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * All specs of a kind as they are desired at one revision, worked out purely from what the manifests say and what is remembered:
@@ -106,6 +107,7 @@ public record DesiredSet<S extends Spec, M>(
                             rejected.name().ifPresent(named::add);
                         }
                     }
+                    case Read.Foreign _ -> {}
                 }
             }
             return named;
@@ -114,7 +116,8 @@ public record DesiredSet<S extends Spec, M>(
         /** Every one that a manifest names, or that came from a file which can't be read now. */
         private SortedMap<String, Desired<S, M>> written() {
             var specs = new TreeMap<String, Desired<S, M>>();
-            Set<String> unclear = intake.manifests().unclearFiles();
+            var unclear = new TreeSet<>(intake.manifests().unclearFiles());
+            unclear.addAll(intake.manifests().foreignFiles());
             known.existing().stream()
                     .filter(name -> unclear.contains(known.record(name).file()))
                     .forEach(name -> specs.put(name, fromUnclearFile(name)));
@@ -134,6 +137,7 @@ public record DesiredSet<S extends Spec, M>(
                                             Desired::withProblemsOf));
                         }
                     }
+                    case Read.Foreign _ -> {}
                 }
             }
             return specs;
@@ -150,19 +154,25 @@ public record DesiredSet<S extends Spec, M>(
         }
 
         private Desired<S, M> rejected(String name, String file, List<Problem> problems) {
-            List<String> texts = problems.stream()
-                    .filter(problem -> problem.severity() == Problem.Severity.ERROR)
-                    .map(Problem::toString)
-                    .toList();
-            return new Desired<>(name, file, known.record(name).spec(), texts);
+            return withoutOwn(
+                    name, file, problems.stream().filter(problem -> problem.severity() == Problem.Severity.ERROR));
+        }
+
+        private Desired<S, M> withoutOwn(String name, String file, Stream<Problem> problems) {
+            return new Desired<>(
+                    name,
+                    file,
+                    known.record(name).spec(),
+                    problems.map(Problem::toString).toList());
         }
 
         private Desired<S, M> fromUnclearFile(String name) {
             String file = known.record(name).file();
-            List<Problem> problems = intake.manifests().problems().stream()
-                    .filter(problem -> problem.file().equals(file))
-                    .toList();
-            return rejected(name, file, problems);
+            return withoutOwn(
+                    name,
+                    file,
+                    intake.manifests().problems().stream()
+                            .filter(problem -> problem.file().equals(file)));
         }
 
         private Desired<S, M> keptUntil(String name, PruneHold hold) {
