@@ -24,8 +24,9 @@ import io.cachepilot.loop.LoopSettings;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.queue.Backoff;
 import io.cachepilot.loop.status.StatusBoard;
+import io.cachepilot.pki.Authority;
+import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.pki.AuthorityUnusable;
-import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
@@ -45,7 +46,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 
@@ -69,8 +69,8 @@ final class Application implements Installation {
         Instances instances = engines.observing();
         var connections = new ControlConnections(settings.redisTimeout());
         var damaged = new ArrayList<String>();
-        Optional<CertificateAuthority> authority =
-                unlessDamaged(() -> CertificateAuthority.peek(state.authority()), Optional::empty, damaged);
+        var store = AuthorityStore.reading(state.authority());
+        Authority authority = unlessDamaged(store::asItIs, Authority::none, damaged);
         Fingerprints fingerprints =
                 unlessDamaged(() -> Fingerprints.peek(state.fingerprintKey()), Fingerprints::passing, damaged);
         var tenants = TenantWiring.reading(new Surroundings(
@@ -121,13 +121,13 @@ final class Application implements Installation {
         var connections = new ControlConnections(settings.redisTimeout());
         var sealingKeys = new SealingKeys(state.sealingKeys());
         sealingKeys.ensure();
-        Optional<CertificateAuthority> before = CertificateAuthority.peek(state.authority());
+        Authority before = AuthorityStore.reading(state.authority()).asItIs();
         var around = new Surroundings(
                 settings,
                 state,
                 instances,
                 connections,
-                Optional.of(CertificateAuthority.open(state.authority(), clock, random)),
+                AuthorityStore.open(state.authority(), clock, random),
                 before,
                 Fingerprints.open(state.fingerprintKey()),
                 SealedValues.keeping(sealingKeys),
@@ -187,7 +187,7 @@ final class Application implements Installation {
             EventLog log,
             Observation observation) {
         Settings settings = around.settings();
-        Path certificate = around.authority().orElseThrow().certificateFile();
+        Path certificate = AuthorityStore.reading(around.state().authority()).bundleFile();
         return CachePilotSurface.of(new CachePilotSurface.Parts(
                 ApiDoor.VERSION,
                 controlPlane,

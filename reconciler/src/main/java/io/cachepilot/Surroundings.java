@@ -2,19 +2,17 @@ package io.cachepilot;
 
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.instance.Instances;
-import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /**
  * What the root hands to every kind, to be put together with.
  *
- * @param authority empty only where nothing may be written and there is none yet
  * @param authorityBefore as it was before anything was made
  */
 record Surroundings(
@@ -22,8 +20,8 @@ record Surroundings(
         StateDirectory state,
         Instances instances,
         ControlConnections connections,
-        Optional<CertificateAuthority> authority,
-        Optional<CertificateAuthority> authorityBefore,
+        Authority authority,
+        Authority authorityBefore,
         Fingerprints fingerprints,
         SealedValues sealing,
         InstantSource clock,

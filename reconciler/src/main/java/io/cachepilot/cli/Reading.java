@@ -8,7 +8,7 @@ import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.tenant.apply.TenantSecrets;
 import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.loop.prune.ApprovalFiles;
-import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.spec.SpecHistory;
 import java.util.List;
@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * What a command needs to look at desired and observed state. Nothing of it writes.
  *
- * @param authority of the tenants' certificates; empty before the first start, and where it can't be read
+ * @param authority of the tenants' certificates; none before the first start, and where it can't be read
  * @param damaged what all tenants share and can't be read, a sentence each
  * @param serverVersion asks the Redis that would be started for its version
  */
@@ -31,7 +31,7 @@ public record Reading(
         TenantSecrets secrets,
         Instances instances,
         ControlConnections connections,
-        Optional<CertificateAuthority> authority,
+        Authority authority,
         List<String> damaged,
         Supplier<String> serverVersion)
         implements AutoCloseable {
@@ -64,7 +64,7 @@ public record Reading(
 
     /** Makes TLS sockets that trust the authority of the tenants' certificates, and no other. */
     Optional<SSLSocketFactory> clientTls() {
-        return authority.map(CertificateAuthority::clientSockets);
+        return authority.clientSockets();
     }
 
     @Override

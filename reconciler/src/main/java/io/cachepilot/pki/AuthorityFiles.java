@@ -14,19 +14,20 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where an authority's key and certificate lie. Reads them only if they belong together and nobody else has the key. */
-record AuthorityFiles(Path directory) {
+/**
+ * Where an authority's key and certificate lie. Reads them only if they belong together and nobody else has the key.
+ *
+ * @param name of both files, without what they end with
+ */
+record AuthorityFiles(Path directory, String name) {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
-    private static final String RESTORE =
-            "restore both files from a recovery bundle; or, to start with a new authority that every client must be"
-                    + " given again, move both away";
 
     Path keyFile() {
-        return directory.resolve("ca.key");
+        return directory.resolve(name + ".key");
     }
 
     Path certificateFile() {
-        return directory.resolve("ca.crt");
+        return directory.resolve(name + ".crt");
     }
 
     Optional<KeyPair> readKey() {
@@ -38,7 +39,7 @@ record AuthorityFiles(Path directory) {
         return Optional.of(text.flatMap(Pem::key)
                 .flatMap(EllipticKeys::decode)
                 .orElseThrow(() -> new AuthorityUnusable(
-                        keyFile() + " is not a private key of the curve P-256 (PKCS#8, PEM); " + RESTORE)));
+                        keyFile() + " is not a private key of the curve P-256 (PKCS#8, PEM); " + restore())));
     }
 
     private Optional<String> keyText() {
@@ -46,7 +47,7 @@ record AuthorityFiles(Path directory) {
             return DurableFile.read(keyFile());
         } catch (UncheckedIOException _) {
             // A message of the decoder's may quote the key.
-            throw new AuthorityUnusable("cannot read " + keyFile() + " as text; " + RESTORE);
+            throw new AuthorityUnusable("cannot read " + keyFile() + " as text; " + restore());
         }
     }
 
@@ -60,7 +61,7 @@ record AuthorityFiles(Path directory) {
     void requireNoCertificate() {
         if (Files.exists(certificateFile())) {
             throw new AuthorityUnusable(
-                    certificateFile() + " is there, but its key " + keyFile() + " is not; " + RESTORE);
+                    certificateFile() + " is there, but its key " + keyFile() + " is not; " + restore());
         }
     }
 
@@ -74,11 +75,24 @@ record AuthorityFiles(Path directory) {
         return certificate;
     }
 
+    /** Takes over another's key and certificate. The certificate goes first: without a key it is refused, a key alone is completed. */
+    void adopt(AuthorityFiles other) {
+        KeyPair key = other.readKey().orElseThrow();
+        other.readCertificate(key).ifPresent(this::write);
+        write(key);
+    }
+
+    /** The key goes first: what is left by a crash is refused by nobody who does not ask for it. */
+    void delete() {
+        DurableFile.delete(keyFile());
+        DurableFile.delete(certificateFile());
+    }
+
     private Optional<X509Certificate> parseCertificate() {
         try {
             return CertificateView.certificateIn(certificateFile());
         } catch (CertificateUnreadable e) {
-            throw new AuthorityUnusable(e.getMessage() + "; " + RESTORE);
+            throw new AuthorityUnusable(e.getMessage() + "; " + restore());
         }
     }
 
@@ -98,7 +112,7 @@ record AuthorityFiles(Path directory) {
 
     private AuthorityUnusable mismatch() {
         return new AuthorityUnusable(
-                certificateFile() + " is not the certificate of the key " + keyFile() + "; " + RESTORE);
+                certificateFile() + " is not the certificate of the key " + keyFile() + "; " + restore());
     }
 
     private static boolean signedBy(KeyPair key, X509Certificate certificate) {
@@ -108,6 +122,11 @@ record AuthorityFiles(Path directory) {
         } catch (GeneralSecurityException _) {
             return false;
         }
+    }
+
+    private String restore() {
+        return "restore both files from a recovery bundle; or, to start with a new authority that every client must be given again, move %s away"
+                .formatted(directory);
     }
 
     private void requirePrivate() {

@@ -1,7 +1,6 @@
 package io.cachepilot.pki;
 
 import io.cachepilot.secret.Secret;
-import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -10,10 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 
-/** Our own certificate authority: made once, then kept, since every client has been given its certificate. */
+/** A certificate authority of ours: made once, then kept, since every client has been given its certificate. */
 public final class CertificateAuthority {
     /** How long a server's certificate is valid where nobody asks for another time. */
     public static final Duration DEFAULT_VALIDITY = Duration.ofDays(90);
@@ -25,7 +22,6 @@ public final class CertificateAuthority {
     private final Issuer issuer;
     private final InstantSource clock;
     private final SecureRandom random;
-    private @Nullable SSLSocketFactory clientSockets;
 
     private CertificateAuthority(
             AuthorityFiles files, X509Certificate certificate, KeyPair keys, InstantSource clock, SecureRandom random) {
@@ -37,12 +33,11 @@ public final class CertificateAuthority {
     }
 
     /**
-     * The authority of that directory; it is made durably where both files lack, and its certificate alone where a
+     * The authority of those files; it is made durably where both files lack, and its certificate alone where a
      * crash came between the two. Throws {@link AuthorityUnusable} when the files are damaged, do not belong together
      * or leave the key readable by others: never is an authority replaced silently.
      */
-    public static CertificateAuthority open(Path directory, InstantSource clock, SecureRandom random) {
-        var files = new AuthorityFiles(directory);
+    static CertificateAuthority open(AuthorityFiles files, InstantSource clock, SecureRandom random) {
         KeyPair keys = files.readKey().orElseGet(() -> {
             files.requireNoCertificate();
             return files.write(EllipticKeys.generate(random));
@@ -54,38 +49,20 @@ public final class CertificateAuthority {
     }
 
     /**
-     * As {@link #open}, but writes nothing: empty when the authority is not or only half made. Uses the system's clock, and
-     * leaves the certificate's own signature to whoever verifies something by it.
+     * As {@link #open}, but writes nothing: empty when the authority is not or only half made.
+     * Leaves the certificate's own signature to whoever verifies something by it.
      */
-    public static Optional<CertificateAuthority> peek(Path directory) {
-        var files = new AuthorityFiles(directory);
+    static Optional<CertificateAuthority> peek(AuthorityFiles files, InstantSource clock, SecureRandom random) {
         Optional<KeyPair> found = files.readKey();
         if (found.isEmpty()) {
             files.requireNoCertificate();
         }
         return found.flatMap(keys -> files.readCertificate(keys)
-                .map(certificate -> new CertificateAuthority(
-                        files, certificate, keys, InstantSource.system(), new SecureRandom())));
-    }
-
-    /** The PEM file to give to clients. */
-    public Path certificateFile() {
-        return files.certificateFile();
+                .map(certificate -> new CertificateAuthority(files, certificate, keys, clock, random)));
     }
 
     public X509Certificate certificate() {
         return certificate;
-    }
-
-    /**
-     * Makes sockets for connections to servers with certificates of this authority, see {@link Trust#contextFor}. Always the
-     * same one, so that connections and sessions can be kept.
-     */
-    public synchronized SSLSocketFactory clientSockets() {
-        SSLSocketFactory sockets =
-                clientSockets == null ? Trust.contextFor(certificate).getSocketFactory() : clientSockets;
-        clientSockets = sockets;
-        return sockets;
     }
 
     /** What {@link CertificateView#issuer()} is for each certificate that this authority issues. */
@@ -109,7 +86,7 @@ public final class CertificateAuthority {
     private Validity serverLife(Instant now, Duration asked) {
         Instant end = certificate.getNotAfter().toInstant();
         if (!now.isBefore(end)) {
-            throw new AuthorityUnusable("the certificate " + certificateFile() + " has expired at " + end
+            throw new AuthorityUnusable("the certificate " + files.certificateFile() + " has expired at " + end
                     + "; delete that file and keep the key: then give the new certificate to the clients");
         }
         return Validity.from(now, now.plus(asked)).notBeyond(end);

@@ -16,6 +16,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
@@ -77,6 +78,19 @@ public record CertificateView(
     public Instant renewAt() {
         return notBefore.plus(
                 Duration.between(notBefore, notAfter).multipliedBy(2).dividedBy(3));
+    }
+
+    /** All certificates of a PEM file's text, in their order. Throws {@link CertificateUnreadable} when one of them is none. */
+    static List<X509Certificate> certificatesIn(Path file, String pem) {
+        try {
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)))
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (CertificateException e) {
+            throw new CertificateUnreadable(file + " holds no readable certificates: " + e.getMessage(), e);
+        }
     }
 
     static Optional<X509Certificate> certificateIn(Path file) {

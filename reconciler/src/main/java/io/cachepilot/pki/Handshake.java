@@ -9,6 +9,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,11 +26,12 @@ public final class Handshake {
     private final Duration timeout;
     private final Witness witness;
 
-    private Handshake(InetSocketAddress address, String serverName, X509Certificate authority, Duration timeout) {
+    private Handshake(
+            InetSocketAddress address, String serverName, Collection<X509Certificate> trusted, Duration timeout) {
         this.address = address;
         this.serverName = serverName;
         this.timeout = timeout;
-        this.witness = new Witness(Trust.in(authority));
+        this.witness = new Witness(Trust.in(trusted));
     }
 
     /** How a handshake ended. */
@@ -56,12 +58,12 @@ public final class Handshake {
      * Connects, does the whole handshake of TLS 1.3 or 1.2 and hangs up. Shows no certificate of its own.
      *
      * @param serverName the DNS name or IP address that the certificate must be for
-     * @param authority the only authority that is trusted
+     * @param trusted the authorities that are trusted; no other is
      * @param timeout for all of it, connecting included
      */
     public static Result check(
-            InetSocketAddress address, String serverName, X509Certificate authority, Duration timeout) {
-        return new Handshake(address, serverName, authority, timeout).run();
+            InetSocketAddress address, String serverName, Collection<X509Certificate> trusted, Duration timeout) {
+        return new Handshake(address, serverName, trusted, timeout).run();
     }
 
     private Result run() {

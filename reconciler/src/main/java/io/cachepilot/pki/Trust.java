@@ -5,27 +5,31 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** What clients of ours trust: one authority, none of those that the system knows. */
+/** What clients of ours trust: our authorities, none of those that the system knows. */
 public final class Trust {
     private Trust() {}
 
     /**
-     * For connections to servers with a certificate of that authority. Whoever connects must also switch on endpoint
+     * For connections to servers with a certificate of one of those authorities. Whoever connects must also switch on endpoint
      * identification, else any server with such a certificate is taken for any other.
      */
-    public static SSLContext contextFor(X509Certificate authority) {
-        return contextWith(in(authority));
+    public static SSLContext contextFor(Collection<X509Certificate> authorities) {
+        return contextWith(in(authorities));
     }
 
-    static X509ExtendedTrustManager in(X509Certificate authority) {
+    static X509ExtendedTrustManager in(Collection<X509Certificate> authorities) {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setCertificateEntry("authority", authority);
+            int number = 0;
+            for (X509Certificate authority : authorities) {
+                store.setCertificateEntry("authority" + number++, authority);
+            }
             var factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(store);
             return Arrays.stream(factory.getTrustManagers())
@@ -34,7 +38,7 @@ public final class Trust {
                     .findFirst()
                     .orElseThrow();
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't trust one certificate", e);
+            throw new IllegalStateException("this Java can't trust certificates", e);
         }
     }
 

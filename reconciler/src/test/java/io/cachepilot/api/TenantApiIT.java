@@ -335,7 +335,7 @@ final class TenantApiIT {
     }
 
     private static String ping(int port, String password, String authority) {
-        var socket = Trust.contextFor(certificate(authority)).getSocketFactory();
+        var socket = Trust.contextFor(List.of(certificate(authority))).getSocketFactory();
         var endpoint = new Endpoint("127.0.0.1", port, Optional.of(socket), "default", new Secret(password));
         try (RedisConnection connection = RedisConnection.connect(endpoint, Duration.ofSeconds(5))) {
             return connection

@@ -18,6 +18,7 @@ import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
@@ -45,7 +46,7 @@ final class TestInstallation implements Installation {
         var world = new TenantWorld(
                 instances,
                 connections,
-                Optional.empty(),
+                Authority.none(),
                 secrets,
                 Fingerprints.peek(state.fingerprintKey()),
                 new Ledger<>(state.instances(), TenantMemory.FORM),
@@ -65,7 +66,7 @@ final class TestInstallation implements Installation {
                 secrets,
                 instances,
                 connections,
-                Optional.empty(),
+                Authority.none(),
                 List.of(),
                 () -> "7.0.15");
     }

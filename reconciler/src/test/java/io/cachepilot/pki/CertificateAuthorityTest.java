@@ -19,6 +19,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,6 @@ class CertificateAuthorityTest {
         CertificateAuthority second = authority(directory, NOW.plus(Duration.ofDays(400)));
 
         assertThat(second.certificate()).isEqualTo(first);
-        assertThat(second.certificateFile()).isEqualTo(certificateFile);
     }
 
     @Test
@@ -95,7 +95,9 @@ class CertificateAuthorityTest {
 
     @Test
     void peekingWritesNothing() {
-        assertThat(CertificateAuthority.peek(directory)).isEmpty();
+        assertThat(CertificateAuthority.peek(
+                        new AuthorityFiles(directory, "ca"), InstantSource.fixed(NOW), Certificates.RANDOM))
+                .isEmpty();
         assertThat(directory).doesNotExist();
     }
 
@@ -103,7 +105,9 @@ class CertificateAuthorityTest {
     void peekingFindsAnAuthorityThatWasMade() {
         CertificateAuthority made = authority(directory, NOW);
 
-        assertThat(CertificateAuthority.peek(directory).map(CertificateAuthority::certificate))
+        assertThat(CertificateAuthority.peek(
+                                new AuthorityFiles(directory, "ca"), InstantSource.fixed(NOW), Certificates.RANDOM)
+                        .map(CertificateAuthority::certificate))
                 .contains(made.certificate());
     }
 
@@ -112,7 +116,9 @@ class CertificateAuthorityTest {
         CertificateAuthority before = authority(directory, NOW);
         Files.delete(certificateFile);
 
-        assertThat(CertificateAuthority.peek(directory)).isEmpty();
+        assertThat(CertificateAuthority.peek(
+                        new AuthorityFiles(directory, "ca"), InstantSource.fixed(NOW), Certificates.RANDOM))
+                .isEmpty();
         assertThat(certificateFile).doesNotExist();
 
         CertificateAuthority after = authority(directory, NOW);
@@ -133,8 +139,8 @@ class CertificateAuthorityTest {
     @Test
     void refusesTheCertificateOfAnotherKey() throws IOException {
         authority(directory, NOW);
-        CertificateAuthority other = authority(temporary.resolve("other"), NOW);
-        Files.copy(other.certificateFile(), certificateFile, StandardCopyOption.REPLACE_EXISTING);
+        authority(temporary.resolve("other"), NOW);
+        Files.copy(temporary.resolve("other/ca.crt"), certificateFile, StandardCopyOption.REPLACE_EXISTING);
 
         refuses("ca.crt is not the certificate of the key");
     }
@@ -151,7 +157,9 @@ class CertificateAuthorityTest {
         Files.writeString(certificateFile, Pem.of(certificate));
 
         refusesToIssue("ca.crt is not the certificate of the key");
-        assertThat(CertificateAuthority.peek(directory)).isPresent();
+        assertThat(CertificateAuthority.peek(
+                        new AuthorityFiles(directory, "ca"), InstantSource.fixed(NOW), Certificates.RANDOM))
+                .isPresent();
     }
 
     @Test
@@ -201,7 +209,8 @@ class CertificateAuthorityTest {
 
     private void refuses(String problem) {
         refusesToIssue(problem);
-        assertThatThrownBy(() -> CertificateAuthority.peek(directory))
+        assertThatThrownBy(() -> CertificateAuthority.peek(
+                        new AuthorityFiles(directory, "ca"), InstantSource.fixed(NOW), Certificates.RANDOM))
                 .isInstanceOf(AuthorityUnusable.class)
                 .hasMessageContaining(problem);
     }

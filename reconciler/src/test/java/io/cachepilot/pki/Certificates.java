@@ -22,12 +22,12 @@ final class Certificates {
     private Certificates() {}
 
     static CertificateAuthority authority(Path directory, Instant now) {
-        return CertificateAuthority.open(directory, InstantSource.fixed(now), RANDOM);
+        return CertificateAuthority.open(new AuthorityFiles(directory, "ca"), InstantSource.fixed(now), RANDOM);
     }
 
     /** An authority for real handshakes: TLS compares with the system's time. */
     static CertificateAuthority authority(Path directory) {
-        return CertificateAuthority.open(directory, InstantSource.system(), RANDOM);
+        return CertificateAuthority.open(new AuthorityFiles(directory, "ca"), InstantSource.system(), RANDOM);
     }
 
     static ServerNames names(String... texts) {

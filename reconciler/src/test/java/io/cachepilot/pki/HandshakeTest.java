@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,11 +135,11 @@ class HandshakeTest {
     }
 
     private Handshake.Result check(TlsServer server, String name) {
-        return Handshake.check(server.address(), name, authority.certificate(), LONG);
+        return Handshake.check(server.address(), name, List.of(authority.certificate()), LONG);
     }
 
     private Handshake.Result check(InetSocketAddress address, Duration timeout) {
-        return Handshake.check(address, "localhost", authority.certificate(), timeout);
+        return Handshake.check(address, "localhost", List.of(authority.certificate()), timeout);
     }
 
     private static void refuses(Handshake.Result result, String reason, Leaf presented) {

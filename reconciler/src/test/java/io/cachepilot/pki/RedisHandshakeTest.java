@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -91,7 +92,7 @@ class RedisHandshakeTest {
     }
 
     private Handshake.Result check(CertificateAuthority trusted) {
-        return Handshake.check(redis.address(), "localhost", trusted.certificate(), Duration.ofSeconds(30));
+        return Handshake.check(redis.address(), "localhost", List.of(trusted.certificate()), Duration.ofSeconds(30));
     }
 
     private String ask(String command) throws IOException {
@@ -99,7 +100,7 @@ class RedisHandshakeTest {
     }
 
     private String ask(String command, X509Certificate trusted) throws IOException {
-        var factory = Trust.contextFor(trusted).getSocketFactory();
+        var factory = Trust.contextFor(List.of(trusted)).getSocketFactory();
         try (var socket = (SSLSocket) factory.createSocket(
                 redis.address().getAddress(), redis.address().getPort())) {
             socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));

@@ -6,7 +6,7 @@ import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.render.AclUser;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
-import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisControl;
@@ -21,11 +21,11 @@ import javax.net.ssl.SSLSocketFactory;
 /** Where the control plane reaches the servers of tenants. */
 final class ControlEndpoints {
     private final ControlConnections connections;
-    private final Optional<SSLSocketFactory> tls;
+    private final Authority authority;
 
     ControlEndpoints(TenantWorld world) {
         this.connections = world.connections();
-        this.tls = world.authority().map(CertificateAuthority::clientSockets);
+        this.authority = world.authority();
     }
 
     /** Works with the server over whichever of its ports answers. */
@@ -47,9 +47,9 @@ final class ControlEndpoints {
     /** The port that the mode opens comes first; while a change of mode is under way it may be the other one. */
     List<Endpoint> of(Instance instance, SecurityMode mode, Secret password) {
         var endpoints = new ArrayList<Endpoint>();
-        if (tls.isPresent()) {
-            endpoints.add(endpoint(instance, Rendering.TLS, tls, password));
-        }
+        authority
+                .clientSockets()
+                .ifPresent(tls -> endpoints.add(endpoint(instance, Rendering.TLS, Optional.of(tls), password)));
         Endpoint plain = endpoint(instance, Rendering.PLAIN, Optional.empty(), password);
         endpoints.add(mode.tls() ? endpoints.size() : 0, plain);
         return endpoints;

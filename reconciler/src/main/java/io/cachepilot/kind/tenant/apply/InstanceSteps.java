@@ -1,6 +1,5 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.converge.run.StepRefused;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.kind.tenant.plan.Restarted;
@@ -32,13 +31,12 @@ final class InstanceSteps {
     }
 
     void issueCertificate(Target target) {
-        CertificateAuthority authority =
-                world.authority().orElseThrow(() -> new StepRefused("there is no certificate authority yet"));
-        Leaf leaf = authority.issue(target.names(), CertificateAuthority.DEFAULT_VALIDITY);
-        DurableFile.write(
-                target.layout().files().resolve(Rendering.CERTIFICATE_FILE),
-                leaf.pem().reveal(),
-                target.layout().owner());
+        Path file = target.layout().files().resolve(Rendering.CERTIFICATE_FILE);
+        var _ = world.authority().issue(authority -> {
+            Leaf leaf = authority.issue(target.names(), CertificateAuthority.DEFAULT_VALIDITY);
+            DurableFile.write(file, leaf.pem().reveal(), target.layout().owner());
+            return leaf.certificate();
+        });
     }
 
     void writeFiles(Target target) {

@@ -119,13 +119,13 @@ final class ServerInspector {
     }
 
     private Optional<String> handshake(Instance instance) {
-        if (world.authority().isEmpty()) {
+        if (world.authority().trusted().isEmpty()) {
             return Optional.empty();
         }
         HostPort port = ControlEndpoints.port(instance, Rendering.TLS);
         String host = Network.reachable(port.address());
         var address = new InetSocketAddress(host, port.port());
-        return switch (Handshake.check(address, host, world.authority().get().certificate(), HANDSHAKE)) {
+        return switch (Handshake.check(address, host, world.authority().trusted(), HANDSHAKE)) {
             case Handshake.Result.Served served ->
                 Optional.of(served.certificate().fingerprint());
             case Handshake.Result.Refused refused ->

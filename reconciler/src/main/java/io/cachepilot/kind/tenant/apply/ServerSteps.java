@@ -5,7 +5,6 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.render.Rendering;
-import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.Handshake;
 import io.cachepilot.plan.Change;
 import io.cachepilot.redis.RedisControl;
@@ -94,12 +93,11 @@ final class ServerSteps {
     /** Both in one command: with one alone the old pair stays. */
     void reloadCertificate(Target target) {
         withServer(target, control -> control.configure(certificateDirectives(target)));
-        CertificateAuthority authority =
-                world.authority().orElseThrow(() -> new StepRefused("there is no certificate authority"));
         String host = world.network().reachable();
         int port = Objects.requireNonNull(target.instance().ports().get(Rendering.TLS))
                 .port();
-        var result = Handshake.check(new InetSocketAddress(host, port), host, authority.certificate(), HANDSHAKE);
+        var result = Handshake.check(
+                new InetSocketAddress(host, port), host, world.authority().trusted(), HANDSHAKE);
         switch (result) {
             case Handshake.Result.Served _ -> {}
             case Handshake.Result.Refused refused ->

@@ -47,6 +47,7 @@ record Target(
             Pair ports,
             Optional<String> image,
             boolean approved,
+            Optional<String> issuer,
             Secret password,
             Secret controlPassword) {
         static Inputs of(TenantSpec spec, Remembered<TenantSpec, TenantMemory> known, TenantWorld world) {
@@ -55,6 +56,7 @@ record Target(
                     known.own().ports().orElseThrow(),
                     known.own().image().map(TenantMemory.ChosenImage::id),
                     known.approved(),
+                    world.authority().issuing().map(CertificateAuthority::keyId),
                     world.secrets().password(spec),
                     world.secrets().controlPassword(spec.name()));
         }
@@ -74,7 +76,7 @@ record Target(
                 hostPorts);
         ServerNames names = names(spec.name(), world.network());
         SortedMap<String, Secret> files = files(rendering);
-        var wanted = new Wanted(spec, fields(spec, instance, rendering, files, names, world), inputs.approved());
+        var wanted = new Wanted(spec, fields(inputs, instance, rendering, files, names, world), inputs.approved());
         String digest = world.fingerprints().of("spec", new Secret(Json.writeRevealing(spec)));
         return new Target(inputs, instance, layout, rendering, files, names, wanted, digest);
     }
@@ -107,7 +109,7 @@ record Target(
     }
 
     private static SortedMap<Field, String> fields(
-            TenantSpec spec,
+            Inputs inputs,
             InstanceSpec instance,
             Rendering rendering,
             SortedMap<String, Secret> files,
@@ -115,13 +117,11 @@ record Target(
             TenantWorld world) {
         var fields = new TreeMap<Field, String>(
                 instanceFields(instance, world.instances().traits(instance)));
-        fields.put(Field.STATE, spec.running() ? "running" : "stopped");
+        fields.put(Field.STATE, inputs.spec().running() ? "running" : "stopped");
         rendering.directives().forEach((directive, value) -> fields.put(Field.server(directive), value));
         rendering.users().forEach((user, acl) -> fields.put(Field.access(user), userText(acl, world.fingerprints())));
         fields.put(Field.CERTIFICATE_NAMES, names.toString());
-        fields.put(
-                Field.CERTIFICATE_ISSUER,
-                world.authority().map(CertificateAuthority::keyId).orElse("(a new authority)"));
+        fields.put(Field.CERTIFICATE_ISSUER, inputs.issuer().orElse("(a new authority)"));
         files.forEach((file, content) ->
                 fields.put(Field.file(file), world.fingerprints().of("file " + file, content)));
         return fields;

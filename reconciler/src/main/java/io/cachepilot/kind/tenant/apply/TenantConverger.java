@@ -39,7 +39,8 @@ import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.Finding;
-import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Authority;
+import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
@@ -94,7 +95,7 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
     }
 
     /** The same as it looks without making anything, with that authority. */
-    public TenantConverger looking(Optional<CertificateAuthority> authority) {
+    public TenantConverger looking(Authority authority) {
         return new TenantConverger(world.looking(authority), reader, Optional.empty(), false);
     }
 
@@ -177,7 +178,7 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
     public void carryOut(TenantAction action, Target target, Observed observed) {
         try {
             act(action, target);
-        } catch (InstanceRefused | InstanceUnreadable | RedisUnreachable | RedisRefused e) {
+        } catch (InstanceRefused | InstanceUnreadable | RedisUnreachable | RedisRefused | AuthorityUnusable e) {
             throw new StepRefused(String.valueOf(e.getMessage()), e);
         }
     }

@@ -3,24 +3,22 @@ package io.cachepilot.kind.tenant.apply;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Everything outside that tenants live in.
  *
- * @param authority empty only where nothing may be written and there is none yet
  * @param defaultImage what tenants run whose specs name no image, on an engine of containers
  * @param network where tenants are reached
  */
 public record TenantWorld(
         Instances instances,
         ControlConnections connections,
-        Optional<CertificateAuthority> authority,
+        Authority authority,
         TenantSecrets secrets,
         Fingerprints fingerprints,
         Ledger<TenantSpec, TenantMemory> ledger,
@@ -28,7 +26,7 @@ public record TenantWorld(
         Network network,
         InstantSource clock) {
     /** The same world as a look sees it that writes nothing: no password is made for it, and it has that authority. */
-    TenantWorld looking(Optional<CertificateAuthority> seen) {
+    TenantWorld looking(Authority seen) {
         return new TenantWorld(
                 instances,
                 connections,

@@ -29,6 +29,7 @@ import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Yaml;
+import io.cachepilot.pki.Authority;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.Preview;
@@ -267,7 +268,7 @@ public final class GoldenCase {
         return new TenantWorld(
                 new InMemoryInstances(Path.of("/instances"), () -> NOW),
                 new ControlConnections(Duration.ofSeconds(1)),
-                Optional.empty(),
+                Authority.none(),
                 TenantSecrets.reading(new SecretFiles(scratch.resolve("secrets"))),
                 Fingerprints.open(key),
                 new Ledger<>(scratch.resolve("instances"), TenantMemory.FORM),

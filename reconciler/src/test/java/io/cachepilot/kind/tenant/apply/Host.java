@@ -26,7 +26,7 @@ import io.cachepilot.loop.status.Finding;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.ManifestReader;
-import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Preview;
 import io.cachepilot.plan.SavedPlan;
@@ -116,7 +116,7 @@ final class Host implements AutoCloseable {
         world = new TenantWorld(
                 between.apply(new ProcessInstances(instances(), RedisBinary.carried(cache), InstantSource.system())),
                 new ControlConnections(TIMEOUT),
-                Optional.of(CertificateAuthority.open(state.resolve("ca"), InstantSource.system(), random)),
+                AuthorityStore.open(state.resolve("ca"), InstantSource.system(), random),
                 TenantSecrets.keeping(new SecretFiles(state.resolve("secrets")), random),
                 Fingerprints.open(fingerprintKey()),
                 new Ledger<>(instances(), TenantMemory.FORM),
