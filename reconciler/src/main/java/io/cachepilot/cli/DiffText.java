@@ -35,7 +35,7 @@ record DiffText(Diff diff) {
     private String summary() {
         List<Preview> changed = diff.changed().toList();
         if (changed.isEmpty()) {
-            return "In sync: %d tenants%s%s.".formatted(diff.previews().size(), atRevision(), withProblems());
+            return "In sync: %d %s%s%s.".formatted(diff.previews().size(), specs(), atRevision(), withProblems());
         }
         long losing = changed.stream()
                 .filter(preview -> preview.plan().impact() == Impact.DATA)
@@ -43,8 +43,20 @@ record DiffText(Diff diff) {
         long interrupting = changed.stream()
                 .filter(preview -> preview.plan().impact() == Impact.CONNECTIONS)
                 .count();
-        return "%d of %d tenants differ%s%s; %d would lose data, %d would lose connections."
-                .formatted(changed.size(), diff.previews().size(), atRevision(), withProblems(), losing, interrupting);
+        return "%d of %d %s differ%s%s; %d would lose data, %d would lose connections."
+                .formatted(
+                        changed.size(),
+                        diff.previews().size(),
+                        specs(),
+                        atRevision(),
+                        withProblems(),
+                        losing,
+                        interrupting);
+    }
+
+    private String specs() {
+        return Key.plural(
+                diff.previews().stream().map(preview -> preview.plan().key()).toList());
     }
 
     private String withProblems() {

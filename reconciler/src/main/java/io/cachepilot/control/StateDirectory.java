@@ -45,6 +45,11 @@ public record StateDirectory(Path root) {
         return root.resolve("instances");
     }
 
+    /** What is remembered of the specs of a kind that has no instances; the kind by the word of its keys. */
+    public Path records(String kind) {
+        return root.resolve("records").resolve(kind);
+    }
+
     /** Precious: which engine was chosen. */
     public Path engine() {
         return root.resolve("engine");

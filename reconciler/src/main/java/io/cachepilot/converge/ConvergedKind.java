@@ -102,6 +102,11 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
         return key.kind().equals(key("any").kind());
     }
 
+    @Override
+    public boolean dependsOn(Key key) {
+        return kind.dependsOn(key);
+    }
+
     /** What was chosen for a spec is on disk before anything acts on it. */
     @Override
     public AffectedKeys accept(Intake intake) {
@@ -255,8 +260,18 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
                 .filter(name -> which.test(key(name)))
                 .forEach(name -> looks.add(() -> unlessDamaged(key(name), () -> removal.planned(name))));
         return Concurrently.all(looks).stream()
+                .filter(spec -> !isUnwrittenAndInSync(wanted, spec))
                 .sorted(Comparator.comparing(SpecPlan::key))
                 .toList();
+    }
+
+    /** What nobody has asked for is told where something is to be done about it. */
+    private boolean isUnwrittenAndInSync(DesiredSet<S, M> wanted, SpecPlan spec) {
+        return spec.preview().problems().isEmpty()
+                && spec.preview().plan().inSync()
+                && wanted.find(spec.key().name())
+                        .filter(desired -> desired.file().isEmpty())
+                        .isPresent();
     }
 
     private SpecPlan planned(Desired<S, M> spec, DesiredSet<S, M> wanted, Intake intake) {

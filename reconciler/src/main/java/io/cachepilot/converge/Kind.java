@@ -23,6 +23,9 @@ public interface Kind extends Reconciler {
     /** Whether a key is one of this kind. */
     boolean owns(Key key);
 
+    /** Whether what becomes of that key may change what has to be done for the keys of this kind. */
+    boolean dependsOn(Key key);
+
     /** Takes over a new revision of the desired state, and tells which keys it touches. */
     AffectedKeys accept(Intake intake);
 

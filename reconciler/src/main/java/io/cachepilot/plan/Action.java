@@ -1,6 +1,9 @@
 package io.cachepilot.plan;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One step of a plan, which says of itself what it does. Each kind has a closed set of them, which it alone carries out; whoever
@@ -37,6 +40,13 @@ public interface Action {
     /** What programs know this kind of action by. */
     default String name() {
         return getClass().getSimpleName();
+    }
+
+    /** The names of all actions of a closed set. */
+    static Set<String> names(Class<? extends Action> set) {
+        return Arrays.stream(set.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What stands before an action in a text. */

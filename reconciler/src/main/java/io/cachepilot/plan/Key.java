@@ -1,5 +1,7 @@
 package io.cachepilot.plan;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -54,6 +56,16 @@ public record Key(String kind, String name) implements Comparable<Key> {
     /** The kind alone in a sentence: {@code certificate authority}. */
     public String kindWords() {
         return kind.replace('-', ' ');
+    }
+
+    /** What several are called in a sentence: {@code tenants} where all are of that kind, {@code specs} where they are not. */
+    public static String plural(Collection<Key> keys) {
+        List<String> kinds = keys.stream().map(Key::kindWords).distinct().toList();
+        if (kinds.size() != 1) {
+            return "specs";
+        }
+        String kind = kinds.getFirst();
+        return kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
     }
 
     /** The kind, a slash and the name: {@code tenant/client1}. */

@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  */
 public record PreciousFiles(Path root) {
     private static final String WORD = "[A-Za-z0-9][A-Za-z0-9._-]{0,120}";
-    private static final Pattern NAME = Pattern.compile(
-            "keys/(?:%1$s/)?%1$s|ca/%1$s|api-keys\\.json|instances/[a-z0-9][a-z0-9-]{0,62}/tenant\\.json"
-                    .formatted(WORD));
+    private static final Pattern NAME =
+            Pattern.compile(("keys/(?:%1$s/)?%1$s|ca/%1$s|api-keys\\.json|instances/%2$s/tenant\\.json"
+                            + "|instances/(%3$s)\\.%2$s/\\1\\.json|records/(%3$s)/%2$s/\\2\\.json")
+                    .formatted(WORD, "[a-z0-9][a-z0-9-]{0,62}", "[a-z][a-z-]{0,62}"));
     private static final int DEEPEST = 3;
 
     /**
@@ -120,7 +121,7 @@ public record PreciousFiles(Path root) {
 
     private List<String> names() {
         // Of a file a walk finds itself.
-        return Stream.of("keys", "ca", "instances", "api-keys.json")
+        return Stream.of("keys", "ca", "instances", "records", "api-keys.json")
                 .map(root::resolve)
                 .filter(directory -> Files.exists(directory, LinkOption.NOFOLLOW_LINKS))
                 .flatMap(this::below)

@@ -97,6 +97,11 @@ final class Toys implements Kind {
     }
 
     @Override
+    public boolean dependsOn(Key key) {
+        return false;
+    }
+
+    @Override
     public Outcome reconcile(Key key) {
         runs.add(key.name());
         if (!desired.contains(key.name())) {

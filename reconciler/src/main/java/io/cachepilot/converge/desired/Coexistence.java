@@ -12,6 +12,11 @@ public interface Coexistence<S extends Spec, M> {
 
     Class<S> type();
 
+    /** What is desired where no manifest says otherwise, by name. */
+    default SortedMap<String, S> unwritten(Known<S, M> known) {
+        return Collections.emptySortedMap();
+    }
+
     /** The spec of a manifest as it counts for one of whom that is remembered. */
     default S inForce(S spec, Remembered<S, M> known) {
         return spec;

@@ -116,6 +116,9 @@ public record DesiredSet<S extends Spec, M>(
         /** Every one that a manifest names, or that came from a file which can't be read now. */
         private SortedMap<String, Desired<S, M>> written() {
             var specs = new TreeMap<String, Desired<S, M>>();
+            coexistence
+                    .unwritten(known)
+                    .forEach((name, spec) -> specs.put(name, new Desired<>(name, "", Optional.of(spec), List.of())));
             var unclear = new TreeSet<>(intake.manifests().unclearFiles());
             unclear.addAll(intake.manifests().foreignFiles());
             known.existing().stream()

@@ -13,6 +13,7 @@ import io.cachepilot.converge.desired.Spec;
 import io.cachepilot.loop.status.Finding;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.plan.Action;
+import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,11 @@ public interface Converger<S extends Spec, M, T, O, A extends Action> {
      */
     default Optional<String> finish(Desired<S, M> desired) {
         return Optional.empty();
+    }
+
+    /** Whether what becomes of that key may change what has to be done for the specs of this kind. */
+    default boolean dependsOn(Key key) {
+        return false;
     }
 
     /** Writes into its manifest what was chosen for it, once; for manifests that no person wrote. */
