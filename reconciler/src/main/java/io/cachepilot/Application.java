@@ -11,6 +11,7 @@ import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.converge.Dependants;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.event.Events;
@@ -19,6 +20,8 @@ import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.InstancesBreaker;
 import io.cachepilot.instance.process.RedisBinary;
+import io.cachepilot.kind.authority.spec.AuthorityReader;
+import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.LoopSettings;
 import io.cachepilot.loop.prune.ApprovalFiles;
@@ -73,7 +76,7 @@ final class Application implements Installation {
         Authority authority = unlessDamaged(store::asItIs, Authority::none, damaged);
         Fingerprints fingerprints =
                 unlessDamaged(() -> Fingerprints.peek(state.fingerprintKey()), Fingerprints::passing, damaged);
-        var tenants = TenantWiring.reading(new Surroundings(
+        var around = new Surroundings(
                 settings,
                 state,
                 instances,
@@ -83,13 +86,15 @@ final class Application implements Installation {
                 fingerprints,
                 SealedValues.reading(new SealingKeys(state.sealingKeys())),
                 clock,
-                random));
+                random);
+        var tenants = TenantWiring.reading(around);
         var wired = tenants.kind();
-        var kinds = Kinds.of(wired.kind());
+        var kinds = Kinds.of(AuthorityWiring.kind(around, store, wired.tenants()), wired.kind());
         var sources = new Sources(settings, state, home);
+        Source source = sources.reading(new History(state.history()));
         return new Reading(
                 state,
-                sources.reader(sources.reading(new History(state.history())), kinds),
+                sources.reader(source, new AuthorityReader(), tenants.reader()),
                 kinds,
                 wired.tenants(),
                 tenants.secrets(),
@@ -122,12 +127,13 @@ final class Application implements Installation {
         var sealingKeys = new SealingKeys(state.sealingKeys());
         sealingKeys.ensure();
         Authority before = AuthorityStore.reading(state.authority()).asItIs();
+        var authority = AuthorityStore.open(state.authority(), clock, random);
         var around = new Surroundings(
                 settings,
                 state,
                 instances,
                 connections,
-                AuthorityStore.open(state.authority(), clock, random),
+                authority,
                 before,
                 Fingerprints.open(state.fingerprintKey()),
                 SealedValues.keeping(sealingKeys),
@@ -137,8 +143,9 @@ final class Application implements Installation {
         var sources = new Sources(settings, state, home);
         Source source = sources.serving(history);
         var tenants = TenantWiring.keeping(around);
-        var wired = tenants.kind(source, sources.prefix());
-        var kinds = Kinds.of(wired.kind());
+        var reader = sources.reader(source, new AuthorityReader(), tenants.reader());
+        var wired = tenants.kind(reader);
+        var kinds = Kinds.of(AuthorityWiring.kind(around, authority, wired.tenants()), wired.kind());
         var log = new EventLog(state.events());
         var events = new Fanout(List.of(log, alsoTo));
         var board = new StatusBoard();
@@ -150,19 +157,19 @@ final class Application implements Installation {
                 new Random(),
                 new LoopSettings(settings.engine().concurrency(), BACKOFF));
         var approvals = new ApprovalFiles(state.approvals());
-        var controlPlane = new ControlPlane(new ControlPlane.Parts(
-                sources.reader(source, kinds), kinds, loop, board, events, state, approvals, clock));
+        var controlPlane =
+                new ControlPlane(new ControlPlane.Parts(reader, kinds, loop, board, events, state, approvals, clock));
+        board.listen(new Dependants(kinds, board, loop));
         var asking = new Coalesced("webhook", controlPlane::poll);
         var webhooks = new Webhooks(settings.webhookSecret(), sources.branch(), state.deliveries(), asking);
         Instances observing = engines.observing();
+        var aroundLooking = around.looking(observing, SealedValues.reading(new SealingKeys(state.sealingKeys())));
+        var lookingTenants = tenants.looking(aroundLooking).kind();
         var looking = Kinds.of(
-                tenants.looking(around.looking(observing, SealedValues.reading(new SealingKeys(state.sealingKeys()))))
-                        .kind()
-                        .kind());
-        var observation = new Observation(sources.reader(source, looking), looking, approvals);
+                AuthorityWiring.kind(aroundLooking, authority, lookingTenants.tenants()), lookingTenants.kind());
+        var observation = new Observation(reader, looking, approvals);
         var surfaces = List.of(
-                cachePilot(
-                        around, tenants, wired, sources.reader(source, kinds), board, controlPlane, log, observation),
+                cachePilot(around, tenants, kinds, wired.tenants(), reader, board, controlPlane, log, observation),
                 HooksSurface.of(webhooks, CachePilotSurface.errors()));
         var door = new ApiDoor(settings, state, surfaces, events, clock);
         var triggers = new Triggers(settings, state, controlPlane, loop, instances, door, new Random());
@@ -180,7 +187,8 @@ final class Application implements Installation {
     private Surface cachePilot(
             Surroundings around,
             TenantWiring tenants,
-            TenantWiring.Wired wired,
+            Kinds kinds,
+            TenantViews views,
             SourceReader reader,
             StatusBoard board,
             ControlPlane controlPlane,
@@ -192,10 +200,9 @@ final class Application implements Installation {
                 ApiDoor.VERSION,
                 controlPlane,
                 board,
-                wired.tenants(),
-                wired.kind()::writeDown,
-                new SpecRepository(
-                        reader.source(), reader.reader(), reader.prefix(), Kinds.of(wired.kind())::conflicts),
+                views,
+                key -> kinds.of(key).ifPresent(kind -> kind.writeDown(key)),
+                new SpecRepository(reader.source(), reader.reader(), reader.prefix(), kinds::conflicts),
                 reader.history(),
                 observation,
                 log,

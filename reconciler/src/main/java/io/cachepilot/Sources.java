@@ -2,7 +2,7 @@ package io.cachepilot;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
-import io.cachepilot.converge.Kinds;
+import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.Source;
@@ -23,6 +23,7 @@ import io.cachepilot.source.git.access.Connector;
 import io.cachepilot.source.git.access.Credentials;
 import io.cachepilot.source.git.signature.SignaturePolicy;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -76,9 +77,9 @@ record Sources(Settings settings, StateDirectory state, Path home) {
                         last.apply(state.accepted(), settings.source().toString())));
     }
 
-    /** Reads specs of these kinds from it. */
-    SourceReader reader(Source source, Kinds kinds) {
-        return new SourceReader(source, new ManifestReader(kinds.readers()), prefix());
+    /** Reads specs of all kinds from it. */
+    SourceReader reader(Source source, KindReader<?>... kinds) {
+        return new SourceReader(source, new ManifestReader(List.of(kinds)), prefix());
     }
 
     /** What names of manifests begin with, so that they are what their author would type. */

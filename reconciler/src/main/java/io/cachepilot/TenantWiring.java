@@ -1,5 +1,6 @@
 package io.cachepilot;
 
+import io.cachepilot.control.SourceReader;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
@@ -14,14 +15,11 @@ import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.prune.PruneGuard;
-import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.settings.Settings;
-import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceLocation;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
-import java.util.List;
 import java.util.Optional;
 
 /** Puts the Tenant kind together. */
@@ -87,13 +85,13 @@ final class TenantWiring {
     /**
      * As it writes what it chose to the manifests where the settings want that.
      *
-     * @param prefix what names of manifests begin with
+     * @param manifests where they are, and how all kinds are read
      */
-    Wired kind(Source source, String prefix) {
+    Wired kind(SourceReader manifests) {
         if (around.settings().writeBack() == Settings.WriteBack.NEVER) {
             return kind();
         }
-        var specs = new SpecRepository(source, new ManifestReader(List.of(reader())), prefix, SpecRules.NONE);
+        var specs = new SpecRepository(manifests.source(), manifests.reader(), manifests.prefix(), SpecRules.NONE);
         return kind(Optional.of(
                 new WriteBack(new TenantManifests(specs), around.sealing(), world.secrets(), world.ledger())));
     }
@@ -122,7 +120,7 @@ final class TenantWiring {
         };
     }
 
-    private TenantReader reader() {
+    TenantReader reader() {
         return new TenantReader(
                 ranges(), new PasswordReader(around.sealing(), around.settings().plainValues()));
     }

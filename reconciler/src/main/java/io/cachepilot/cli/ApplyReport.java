@@ -42,7 +42,12 @@ record ApplyReport(Consumer<String> out) {
     private static Stream<String> losses(SavedPlan.Spec spec) {
         WrittenPlan chosen = spec.chosen(true);
         String held = spec.if_approved().isPresent() ? "held back: " : "";
-        return chosen.actions().stream().map(step -> spec.name() + ": " + held + step.line());
+        return chosen.actions().stream().map(step -> name(spec.key()) + ": " + held + step.line());
+    }
+
+    /** Tenants are what this is about most of all. */
+    private static String name(Key key) {
+        return key.kind().equals("tenant") ? key.name() : key.words();
     }
 
     /** What came of it for each of them. */
@@ -56,7 +61,7 @@ record ApplyReport(Consumer<String> out) {
         long done = results.values().stream()
                 .filter(ApplyResult.Done.class::isInstance)
                 .count();
-        line("Applied for %d of %d tenants.".formatted(done, keys.size()));
+        line("Applied for %d of %d %s.".formatted(done, keys.size(), Key.plural(keys)));
     }
 
     private static List<String> lines(ApplyResult result) {

@@ -3,7 +3,9 @@ package io.cachepilot.cli;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
+import io.cachepilot.kind.authority.plan.AuthorityAction;
 import io.cachepilot.kind.tenant.plan.TenantAction;
+import io.cachepilot.plan.Action;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -99,7 +100,8 @@ record PlanFile(Path path, String shown) {
             throw refused("it was made at no time that there is");
         }
         var keys = new HashSet<Key>();
-        Set<String> known = TenantAction.names();
+        var known = new HashSet<>(Action.names(TenantAction.class));
+        known.addAll(Action.names(AuthorityAction.class));
         for (int i = 0; i < plan.specs().size(); i++) {
             SavedPlan.Spec spec = plan.specs().get(i);
             String place = "specs[%d]".formatted(i);

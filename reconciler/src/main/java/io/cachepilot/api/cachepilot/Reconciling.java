@@ -102,7 +102,10 @@ final class Reconciling {
     private Pass look() {
         return new Pass(
                 controlPlane.revision(),
-                board.all().stream().map(TenantState::of).toList(),
+                board.all().stream()
+                        .filter(status -> status.key().kind().equals("tenant"))
+                        .map(TenantState::of)
+                        .toList(),
                 controlPlane.problems().stream().map(Problem::toString).toList());
     }
 }

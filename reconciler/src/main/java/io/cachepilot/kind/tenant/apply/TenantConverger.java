@@ -41,6 +41,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.Finding;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.AuthorityUnusable;
+import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
@@ -237,6 +238,12 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
         if (observed.answering() && known.own().users().isEmpty()) {
             servers.rememberUsers(target, servers.users(target));
         }
+    }
+
+    /** Its certificates are of whom the authority issues by. */
+    @Override
+    public boolean dependsOn(Key key) {
+        return key.kind().equals("certificate-authority");
     }
 
     /** What was chosen is written down once it has proved itself. */

@@ -3,17 +3,22 @@ package io.cachepilot.kind.tenant.apply;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Desired;
 import io.cachepilot.converge.desired.Remembered;
+import io.cachepilot.converge.run.Concurrently;
+import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.SecretUnreadable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** Looks at what there is of tenants, to be shown. Writes nothing. */
@@ -22,6 +27,7 @@ public final class TenantViews {
     private final ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind;
     private final ControlEndpoints endpoints;
     private final RestartRisk restartRisk;
+    private final CertificateIssuers certificates;
 
     /** @param kind knows what is desired of them */
     public TenantViews(TenantWorld world, ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind) {
@@ -29,6 +35,7 @@ public final class TenantViews {
         this.kind = kind;
         this.endpoints = new ControlEndpoints(world);
         this.restartRisk = new RestartRisk(world.instances());
+        this.certificates = new CertificateIssuers(world.authority());
     }
 
     /** Why the engine can't be asked, so that {@link #views} knows no instances; empty when it can. Asks it. */
@@ -93,6 +100,26 @@ public final class TenantViews {
                                 world.secrets().controlPassword(tenant.name()),
                                 control -> ServerStatistics.of(
                                         control, world.clock().instant()))));
+    }
+
+    /**
+     * By whom the certificates are issued that tenants show their clients, and those that lie ready to be shown: ids of keys, by the
+     * names of tenants that run. Asks each server; an empty text stands for what can't be told.
+     *
+     * @throws io.cachepilot.instance.EngineUnavailable when it is not known which run
+     */
+    public SortedMap<String, List<String>> shownIssuers() {
+        KnownTenants tenants = knownTenants();
+        tenants.known().engineAway().ifPresent(because -> {
+            throw new EngineUnavailable(because);
+        });
+        var looks = new ArrayList<Callable<Map.Entry<String, List<String>>>>();
+        views(tenants).stream()
+                .filter(TenantView::running)
+                .forEach(tenant -> looks.add(() -> Map.entry(tenant.name(), certificates.issuers(tenant))));
+        var issuers = new TreeMap<String, List<String>>();
+        Concurrently.all(looks).forEach(look -> issuers.put(look.getKey(), look.getValue()));
+        return Collections.unmodifiableSortedMap(issuers);
     }
 
     /** Every tenant that is remembered or has an instance, in the order of their names. */

@@ -3,10 +3,8 @@ package io.cachepilot.kind.tenant.plan;
 import io.cachepilot.plan.Action;
 import io.cachepilot.plan.Change;
 import io.cachepilot.plan.Impact;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One step of a plan. The set is closed: whoever carries out, prints or checks a plan handles each. */
 public sealed interface TenantAction extends Action {
@@ -20,13 +18,6 @@ public sealed interface TenantAction extends Action {
             Field.server("maxmemory"),
             Field.server("maxmemory-policy"),
             Field.server("appendonly"));
-
-    /** The names of all of them. */
-    static Set<String> names() {
-        return Arrays.stream(TenantAction.class.getPermittedSubclasses())
-                .map(Class::getSimpleName)
-                .collect(Collectors.toUnmodifiableSet());
-    }
 
     Reason reason();
 

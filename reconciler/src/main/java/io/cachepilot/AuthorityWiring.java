@@ -1,0 +1,27 @@
+package io.cachepilot;
+
+import io.cachepilot.converge.ConvergedKind;
+import io.cachepilot.converge.Kind;
+import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.kind.authority.apply.AuthorityConverger;
+import io.cachepilot.kind.authority.apply.AuthorityMemory;
+import io.cachepilot.kind.authority.apply.ShownCertificates;
+import io.cachepilot.kind.tenant.apply.TenantViews;
+import io.cachepilot.loop.prune.PruneGuard;
+import io.cachepilot.pki.AuthorityStore;
+
+/** Puts the CertificateAuthority kind together. */
+final class AuthorityWiring {
+    private AuthorityWiring() {}
+
+    /** The servers that show certificates are those of the tenants. */
+    static Kind kind(Surroundings around, AuthorityStore store, TenantViews tenants) {
+        var ledger = new Ledger<>(around.state().records("certificate-authority"), AuthorityMemory.FORM);
+        ShownCertificates shown = () -> tenants.shownIssuers().entrySet().stream()
+                .map(tenant -> new ShownCertificates.Shown("tenant " + tenant.getKey(), tenant.getValue()))
+                .toList();
+        var converger = new AuthorityConverger(store, shown, ledger, around.clock());
+        return new ConvergedKind<>(
+                converger, converger, ledger, new PruneGuard(around.settings().pruneShare()), around.clock());
+    }
+}

@@ -1,0 +1,28 @@
+package io.cachepilot.kind.authority.plan;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What was seen of the authority.
+ *
+ * @param generations whose keys are there
+ * @param trusted those of which clients are given the certificates
+ * @param strangers whether clients are given any other certificate too, or one of them twice
+ * @param issuing the generation that issues
+ * @param leaving what keeps the certificates that clients need no longer from being taken from them, a sentence each
+ */
+public record AuthorityLook(
+        SortedSet<Integer> generations,
+        SortedSet<Integer> trusted,
+        boolean strangers,
+        int issuing,
+        List<String> leaving) {
+    public AuthorityLook {
+        generations = Collections.unmodifiableSortedSet(new TreeSet<>(generations));
+        trusted = Collections.unmodifiableSortedSet(new TreeSet<>(trusted));
+        leaving = List.copyOf(leaving);
+    }
+}

@@ -1,0 +1,36 @@
+package io.cachepilot.kind.authority.spec;
+
+import io.cachepilot.converge.desired.Spec;
+import io.cachepilot.plan.Key;
+
+/**
+ * The desired state of the certificate authority.
+ *
+ * @param minTrustDays how long clients have had to load both certificates before the old one may go
+ * @param suspend nothing is done for it
+ */
+public record AuthoritySpec(String name, Rotation rotation, int minTrustDays, boolean suspend) implements Spec {
+    /** The value of the field {@code kind}. */
+    public static final String KIND = "CertificateAuthority";
+
+    /** The name of the only one. */
+    public static final String NAME = "default";
+
+    static final int MIN_TRUST_DAYS = 30;
+
+    /** What is desired where no manifest says otherwise. */
+    public static AuthoritySpec unwritten(Rotation rotation) {
+        return new AuthoritySpec(NAME, rotation, MIN_TRUST_DAYS, false);
+    }
+
+    @Override
+    public Key key() {
+        return Key.of(KIND, name);
+    }
+
+    /** It is there in any case. */
+    @Override
+    public boolean protect() {
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+package io.cachepilot.kind.tenant.apply;
+
+import io.cachepilot.instance.HostPort;
+import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.pki.Authority;
+import io.cachepilot.pki.CertificateUnreadable;
+import io.cachepilot.pki.CertificateView;
+import io.cachepilot.pki.Handshake;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out by whom the certificates of a tenant are issued: the one on disk, and the one that its server shows. */
+record CertificateIssuers(Authority authority) {
+    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+    private static final String UNKNOWN = "";
+
+    List<String> issuers(TenantView tenant) {
+        var issuers = new ArrayList<String>();
+        tenant.files().ifPresentOrElse(files -> onDisk(files).ifPresent(issuers::add), () -> issuers.add(UNKNOWN));
+        tenant.tlsPort().map(this::shown).ifPresent(issuers::add);
+        return issuers;
+    }
+
+    private static Optional<String> onDisk(Path files) {
+        try {
+            return CertificateView.read(files.resolve(Rendering.CERTIFICATE_FILE))
+                    .map(CertificateView::issuer);
+        } catch (CertificateUnreadable _) {
+            // It is replaced before a server is let have it.
+            return Optional.empty();
+        }
+    }
+
+    private String shown(HostPort port) {
+        var address = new InetSocketAddress(port.address(), port.port());
+        return switch (Handshake.check(address, port.address(), authority.trusted(), HANDSHAKE)) {
+            case Handshake.Result.Served served -> served.certificate().issuer();
+            case Handshake.Result.Refused refused ->
+                refused.presented().map(CertificateView::issuer).orElse(UNKNOWN);
+            case Handshake.Result.Unreachable _ -> UNKNOWN;
+        };
+    }
+}
