@@ -39,7 +39,8 @@ final class DocumentReader {
         var problems = new Problems(yaml.file());
         yaml.problems().forEach(problems::add);
         if (yaml.root().orElse(null) instanceof Mapping root) {
-            return isForeign(yaml, root) ? foreign(yaml) : read(yaml, root, problems);
+            Read read = read(yaml, root, problems);
+            return read instanceof Rejected rejected && isForeign(yaml, root) ? foreign(yaml, rejected) : read;
         }
         if (yaml.root().isPresent()) {
             problems.error(yaml.line(), "", "a spec is a mapping with the fields apiVersion, kind, metadata and spec");
@@ -55,13 +56,13 @@ final class DocumentReader {
     }
 
     /** What else is wrong with it is nobody's business. */
-    private static Read foreign(YamlDocument yaml) {
+    private static Read foreign(YamlDocument yaml, Rejected ifMeant) {
         var problems = new Problems(yaml.file());
         problems.warning(
                 yaml.line(),
                 "",
                 "this is no manifest: it has none of the fields apiVersion, kind, metadata and spec; it is left alone");
-        return new Read.Foreign(yaml.file(), yaml.line(), problems.sorted());
+        return new Read.Foreign(yaml.file(), yaml.line(), problems.sorted(), ifMeant);
     }
 
     /** Of a kind that is not known nothing may be shown. */

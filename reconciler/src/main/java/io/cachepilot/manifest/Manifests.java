@@ -55,6 +55,13 @@ public record Manifests(List<Read> reads) {
                 .findFirst();
     }
 
+    /** The same where each document was given for a manifest: what is none is wrong then. */
+    public Manifests meant() {
+        return new Manifests(reads.stream()
+                .map(read -> read instanceof Read.Foreign foreign ? foreign.ifMeant() : read)
+                .toList());
+    }
+
     /** The files that hold something else than manifests. Nothing that came from such a file earlier may count as removed. */
     public SortedSet<String> foreignFiles() {
         return files(reads.stream().filter(Read.Foreign.class::isInstance));

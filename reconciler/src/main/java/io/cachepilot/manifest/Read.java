@@ -44,8 +44,9 @@ public sealed interface Read {
      * A document that nobody means as a manifest, like a compose file: it has no field that manifests have. It is left alone.
      *
      * @param problems one warning, which says so
+     * @param ifMeant what it is where somebody gives it for a manifest
      */
-    record Foreign(String file, int line, List<Problem> problems) implements Read {
+    record Foreign(String file, int line, List<Problem> problems, Rejected ifMeant) implements Read {
         public Foreign {
             problems = List.copyOf(problems);
         }

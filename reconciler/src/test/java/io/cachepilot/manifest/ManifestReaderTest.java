@@ -155,6 +155,10 @@ class ManifestReaderTest {
                         "compose.yaml:1: this is no manifest: it has none of the fields apiVersion, kind, metadata and spec; it is left alone",
                         "compose.yaml:4: 'kind' is missing; known are Lamp");
         assertThat(manifests.foreignFiles()).containsExactly("compose.yaml");
+        assertThat(texts(manifests.meant()))
+                .as("given for a manifest")
+                .hasSize(4)
+                .contains("compose.yaml:1: 'kind' is missing; known are Lamp");
         assertThat(manifests.unclearFiles())
                 .as("the empty one may be a manifest")
                 .containsExactly("compose.yaml");

@@ -109,7 +109,7 @@ final class TenantPlans {
         if (body.length == 0) {
             throw new Fault.Unprocessable(List.of(new Fault(List.of(BODY), "field required", "value_error.missing")));
         }
-        Manifests given = reader.read(new TreeMap<>(Map.of(BODY, body)));
+        Manifests given = reader.read(new TreeMap<>(Map.of(BODY, body))).meant();
         if (given.problems().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
             throw new ManifestFaults(given.problems(), body);
         }
