@@ -221,7 +221,10 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
     @Override
     public List<String> conflicts(Manifests all, String name) {
         Coexistence<S, M> coexistence = kind.coexistence();
-        if (all.spec(coexistence.type(), name).filter(coexistence::contends).isEmpty()) {
+        boolean contends = all.valid().stream()
+                .filter(valid -> valid.isOf(coexistence.kind(), name))
+                .anyMatch(valid -> coexistence.contends(coexistence.type().cast(valid.spec())));
+        if (!contends) {
             return List.of();
         }
         return desired(new Intake("", all, true, Approvals.NONE), known())

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** How toys are converged. */
-record ToyConverger(Shelf shelf)
+record ToyConverger(String kind, Shelf shelf)
         implements Converger<ToySpec, ToyMemory, ToyConverger.Target, ToyConverger.Seen, ToyAction> {
     private static final String SIZE = "size";
     private static final String PLACE = "place";
@@ -36,21 +36,16 @@ record ToyConverger(Shelf shelf)
 
     @Override
     public KindReader<ToySpec> reader() {
-        return new ToyReader();
+        return new ToyReader(kind);
     }
 
     @Override
     public Coexistence<ToySpec, ToyMemory> coexistence() {
-        return new Places();
+        return new Places(kind);
     }
 
     /** No two stand at one place. */
-    private record Places() implements Coexistence<ToySpec, ToyMemory> {
-        @Override
-        public String kind() {
-            return ToyReader.KIND;
-        }
-
+    private record Places(String kind) implements Coexistence<ToySpec, ToyMemory> {
         @Override
         public Class<ToySpec> type() {
             return ToySpec.class;
@@ -215,7 +210,7 @@ record ToyConverger(Shelf shelf)
         List<ToyAction> actions = shelf.find(name)
                 .<List<ToyAction>>map(_ -> List.of(new ToyAction.ThrowAway(Impact.DATA)))
                 .orElse(List.of());
-        return new Plan<>(Key.of(ToyReader.KIND, name), actions, List.of(), List.of());
+        return new Plan<>(Key.of(kind, name), actions, List.of(), List.of());
     }
 
     @Override

@@ -55,7 +55,7 @@ final class ToyRoom {
     }
 
     private ConvergedKind<ToySpec, ToyMemory, ?, ?, ?> open() {
-        var converger = new ToyConverger(shelf);
+        var converger = new ToyConverger("Toy", shelf);
         return new ConvergedKind<>(
                 converger,
                 converger,

@@ -5,13 +5,15 @@ import io.cachepilot.plan.Key;
 import java.util.Optional;
 
 /**
- * A toy on a shelf: as little of a kind as has everything that converging knows of one.
+ * A toy on a shelf: as little of a kind as has everything that converging knows of one. There may be several kinds of toys.
  *
+ * @param kind as manifests write it
  * @param place where it stands; left out: chosen once and kept
  */
-record ToySpec(String name, int size, Optional<Integer> place, boolean protect, boolean suspend) implements Spec {
+record ToySpec(String kind, String name, int size, Optional<Integer> place, boolean protect, boolean suspend)
+        implements Spec {
     @Override
     public Key key() {
-        return Key.of(ToyReader.KIND, name);
+        return Key.of(kind, name);
     }
 }

@@ -127,7 +127,7 @@ public record DesiredSet<S extends Spec, M>(
             for (Read read : intake.manifests().reads()) {
                 switch (read) {
                     case Read.Valid valid -> {
-                        if (coexistence.type().isInstance(valid.spec())) {
+                        if (valid.kind().equals(coexistence.kind())) {
                             specs.put(valid.name(), valid(valid));
                         }
                     }

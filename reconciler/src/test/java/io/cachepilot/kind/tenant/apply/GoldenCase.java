@@ -8,6 +8,8 @@ import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.InMemoryInstances;
+import io.cachepilot.kind.authority.apply.GoldenAuthority;
+import io.cachepilot.kind.authority.spec.AuthorityReader;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;
@@ -95,6 +97,7 @@ public final class GoldenCase {
         var previews = new ArrayList<Preview>();
         desired.specs().values().forEach(tenant -> previews.add(preview(tenant, known.record(tenant.name()))));
         desired.removable().forEach(tenant -> previews.add(removal(tenant, known.record(tenant))));
+        GoldenAuthority.preview(intake, before(), words("still-shown"), NOW).ifPresent(previews::add);
         previews.sort(Comparator.comparing(preview -> preview.plan().key()));
         return new Result(previews, manifests.problems(), desired.held());
     }
@@ -197,7 +200,7 @@ public final class GoldenCase {
 
     /** What is remembered: for each tenant that exists its spec before, with the ports that it got then. */
     private SortedMap<String, Remembered<TenantSpec, TenantMemory>> records() {
-        Manifests before = manifests(Files.exists(directory.resolve("before.d")) ? "before.d" : "tenants.d");
+        Manifests before = before();
         var desired = DesiredSet.of(
                 new Intake("", before, true, Approvals.NONE),
                 new Known<>(new TreeMap<>(), new TreeMap<>(), new TreeSet<>(), TenantMemory.NOTHING, Optional.empty()),
@@ -216,6 +219,10 @@ public final class GoldenCase {
                             .withApproved(approvals().dataLoss().contains(TenantSpec.key(name))));
         }
         return records;
+    }
+
+    private Manifests before() {
+        return manifests(Files.exists(directory.resolve("before.d")) ? "before.d" : "tenants.d");
     }
 
     private Set<Integer> occupied() {
@@ -245,7 +252,7 @@ public final class GoldenCase {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + source + ": " + e, e);
         }
-        return new ManifestReader(List.of(Tenants.reader(TenantRanges.DEFAULT))).read(files);
+        return new ManifestReader(List.of(Tenants.reader(TenantRanges.DEFAULT), new AuthorityReader())).read(files);
     }
 
     private static Mapping mapping(byte[] yaml) {
