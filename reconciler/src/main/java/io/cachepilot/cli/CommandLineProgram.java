@@ -117,6 +117,8 @@ public final class CommandLineProgram {
         commands.put("keys", () -> KeysCommand.line(context));
         commands.put("api", () -> ApiCommand.line(context));
         commands.put("audit", () -> AuditCommand.line(context));
+        commands.put("check-certs", () -> new CheckCertsCommand(context));
+        commands.put("renew-certs", () -> new RenewCertsCommand(context));
         commands.put("doctor", () -> new DoctorCommand(context));
         return commands;
     }

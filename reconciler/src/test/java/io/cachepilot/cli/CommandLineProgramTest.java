@@ -87,6 +87,8 @@ final class CommandLineProgramTest {
                 "approve",
                 "describe",
                 "diff",
+                "check-certs",
+                "renew-certs",
                 "doctor",
                 "down",
                 "events",

@@ -49,6 +49,13 @@ class AuthorityRotationIT {
                     });
                     assertThat(clients.failures()).as(phase).isEmpty();
                 }
+                String leaf = leafOf(sandbox, "t7");
+                sandbox.run("renew-certs", "all").expect(0);
+                tenants.forEach(tenant -> sandbox.source().accept(tenant.file()));
+                Await.until("certificates are renewed", () -> {
+                    assertThat(leafOf(sandbox, "t7")).isNotEqualTo(leaf);
+                    assertThat(sandbox.run("diff").exit()).isZero();
+                });
                 before = clients.operations();
                 Await.until("the clients go on", () -> {
                     assertThat(clients.operations()).isGreaterThan(before + TENANTS);
@@ -58,7 +65,11 @@ class AuthorityRotationIT {
             }
             assertThat(TextFiles.read(sandbox.authority())).isNotEqualTo(first);
             assertThat(sandbox.state().resolve("ca/generation-1.key")).doesNotExist();
-            assertThat(sandbox.run("diff").expect(0).out()).contains("In sync");
+            assertThat(sandbox.run("diff").expect(0).out()).startsWith("In sync: 21 specs");
+            assertThat(sandbox.run("check-certs").expect(0).out().lines())
+                    .hasSize(TENANTS + 2)
+                    .anySatisfy(line -> assertThat(line).matches("\\(authority [0-9a-f]{8}\\) +36[45]\\d .* issues"))
+                    .anySatisfy(line -> assertThat(line).matches("t7 +89 .* valid"));
         }
     }
 

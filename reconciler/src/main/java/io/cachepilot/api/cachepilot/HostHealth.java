@@ -2,7 +2,6 @@ package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.kind.tenant.apply.TenantView;
 import io.cachepilot.kind.tenant.apply.TenantViews;
-import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;
@@ -138,9 +137,7 @@ final class HostHealth {
     /** Empty where there is none yet. */
     private static Optional<Instant> end(TenantView tenant, List<String> issues) {
         try {
-            return tenant.files()
-                    .flatMap(files -> CertificateView.read(files.resolve(Rendering.CERTIFICATE_FILE)))
-                    .map(CertificateView::notAfter);
+            return tenant.certificate().map(CertificateView::notAfter);
         } catch (CertificateUnreadable e) {
             issues.add(String.valueOf(e.getMessage()));
             return Optional.of(Instant.EPOCH);

@@ -310,6 +310,11 @@ final class TenantChanges {
         return spec.map(now -> now.password().generation()).orElse(1);
     }
 
+    /** Above every one that was seen, also where somebody has taken a rotation back that was not looked at yet. */
+    private int next(String tenant, Optional<TenantSpec> now) {
+        return Math.max(generation(now), parts.secrets().generation(tenant)) + 1;
+    }
+
     /** @param generation of the password, if one is given */
     private List<Edit.Put> edits(String tenant, TenantRequest request, int generation) {
         var edits = new ArrayList<Edit.Put>();
@@ -376,7 +381,7 @@ final class TenantChanges {
     private Answer rotate(Call call) {
         String tenant = TenantNames.of(call);
         Secret password = Passwords.generate(parts.random());
-        return derive(call, now -> List.of(sealed(tenant, password, generation(now) + 1)))
+        return derive(call, now -> List.of(sealed(tenant, password, next(tenant, now))))
                 .answer(tenant, () -> {
                     Secret inForce = parts.secrets().find(tenant).orElseThrow(() -> new Fault.NoSuchTenant(tenant));
                     return Wrapped.ok("Password rotated for tenant " + tenant, new Rotated(tenant, inForce.reveal()));

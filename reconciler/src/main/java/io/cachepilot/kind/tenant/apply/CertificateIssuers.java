@@ -1,13 +1,11 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.instance.HostPort;
-import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.CertificateUnreadable;
 import io.cachepilot.pki.CertificateView;
 import io.cachepilot.pki.Handshake;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +18,17 @@ record CertificateIssuers(Authority authority) {
 
     List<String> issuers(TenantView tenant) {
         var issuers = new ArrayList<String>();
-        tenant.files().ifPresentOrElse(files -> onDisk(files).ifPresent(issuers::add), () -> issuers.add(UNKNOWN));
+        onDisk(tenant).ifPresent(issuers::add);
+        if (tenant.files().isEmpty()) {
+            issuers.add(UNKNOWN);
+        }
         tenant.tlsPort().map(this::shown).ifPresent(issuers::add);
         return issuers;
     }
 
-    private static Optional<String> onDisk(Path files) {
+    private static Optional<String> onDisk(TenantView tenant) {
         try {
-            return CertificateView.read(files.resolve(Rendering.CERTIFICATE_FILE))
-                    .map(CertificateView::issuer);
+            return tenant.certificate().map(CertificateView::issuer);
         } catch (CertificateUnreadable _) {
             // It is replaced before a server is let have it.
             return Optional.empty();

@@ -75,6 +75,7 @@ final class Inspector {
                 known.own().carrying(),
                 TenantMemory.appliedFields(known),
                 known.own().restarted(),
+                known.own().renewed(),
                 List.of());
     }
 

@@ -2,16 +2,17 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.Leaf;
+import io.cachepilot.plan.CarriedOut;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -37,6 +38,9 @@ final class InstanceSteps {
             DurableFile.write(file, leaf.pem().reveal(), target.layout().owner());
             return leaf.certificate();
         });
+        CarriedOut<Instant> renewed = target.answeredRenewal(world.clock().instant());
+        world.ledger()
+                .update(target.spec().name(), record -> record.with(record.own().withRenewed(renewed)));
     }
 
     void writeFiles(Target target) {
@@ -112,7 +116,7 @@ final class InstanceSteps {
     }
 
     /** A server that starts now has answered every request whose time has come. */
-    private Restarted answered(Target target) {
+    private CarriedOut<Instant> answered(Target target) {
         return target.answeredRestart(world.clock().instant());
     }
 

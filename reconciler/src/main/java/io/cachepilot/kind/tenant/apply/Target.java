@@ -10,13 +10,13 @@ import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
-import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.plan.Wanted;
 import io.cachepilot.kind.tenant.render.AclUser;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.ServerNames;
+import io.cachepilot.plan.CarriedOut;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
 import java.time.Instant;
@@ -86,8 +86,13 @@ record Target(
     }
 
     /** What a server that starts at that time, or needs no restart then, has answered: every request whose time has come. */
-    Restarted answeredRestart(Instant now) {
-        return new Restarted(spec().restartedAt().filter(at -> !now.isBefore(at)));
+    CarriedOut<Instant> answeredRestart(Instant now) {
+        return new CarriedOut<>(spec().restartedAt().filter(at -> !now.isBefore(at)));
+    }
+
+    /** What a certificate that is made at that time has answered. */
+    CarriedOut<Instant> answeredRenewal(Instant now) {
+        return new CarriedOut<>(spec().certificateRenewedAt().filter(at -> !now.isBefore(at)));
     }
 
     static SortedMap<String, HostPort> hostPorts(Pair ports, Network network) {

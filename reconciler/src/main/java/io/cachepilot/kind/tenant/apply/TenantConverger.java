@@ -19,7 +19,6 @@ import io.cachepilot.kind.tenant.apply.TenantMemory.ChosenImage;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.PlanChecker;
 import io.cachepilot.kind.tenant.plan.Planner;
-import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.plan.TenantAction;
 import io.cachepilot.kind.tenant.plan.TenantAction.AdjustInstance;
 import io.cachepilot.kind.tenant.plan.TenantAction.ApplyAccess;
@@ -41,6 +40,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.Finding;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.AuthorityUnusable;
+import io.cachepilot.plan.CarriedOut;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.redis.RedisRefused;
@@ -225,7 +225,7 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
         Remembered<TenantSpec, TenantMemory> known = world.ledger().get(tenant);
         if (known.own().restarted().isEmpty()
                 || !observed.applied().equals(target.wanted().fields())) {
-            Restarted done = known.own()
+            CarriedOut<Instant> done = known.own()
                     .restarted()
                     .orElseGet(() -> target.answeredRestart(world.clock().instant()));
             world.ledger()

@@ -5,8 +5,9 @@ import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
-import io.cachepilot.kind.tenant.plan.Restarted;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.CarriedOut;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param carrying memory-only data was saved for a restart and may be the only copy
  * @param writtenBack the sealed passwords that its manifest held; empty: none yet
  * @param restarted what was last done about requests for a restart; empty: nothing is known of that
+ * @param renewed the same of requests for a new certificate
  */
 public record TenantMemory(
         Optional<Pair> ports,
@@ -28,9 +30,16 @@ public record TenantMemory(
         Optional<ChosenImage> image,
         boolean carrying,
         Optional<WrittenBack> writtenBack,
-        Optional<Restarted> restarted) {
+        Optional<CarriedOut<Instant>> restarted,
+        Optional<CarriedOut<Instant>> renewed) {
     static final TenantMemory NOTHING = new TenantMemory(
-            Optional.empty(), new TreeMap<>(), Optional.empty(), false, Optional.empty(), Optional.empty());
+            Optional.empty(),
+            new TreeMap<>(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     /** What records of tenants look like. */
     public static final Ledger.Form<TenantSpec, TenantMemory> FORM = new Ledger.Form<>(
@@ -80,26 +89,30 @@ public record TenantMemory(
     }
 
     TenantMemory withPorts(Optional<Pair> newPorts) {
-        return new TenantMemory(newPorts, users, image, carrying, writtenBack, restarted);
+        return new TenantMemory(newPorts, users, image, carrying, writtenBack, restarted, renewed);
     }
 
     TenantMemory withUsers(SortedMap<String, String> newUsers) {
-        return new TenantMemory(ports, newUsers, image, carrying, writtenBack, restarted);
+        return new TenantMemory(ports, newUsers, image, carrying, writtenBack, restarted, renewed);
     }
 
     TenantMemory withImage(Optional<ChosenImage> chosen) {
-        return new TenantMemory(ports, users, chosen, carrying, writtenBack, restarted);
+        return new TenantMemory(ports, users, chosen, carrying, writtenBack, restarted, renewed);
     }
 
     TenantMemory withCarrying(boolean newCarrying) {
-        return new TenantMemory(ports, users, image, newCarrying, writtenBack, restarted);
+        return new TenantMemory(ports, users, image, newCarrying, writtenBack, restarted, renewed);
     }
 
     TenantMemory withWrittenBack(WrittenBack written) {
-        return new TenantMemory(ports, users, image, carrying, Optional.of(written), restarted);
+        return new TenantMemory(ports, users, image, carrying, Optional.of(written), restarted, renewed);
     }
 
-    TenantMemory withRestarted(Restarted done) {
-        return new TenantMemory(ports, users, image, carrying, writtenBack, Optional.of(done));
+    TenantMemory withRestarted(CarriedOut<Instant> done) {
+        return new TenantMemory(ports, users, image, carrying, writtenBack, Optional.of(done), renewed);
+    }
+
+    TenantMemory withRenewed(CarriedOut<Instant> done) {
+        return new TenantMemory(ports, users, image, carrying, writtenBack, restarted, Optional.of(done));
     }
 }

@@ -99,6 +99,11 @@ public final class TenantSecrets {
         return files.find(tenant).map(Kept::value);
     }
 
+    /** The generation that the kept password was made or given for; 0 when none is kept. */
+    public int generation(String tenant) {
+        return kept(tenant).map(Kept::generation).orElse(0);
+    }
+
     /** The same, with the generation that it was made or given for. */
     Optional<Kept> kept(String tenant) {
         return files.find(tenant);

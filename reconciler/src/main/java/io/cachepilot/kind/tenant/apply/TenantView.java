@@ -6,6 +6,7 @@ import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.pki.CertificateView;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -28,6 +29,15 @@ public record TenantView(
         Optional<Unreadable> unreadable,
         Optional<Path> files,
         String host) {
+    /**
+     * The certificate that lies ready for its server; empty when there is none yet. Reads it.
+     *
+     * @throws io.cachepilot.pki.CertificateUnreadable when it can't be read
+     */
+    public Optional<CertificateView> certificate() {
+        return files.flatMap(directory -> CertificateView.read(directory.resolve(Rendering.CERTIFICATE_FILE)));
+    }
+
     /** The port to reach it by with TLS, if its mode opens it. */
     public Optional<HostPort> tlsPort() {
         return spec.filter(tenant -> tenant.securityMode().tls()).flatMap(_ -> port(Rendering.TLS, Pair::tls));

@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.plan;
 
+import io.cachepilot.plan.CarriedOut;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  * @param carriedData a file with memory-only data, saved for a restart, is still there
  * @param applied what was wanted when it was last applied, to tell pending changes from drift
  * @param restarted what was last done about requests for a restart; empty while nothing of that is remembered
+ * @param renewed the same of requests for a new certificate
  * @param obstacles what would keep the instance from being started now, a sentence each; looked for only where a start may
  *     be planned
  */
@@ -25,7 +27,8 @@ public record Observed(
         Optional<CertificateLook> certificate,
         boolean carriedData,
         SortedMap<Field, String> applied,
-        Optional<Restarted> restarted,
+        Optional<CarriedOut<Instant>> restarted,
+        Optional<CarriedOut<Instant>> renewed,
         List<String> obstacles) {
     public Observed {
         obstacles = List.copyOf(obstacles);
@@ -41,12 +44,21 @@ public record Observed(
             Optional<CertificateLook> certificate,
             boolean carriedData,
             SortedMap<Field, String> applied) {
-        this(instance, server, fields, certificate, carriedData, applied, Optional.empty(), List.of());
+        this(
+                instance,
+                server,
+                fields,
+                certificate,
+                carriedData,
+                applied,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     /** The same look, with what was found in the way of a start. */
     public Observed with(List<String> found) {
-        return new Observed(instance, server, fields, certificate, carriedData, applied, restarted, found);
+        return new Observed(instance, server, fields, certificate, carriedData, applied, restarted, renewed, found);
     }
 
     /**
@@ -56,8 +68,14 @@ public record Observed(
      */
     boolean restartDue(Optional<Instant> asked, Instant started, Instant now) {
         return asked.filter(at -> !now.isBefore(at))
-                .filter(at -> restarted.map(done -> !done.at().equals(asked)).orElseGet(() -> started.isBefore(at)))
+                .filter(at -> restarted.map(last -> last.isDue(asked)).orElseGet(() -> started.isBefore(at)))
                 .isPresent();
+    }
+
+    /** The same of a new certificate. Where nothing is remembered one more does no harm. */
+    boolean renewalDue(Optional<Instant> asked, Instant now) {
+        return asked.filter(at -> !now.isBefore(at)).isPresent()
+                && renewed.map(last -> last.isDue(asked)).orElse(true);
     }
 
     /** What the engine says of the instance. */

@@ -175,7 +175,7 @@ public final class Planner {
     private static Plan<TenantAction> bringUp(
             TenantSpec spec, Observed observed, List<Change<Field>> differences, Reason reason, Instant now) {
         var actions = new ArrayList<TenantAction>();
-        issueCertificate(observed, differences, now).ifPresent(actions::add);
+        issueCertificate(spec, observed, differences, now).ifPresent(actions::add);
         writeFiles(differences).ifPresent(actions::add);
         List<Change<Field>> made = in(differences, Group.INSTANCE, Group.ENGINE, Group.SERVER, Group.ACCESS).stream()
                 .filter(change -> !change.field().equals(Field.STATE))
@@ -187,7 +187,8 @@ public final class Planner {
         return new Plan<>(spec.key(), actions, differences, List.of());
     }
 
-    static Optional<TenantAction> issueCertificate(Observed observed, List<Change<Field>> differences, Instant now) {
+    static Optional<TenantAction> issueCertificate(
+            TenantSpec spec, Observed observed, List<Change<Field>> differences, Instant now) {
         List<Change<Field>> changes = in(differences, Group.CERTIFICATE);
         Optional<CertificateLook> present = observed.certificate();
         if (present.isEmpty()) {
@@ -198,6 +199,9 @@ public final class Planner {
         }
         if (!changes.isEmpty()) {
             return Optional.of(new IssueCertificate(Reason.CERTIFICATE_NAMES, changes));
+        }
+        if (observed.renewalDue(spec.certificateRenewedAt(), now)) {
+            return Optional.of(new IssueCertificate(Reason.RENEWAL_ASKED, List.of()));
         }
         return present.filter(certificate -> !now.isBefore(certificate.renewAt()))
                 .map(_ -> new IssueCertificate(Reason.CERTIFICATE_EXPIRING, List.of()));

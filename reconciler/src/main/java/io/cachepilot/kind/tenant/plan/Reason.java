@@ -14,6 +14,7 @@ public enum Reason {
     CERTIFICATE_MISSING("there is no readable certificate"),
     CERTIFICATE_NAMES("the certificate is for other names"),
     CERTIFICATE_ISSUER("the certificate is not of the current authority"),
+    RENEWAL_ASKED("the spec asks for a new certificate"),
     CERTIFICATE_EXPIRING("the certificate has reached two thirds of its life"),
     CERTIFICATE_NOT_SERVED("the server shows another certificate than the one on disk"),
     DATA_CARRIED_OVER("the data carried over a restart is loaded"),

@@ -17,8 +17,10 @@ import io.cachepilot.plan.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Plans for a tenant whose instance runs: in place before a restart, and no loss of data that nobody asked for. */
 final class RunningPlanner {
@@ -70,7 +72,7 @@ final class RunningPlanner {
     private Plan<TenantAction> change(ServerLook.Answering answering) {
         Optional<Reason> restart = restartReason();
         if (restart.isEmpty()) {
-            return inPlace(answering, waitForRestart());
+            return inPlace(answering, waitForTimes());
         }
         // What would be lost in a restart is brought to safety first, what would lose data is done under its own name.
         boolean becomesPersistent =
@@ -108,7 +110,7 @@ final class RunningPlanner {
 
     private Plan<TenantAction> restart(Reason reason, boolean carry, Impact impact) {
         var actions = new ArrayList<TenantAction>();
-        Planner.issueCertificate(observed, differences, now).ifPresent(actions::add);
+        Planner.issueCertificate(spec(), observed, differences, now).ifPresent(actions::add);
         Planner.writeFiles(differences).ifPresent(actions::add);
         List<Change<Field>> changed = Planner.in(differences, Group.INSTANCE, Group.ENGINE, Group.SERVER, Group.ACCESS);
         actions.add(new RestartInstance(reason, changed, carry, impact));
@@ -162,7 +164,7 @@ final class RunningPlanner {
 
     private Plan<TenantAction> inPlace(ServerLook.Answering answering, List<Wait> waits) {
         var actions = new ArrayList<TenantAction>();
-        Optional<TenantAction> issue = Planner.issueCertificate(observed, differences, now);
+        Optional<TenantAction> issue = Planner.issueCertificate(spec(), observed, differences, now);
         issue.ifPresent(actions::add);
         Optional<TenantAction> adjust = adjust();
         // A growing limit goes first and a shrinking one last, so that Redis never may use more than the limit.
@@ -233,12 +235,18 @@ final class RunningPlanner {
                 : Optional.empty();
     }
 
-    private List<Wait> waitForRestart() {
-        return spec().restartedAt()
-                .filter(now::isBefore)
-                .map(at -> new Wait(Wait.Cause.LATER, "restarts at " + at, Optional.of(at)))
-                .map(List::of)
-                .orElse(List.of());
+    /** For those that the spec names and that have not come, the soonest first. */
+    private List<Wait> waitForTimes() {
+        return Stream.of(
+                        later(spec().restartedAt(), "restarts at "),
+                        later(spec().certificateRenewedAt(), "gets a new certificate at "))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(wait -> wait.until().orElse(now)))
+                .toList();
+    }
+
+    private Optional<Wait> later(Optional<Instant> asked, String words) {
+        return asked.filter(now::isBefore).map(at -> new Wait(Wait.Cause.LATER, words + at, Optional.of(at)));
     }
 
     private Wait waitForChanges(Reason restart) {

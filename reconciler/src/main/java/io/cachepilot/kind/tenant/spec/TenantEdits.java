@@ -15,6 +15,11 @@ import java.util.stream.Stream;
 public final class TenantEdits {
     private static final String SPEC = "spec";
     private static final String RESTARTED_AT = "restartedAt";
+    private static final String CERTIFICATE_RENEWED_AT = "certificateRenewedAt";
+
+    /** Each asks for something once, whenever it is another one. */
+    private static final List<String> REQUESTS = List.of(RESTARTED_AT, CERTIFICATE_RENEWED_AT);
+
     private static final String PASSWORD = "password";
     private static final String SEALED = "sealed";
     private static final String VALUE = "value";
@@ -32,9 +37,18 @@ public final class TenantEdits {
      * @param before the request that the manifest holds: the new one is another one, also within a millisecond
      */
     public static Edit.Put restart(Instant now, Optional<Instant> before) {
+        return request(RESTARTED_AT, now, before);
+    }
+
+    /** Has a new certificate made for it; as {@link #restart}. */
+    public static Edit.Put renewCertificate(Instant now, Optional<Instant> before) {
+        return request(CERTIFICATE_RENEWED_AT, now, before);
+    }
+
+    private static Edit.Put request(String field, Instant now, Optional<Instant> before) {
         Instant at = now.truncatedTo(ChronoUnit.MILLIS);
         Instant other = before.filter(at::equals).isPresent() ? at.plusMillis(1) : at;
-        return put(Value.of(other.toString()), RESTARTED_AT);
+        return put(Value.of(other.toString()), field);
     }
 
     public static Edit.Put suspend(boolean suspend) {
@@ -75,10 +89,10 @@ public final class TenantEdits {
      */
     public static List<Edit> requests(Mapping now, Mapping then) {
         var edits = new ArrayList<Edit>();
-        edits.add(now.mapping(SPEC)
-                .text(RESTARTED_AT)
-                .<Edit>map(text -> put(Value.of(text), RESTARTED_AT))
-                .orElseGet(() -> new Edit.Remove(List.of(SPEC, RESTARTED_AT))));
+        REQUESTS.forEach(field -> edits.add(now.mapping(SPEC)
+                .text(field)
+                .<Edit>map(text -> put(Value.of(text), field))
+                .orElseGet(() -> new Edit.Remove(List.of(SPEC, field)))));
         Mapping password = now.mapping(SPEC).mapping(PASSWORD);
         long generation = password.whole(GENERATION).orElse(1);
         if (generation > then.mapping(SPEC).mapping(PASSWORD).whole(GENERATION).orElse(1)) {

@@ -70,7 +70,8 @@ public final class TenantReader implements KindReader<TenantSpec> {
                 passwords.read(document.name(), spec.mapping("password"), problems),
                 spec.flag("scripting").orElse(true),
                 spec.text("image"),
-                restartedAt(spec, problems),
+                time(spec, "restartedAt", problems),
+                time(spec, "certificateRenewedAt", problems),
                 Choice.of(spec, "deletionPolicy", DeletionPolicy.values(), DeletionPolicy.RETAIN),
                 spec.flag("protect").orElse(false),
                 spec.flag("suspend").orElse(false));
@@ -92,16 +93,14 @@ public final class TenantReader implements KindReader<TenantSpec> {
         return new PortsSpec(tls, plain);
     }
 
-    private static Optional<Instant> restartedAt(Mapping spec, Problems problems) {
+    private static Optional<Instant> time(Mapping spec, String name, Problems problems) {
         try {
-            return spec.text("restartedAt")
+            return spec.text(name)
                     .map(text ->
                             OffsetDateTime.parse(text.toUpperCase(Locale.ROOT)).toInstant());
         } catch (DateTimeException e) {
             problems.error(
-                    spec.line("restartedAt"),
-                    "spec.restartedAt",
-                    "there is no such time; write one such as 2026-11-22T10:00:00Z");
+                    spec.line(name), "spec." + name, "there is no such time; write one such as 2026-11-22T10:00:00Z");
             return Optional.empty();
         }
     }

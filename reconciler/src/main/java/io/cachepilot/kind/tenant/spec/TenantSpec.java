@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param scripting whether the tenant may call EVAL and its like
  * @param image what an engine of containers runs; left out: the installation's default, as it was when the tenant was made
  * @param restartedAt a restart was asked for at that time
+ * @param certificateRenewedAt a new certificate was asked for at that time
  * @param protect a removed manifest waits for an approval
  * @param suspend nothing is done for this tenant; drift is shown, not repaired
  */
@@ -33,6 +34,7 @@ public record TenantSpec(
         boolean scripting,
         Optional<String> image,
         Optional<Instant> restartedAt,
+        Optional<Instant> certificateRenewedAt,
         DeletionPolicy deletionPolicy,
         boolean protect,
         boolean suspend)
@@ -74,6 +76,7 @@ public record TenantSpec(
                 scripting,
                 image,
                 restartedAt,
+                certificateRenewedAt,
                 deletionPolicy,
                 protect,
                 suspend);

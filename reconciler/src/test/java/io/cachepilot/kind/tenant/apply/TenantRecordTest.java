@@ -35,6 +35,7 @@ final class TenantRecordTest {
             false,
             Optional.of("redis:7"),
             Optional.of(Instant.parse("2026-11-22T10:00:00.5Z")),
+            Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
             DeletionPolicy.DELETE,
             true,
             true);

@@ -180,6 +180,7 @@ final class TenantSecretsTest {
                 standard.scripting(),
                 standard.image(),
                 standard.restartedAt(),
+                standard.certificateRenewedAt(),
                 standard.deletionPolicy(),
                 standard.protect(),
                 standard.suspend());

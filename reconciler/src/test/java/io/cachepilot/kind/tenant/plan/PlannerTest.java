@@ -327,6 +327,28 @@ class PlannerTest {
                       ! restart the server, data kept: what differs can't be changed in the running server [ends connections]
                           server.databases: 1 -> 16 (drift)
                     """),
+            of(
+                    "a new certificate asked for",
+                    Wish.of(tenant().certificateRenewedAt(NOW).spec()),
+                    world(MEMORY),
+                    """
+                    tenant client1
+                      ~ issue a certificate: the spec asks for a new certificate
+                      ~ reload the certificate: the spec asks for a new certificate
+                    """),
+            of(
+                    "a new certificate asked for later",
+                    Wish.of(tenant().certificateRenewedAt(NOW.plusSeconds(60)).spec()),
+                    world(MEMORY),
+                    """
+                    tenant client1
+                      … gets a new certificate at 2026-11-22T10:01:00Z
+                    """),
+            of(
+                    "a new certificate asked for that was made",
+                    Wish.of(tenant().certificateRenewedAt(SINCE).spec()),
+                    world(Wish.of(tenant().certificateRenewedAt(SINCE).spec())),
+                    ""),
             // Restart
             of("a restart asked for", Wish.of(tenant().restartedAt(NOW).spec()), world(MEMORY), """
                     tenant client1

@@ -54,6 +54,9 @@ final class WorldGenerator {
         if (chance(30)) {
             spec.restartedAt(NOW.plusSeconds(random.nextInt(-3600, 1800)));
         }
+        if (chance(10)) {
+            spec.certificateRenewedAt(NOW.plusSeconds(random.nextInt(-3600, 1800)));
+        }
         return spec.spec();
     }
 

@@ -19,6 +19,7 @@ import io.cachepilot.kind.tenant.plan.TenantAction.StartInstance;
 import io.cachepilot.kind.tenant.plan.TenantAction.StopInstance;
 import io.cachepilot.kind.tenant.plan.TenantAction.WriteFiles;
 import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.plan.CarriedOut;
 import io.cachepilot.plan.Change;
 import io.cachepilot.plan.Plan;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class WorldModel {
     boolean dataLost;
 
     private int certificates;
+    private Optional<CarriedOut<Instant>> renewed = Optional.empty();
 
     private WorldModel() {
         instance = new InstanceLook.Absent();
@@ -91,7 +93,8 @@ final class WorldModel {
         if (server instanceof ServerLook.Answering) {
             fields.putAll(live);
         }
-        return new Observed(instance, look(), fields, certificate, carriedData, applied);
+        return new Observed(
+                instance, look(), fields, certificate, carriedData, applied, Optional.empty(), renewed, List.of());
     }
 
     private ServerLook look() {
@@ -180,6 +183,8 @@ final class WorldModel {
         certificates++;
         certificate = Optional.of(new CertificateLook("certificate-" + certificates, now.plus(Duration.ofDays(60))));
         take(wanted.fields(), Group.CERTIFICATE, kept);
+        renewed = Optional.of(
+                new CarriedOut<>(wanted.spec().certificateRenewedAt().filter(at -> !now.isBefore(at))));
     }
 
     private void reload() {

@@ -17,6 +17,7 @@ public final class Specs {
     private Persistence persistence = Persistence.MEMORY_ONLY;
     private boolean scripting = true;
     private Optional<Instant> restartedAt = Optional.empty();
+    private Optional<Instant> certificateRenewedAt = Optional.empty();
     private boolean suspend;
 
     private Specs(String name) {
@@ -56,6 +57,11 @@ public final class Specs {
         return this;
     }
 
+    public Specs certificateRenewedAt(Instant at) {
+        certificateRenewedAt = Optional.of(at);
+        return this;
+    }
+
     public Specs restartedAt(Instant at) {
         restartedAt = Optional.of(at);
         return this;
@@ -79,6 +85,7 @@ public final class Specs {
                 scripting,
                 Optional.empty(),
                 restartedAt,
+                certificateRenewedAt,
                 DeletionPolicy.RETAIN,
                 false,
                 suspend);

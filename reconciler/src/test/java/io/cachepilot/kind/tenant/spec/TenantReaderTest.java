@@ -32,6 +32,7 @@ class TenantReaderTest {
             true,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             DeletionPolicy.RETAIN,
             false,
             false);
@@ -71,6 +72,7 @@ class TenantReaderTest {
                   scripting: false
                   image: registry.example:5000/redis:7.2@sha256:0a
                   restartedAt: 2026-11-22T11:00:00.5+01:00
+                  certificateRenewedAt: 2026-11-23T10:00:00Z
                   deletionPolicy: Delete
                   protect: true
                   suspend: true
@@ -88,6 +90,7 @@ class TenantReaderTest {
                         false,
                         Optional.of("registry.example:5000/redis:7.2@sha256:0a"),
                         Optional.of(Instant.parse("2026-11-22T10:00:00.5Z")),
+                        Optional.of(Instant.parse("2026-11-23T10:00:00Z")),
                         DeletionPolicy.DELETE,
                         true,
                         true));
@@ -124,7 +127,7 @@ class TenantReaderTest {
                 "{restartedAt: 2026-11-22t10:00:00z} |",
                 "{password: {generation: 0}} | spec.password.generation: this is out of range; 1 to 2147483647",
                 "{colour: red} | spec: unknown field 'colour'; known are running, memory, securityMode, persistence, ports, password,"
-                        + " scripting, image, restartedAt, deletionPolicy, protect, suspend",
+                        + " scripting, image, restartedAt, certificateRenewedAt, deletionPolicy, protect, suspend",
                 "{memory: {maxmemory: 3}} | spec.memory: unknown field 'maxmemory'; did you mean 'maxmemoryMb'?",
                 "[] | spec: is a list, but must be a mapping"
             })

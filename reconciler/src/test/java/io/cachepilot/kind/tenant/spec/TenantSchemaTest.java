@@ -2,18 +2,15 @@ package io.cachepilot.kind.tenant.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.manifest.schema.SchemaFields;
 import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Node.Scalar;
 import io.cachepilot.manifest.yaml.Node.Sequence;
-import io.cachepilot.manifest.yaml.Yaml;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,10 +18,7 @@ import org.junit.jupiter.api.Test;
 class TenantSchemaTest {
     private static final String TEXT = Tenants.reader(TenantRanges.DEFAULT).schema();
 
-    private final Mapping schema = (Mapping) Yaml.parse("schema", TEXT.getBytes(StandardCharsets.UTF_8))
-            .getFirst()
-            .root()
-            .orElseThrow();
+    private final Mapping schema = SchemaFields.parse(TEXT);
 
     @Test
     void isTheFileThatEditorsUse() throws IOException {
@@ -33,7 +27,7 @@ class TenantSchemaTest {
 
     @Test
     void explainsEveryField() {
-        assertThat(fields(schema, "")).hasSize(27).allSatisfy((path, field) -> {
+        assertThat(SchemaFields.of(schema)).hasSize(28).allSatisfy((path, field) -> {
             assertThat(field.text("title")).as(path).isPresent();
             assertThat(field.text("description")).as(path).isPresent();
         });
@@ -41,7 +35,7 @@ class TenantSchemaTest {
 
     @Test
     void closesEveryMapping() {
-        assertThat(fields(schema, "").values())
+        assertThat(SchemaFields.of(schema).values())
                 .filteredOn(field -> field.get("properties").isPresent())
                 .hasSize(5)
                 .allSatisfy(
@@ -51,7 +45,7 @@ class TenantSchemaTest {
 
     @Test
     void statesTheDefaultsThatTheReaderApplies() {
-        var spec = fields(schema, "").entrySet().stream()
+        var spec = SchemaFields.of(schema).entrySet().stream()
                 .filter(field -> field.getKey().startsWith("spec."))
                 .filter(field -> field.getValue().scalar("default").isPresent())
                 .map(field -> nested(field.getKey().substring("spec.".length()), text(field.getValue(), "default")))
@@ -82,18 +76,6 @@ class TenantSchemaTest {
                 .contains(ranges.plain().first() + " to " + ranges.plain().last());
     }
 
-    private static Map<String, Mapping> fields(Mapping schema, String path) {
-        var fields = new HashMap<String, Mapping>();
-        schema.mapping("properties").fields().forEach((name, field) -> {
-            fields.put(path + name, (Mapping) field.value());
-            fields.putAll(fields((Mapping) field.value(), path + name + "."));
-        });
-        schema.get("additionalProperties")
-                .filter(Mapping.class::isInstance)
-                .ifPresent(any -> fields.put(path + "*", (Mapping) any));
-        return fields;
-    }
-
     private static String nested(String path, String value) {
         return Stream.of(path.split("\\.")).reduce("", (all, name) -> all + "{" + name + ": ")
                 + value
@@ -101,7 +83,7 @@ class TenantSchemaTest {
     }
 
     private Mapping field(String path) {
-        return Objects.requireNonNull(fields(schema, "").get(path), path);
+        return Objects.requireNonNull(SchemaFields.of(schema).get(path), path);
     }
 
     private String description(String path) {

@@ -1,0 +1,70 @@
+package io.cachepilot.cli;
+
+import io.cachepilot.kind.tenant.spec.TenantEdits;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecJudge;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Has new certificates made. */
+@Command(
+        name = "renew-certs",
+        mixinStandardHelpOptions = true,
+        description =
+                "Has a new certificate made for a tenant, or for all: sets spec.certificateRenewedAt to now. Nobody is"
+                        + " disconnected. Is a commit of the source for each.",
+        footer = "%nCertificates are renewed by themselves after two thirds of their life; check-certs shows them.")
+final class RenewCertsCommand implements Callable<Integer> {
+    private static final String ALL = "all";
+
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "TENANT|all", description = "Whose certificate.")
+    private String tenant = "";
+
+    RenewCertsCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Reading reading = context.reading(options)) {
+            var commit = new Commit(context, reading);
+            if (!tenant.equals(ALL)) {
+                commit.make("renew-certs", tenant, new Expectation.None(), renewal(tenant), SpecJudge.NONE);
+                return ExitCode.OK.number();
+            }
+            for (TenantSpec spec : reading.source().look().manifests().specs(TenantSpec.class)) {
+                SpecCommit made = commit.commit(
+                        "renew-certs", spec.name(), new Expectation.None(), renewal(spec.name()), SpecJudge.NONE);
+                commit.print(spec.name(), made);
+            }
+            context.print(Waiting.wake(
+                    reading.state(),
+                    "the control plane acts on it now",
+                    "no control plane runs here; one that does acts on it"));
+            return ExitCode.OK.number();
+        }
+    }
+
+    private static SpecAction renewal(String name) {
+        return new SpecAction.Derive(now -> List.of(edit(now, name)));
+    }
+
+    private static Edit edit(Manifests now, String name) {
+        return TenantEdits.renewCertificate(
+                Instant.now(), now.spec(TenantSpec.class, name).flatMap(TenantSpec::certificateRenewedAt));
+    }
+}
