@@ -82,10 +82,10 @@ record AuthorityFiles(Path directory, String name) {
         write(key);
     }
 
-    /** The key goes first: what is left by a crash is refused by nobody who does not ask for it. */
+    /** The key goes last: for as long as it is there, deleting is taken up again. */
     void delete() {
-        DurableFile.delete(keyFile());
         DurableFile.delete(certificateFile());
+        DurableFile.delete(keyFile());
     }
 
     private Optional<X509Certificate> parseCertificate() {

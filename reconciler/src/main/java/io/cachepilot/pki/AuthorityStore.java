@@ -80,12 +80,12 @@ public final class AuthorityStore implements Authority {
 
     /** Never is an authority replaced because it is not known which one issued. */
     private void requireNoOther() {
-        var others = new TreeSet<>(generations());
+        var others = new TreeSet<>(keys());
         others.remove(1);
         if (!others.isEmpty()) {
             throw new AuthorityUnusable(
                     "%s is gone, so it is not known by which of the generations %s certificates are issued; restore it from a recovery bundle"
-                            .formatted(directory.resolve(ISSUING), generations()));
+                            .formatted(directory.resolve(ISSUING), keys()));
         }
     }
 
@@ -96,7 +96,7 @@ public final class AuthorityStore implements Authority {
             CertificateAuthority.open(legacy, clock, random);
             return Optional.of(legacy);
         }
-        if (generations().isEmpty()) {
+        if (keys().isEmpty()) {
             legacy.requireNoCertificate();
         }
         return Optional.empty();
@@ -106,8 +106,15 @@ public final class AuthorityStore implements Authority {
         return new AuthorityFiles(directory, "ca");
     }
 
-    /** Those whose keys are there, the oldest first. */
+    /** Those that are made, the oldest first: a crash may have left one without its certificate. */
     public SortedSet<Integer> generations() {
+        var made = new TreeSet<>(keys());
+        made.removeIf(generation -> !Files.exists(files(generation).certificateFile()));
+        return Collections.unmodifiableSortedSet(made);
+    }
+
+    /** Those whose keys are there, the oldest first. */
+    public SortedSet<Integer> keys() {
         var generations = new TreeSet<Integer>();
         try (var entries = Files.list(directory)) {
             entries.map(entry -> GENERATION.matcher(String.valueOf(entry.getFileName())))

@@ -120,6 +120,7 @@ public final class AuthorityConverger
         boolean unmade = store.issuing().isEmpty();
         return new AuthorityLook(
                 unmade ? AuthorityGoal.of(Rotation.FIRST).generations() : withUnconverted(generations),
+                store.keys(),
                 unmade ? AuthorityGoal.of(Rotation.FIRST).trusted() : trustedOrFirst(generations, trusted),
                 store.trusted().size() > Math.max(1, trusted.size()),
                 issuing,

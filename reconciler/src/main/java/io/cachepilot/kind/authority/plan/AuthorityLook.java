@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /**
  * What was seen of the authority.
  *
- * @param generations whose keys are there
+ * @param generations that are made
+ * @param keys of which generations are there, made or half made or half dropped
  * @param trusted those of which clients are given the certificates
  * @param strangers whether clients are given any other certificate too, or one of them twice
  * @param issuing the generation that issues
@@ -16,12 +17,14 @@ import java.util.TreeSet;
  */
 public record AuthorityLook(
         SortedSet<Integer> generations,
+        SortedSet<Integer> keys,
         SortedSet<Integer> trusted,
         boolean strangers,
         int issuing,
         List<String> leaving) {
     public AuthorityLook {
         generations = Collections.unmodifiableSortedSet(new TreeSet<>(generations));
+        keys = Collections.unmodifiableSortedSet(new TreeSet<>(keys));
         trusted = Collections.unmodifiableSortedSet(new TreeSet<>(trusted));
         leaving = List.copyOf(leaving);
     }

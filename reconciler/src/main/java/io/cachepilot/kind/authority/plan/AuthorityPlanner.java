@@ -89,7 +89,7 @@ public final class AuthorityPlanner {
         }
         var actions = new ArrayList<AuthorityAction>();
         boolean shrinks = !goal.trusted().containsAll(look.trusted()) || look.strangers();
-        boolean drops = !goal.generations().containsAll(look.generations());
+        boolean drops = !goal.generations().containsAll(look.keys());
         // Who begins to issue is known to all before anything is taken away: nothing of the old one can come after.
         boolean later = !issuing.isEmpty();
         boolean waits = shrinks && !later && !look.leaving().isEmpty();
@@ -109,7 +109,7 @@ public final class AuthorityPlanner {
             actions.add(new TrustOnly(goal.trusted(), ends ? Impact.CONNECTIONS : Impact.NONE, trusted));
         }
         if (drops && !waits && !later) {
-            var gone = new TreeSet<>(look.generations());
+            var gone = new TreeSet<>(look.keys());
             gone.removeAll(goal.generations());
             gone.forEach(generation ->
                     actions.add(new DropGeneration(generation, generation.equals(gone.last()) ? keys : List.of())));

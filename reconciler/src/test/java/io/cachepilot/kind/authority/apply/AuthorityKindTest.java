@@ -176,6 +176,32 @@ final class AuthorityKindTest {
         assertThat(room.store.generations()).containsExactly(2);
     }
 
+    @Test
+    void generationThatACrashLeftHalfMadeIsCompleted() throws IOException {
+        room.settle();
+        room.rotation(2, "standby").settle();
+        Files.delete(state.resolve("ca/generation-2.crt"));
+        room.restart();
+
+        assertThat(room.planned().specs()).hasSize(1);
+        assertThat(room.settle()).isInstanceOf(Outcome.InSync.class);
+        assertThat(room.store.generations()).containsExactly(1, 2);
+    }
+
+    @Test
+    void generationThatACrashLeftHalfDroppedGoes() throws IOException {
+        room.settle();
+        room.rotation(2, "standby").settle();
+        room.rotation(1, "drop-old");
+        Files.delete(state.resolve("ca/generation-2.crt"));
+        room.restart();
+
+        assertThat(room.settle()).isInstanceOf(Outcome.InSync.class);
+        assertThat(state.resolve("ca/generation-2.key")).doesNotExist();
+        room.rotation(2, "standby").settle();
+        assertThat(room.store.generations()).containsExactly(1, 2);
+    }
+
     private static String problem(Outcome outcome) {
         Report report = ((Outcome.InSync) outcome).report();
         Finding finding = Objects.requireNonNull(report.holding().get(ConditionType.INVALID));

@@ -46,7 +46,8 @@ public final class GoldenAuthority {
                 new AuthorityRules(() -> now),
                 new PruneGuard(0.2));
         AuthorityGoal reached = AuthorityGoal.of(was.rotation());
-        var look = new AuthorityLook(reached.generations(), reached.trusted(), false, reached.issuing(), leaving);
+        var look = new AuthorityLook(
+                reached.generations(), reached.generations(), reached.trusted(), false, reached.issuing(), leaving);
         return set.find(AuthoritySpec.NAME)
                 .filter(authority -> !authority.file().isEmpty())
                 .map(authority -> new Preview(plan(authority, look, now), authority.problems()));

@@ -84,7 +84,12 @@ final class AuthorityPlannerTest {
     @Test
     void nothingIsTakenFromClientsThatAServerShowsThem() {
         var shown = new AuthorityLook(
-                set(1, 2), set(1, 2), false, 2, List.of("tenant a still shows a certificate of generation 1"));
+                set(1, 2),
+                set(1, 2),
+                set(1, 2),
+                false,
+                2,
+                List.of("tenant a still shows a certificate of generation 1"));
         Plan<AuthorityAction> plan = plan(new Rotation(2, DROP_OLD), shown);
 
         assertThat(plan.actions()).isEmpty();
@@ -93,6 +98,14 @@ final class AuthorityPlannerTest {
             assertThat(wait.message()).contains("tenant a");
             assertThat(wait.until()).isPresent();
         });
+    }
+
+    @Test
+    void oneThatIsHalfMadeIsCompletedAndOneThatIsHalfDroppedGoes() {
+        var half = new AuthorityLook(set(1), set(1, 2), set(1), false, 1, List.of());
+
+        assertThat(verbs(plan(new Rotation(2, STANDBY), half))).containsExactly("make generation 2");
+        assertThat(verbs(plan(Rotation.FIRST, half))).containsExactly("delete the key of generation 2");
     }
 
     @Test
@@ -107,7 +120,7 @@ final class AuthorityPlannerTest {
 
     @Test
     void bundleThatSomebodyChangedIsWrittenAnew() {
-        var strange = new AuthorityLook(set(1), set(1), true, 1, List.of());
+        var strange = new AuthorityLook(set(1), set(1), set(1), true, 1, List.of());
         var applied = new TreeMap<String, String>();
         applied.put("trusted", "1");
         Plan<AuthorityAction> plan = AuthorityPlanner.plan(spec(Rotation.FIRST, false), strange, applied, NOW);
@@ -150,7 +163,7 @@ final class AuthorityPlannerTest {
     }
 
     private static AuthorityLook look(SortedSet<Integer> generations, SortedSet<Integer> trusted, int issuing) {
-        return new AuthorityLook(generations, trusted, false, issuing, List.of());
+        return new AuthorityLook(generations, generations, trusted, false, issuing, List.of());
     }
 
     private static List<String> verbs(Plan<AuthorityAction> plan) {
