@@ -21,7 +21,7 @@ import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.InstancesBreaker;
 import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.kind.authority.spec.AuthorityReader;
-import io.cachepilot.kind.tenant.apply.TenantViews;
+import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.LoopSettings;
 import io.cachepilot.loop.prune.ApprovalFiles;

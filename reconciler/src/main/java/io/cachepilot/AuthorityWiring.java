@@ -6,7 +6,7 @@ import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.apply.AuthorityConverger;
 import io.cachepilot.kind.authority.apply.AuthorityMemory;
 import io.cachepilot.kind.authority.apply.ShownCertificates;
-import io.cachepilot.kind.tenant.apply.TenantViews;
+import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.pki.AuthorityStore;
 

@@ -1,6 +1,6 @@
 package io.cachepilot;
 
-import io.cachepilot.kind.tenant.apply.ManifestFiles;
+import io.cachepilot.kind.tenant.writeback.ManifestFiles;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.source.Author;
 import io.cachepilot.source.SourceUnavailable;

@@ -1,7 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.CertificateUnreadable;
 import io.cachepilot.pki.CertificateView;

@@ -3,7 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.HostPort;
-import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.view.TenantView;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

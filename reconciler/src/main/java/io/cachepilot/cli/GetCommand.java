@@ -5,7 +5,7 @@ import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.loop.status.Status;
 import java.time.Clock;
 import java.time.Instant;

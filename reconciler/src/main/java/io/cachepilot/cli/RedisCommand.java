@@ -1,7 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.instance.HostPort;
-import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.redis.RedisRefused;

@@ -1,6 +1,6 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;

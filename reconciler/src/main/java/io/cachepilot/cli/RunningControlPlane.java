@@ -3,7 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.converge.Kinds;
-import io.cachepilot.kind.tenant.apply.TenantViews;
+import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.status.StatusBoard;
 

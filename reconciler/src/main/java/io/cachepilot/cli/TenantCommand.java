@@ -1,6 +1,6 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.view.TenantView;
 import java.util.stream.Collectors;
 
 /** Finds the tenant that a command names, or says which ones there are. */

@@ -4,7 +4,7 @@ import io.cachepilot.control.StateDirectory;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.DurableFile;
-import io.cachepilot.kind.tenant.apply.TenantView;
+import io.cachepilot.kind.tenant.view.TenantView;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

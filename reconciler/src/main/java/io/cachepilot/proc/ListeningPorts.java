@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.proc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

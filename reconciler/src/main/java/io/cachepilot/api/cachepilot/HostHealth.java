@@ -1,7 +1,7 @@
 package io.cachepilot.api.cachepilot;
 
-import io.cachepilot.kind.tenant.apply.TenantView;
-import io.cachepilot.kind.tenant.apply.TenantViews;
+import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;

@@ -13,7 +13,7 @@ import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
-import io.cachepilot.kind.tenant.apply.TenantSecrets;
+import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.TenantEdits;

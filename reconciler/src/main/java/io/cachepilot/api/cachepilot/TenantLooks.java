@@ -1,9 +1,9 @@
 package io.cachepilot.api.cachepilot;
 
-import io.cachepilot.kind.tenant.apply.ServerStatistics;
-import io.cachepilot.kind.tenant.apply.TenantView;
-import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.view.ServerStatistics;
+import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;

@@ -13,8 +13,8 @@ import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Verb;
-import io.cachepilot.kind.tenant.apply.TenantView;
-import io.cachepilot.kind.tenant.apply.TenantViews;
+import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.kind.tenant.view.TenantViews;
 import java.util.List;
 import java.util.Optional;
 

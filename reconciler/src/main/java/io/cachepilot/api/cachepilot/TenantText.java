@@ -1,10 +1,10 @@
 package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.instance.HostPort;
-import io.cachepilot.kind.tenant.apply.ServerStatistics;
-import io.cachepilot.kind.tenant.apply.TenantView;
-import io.cachepilot.kind.tenant.apply.TenantViews;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.view.ServerStatistics;
+import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.kind.tenant.view.TenantViews;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -19,17 +19,17 @@ import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Where the control plane reaches the servers of tenants. */
-final class ControlEndpoints {
+public final class ControlEndpoints {
     private final ControlConnections connections;
     private final Authority authority;
 
-    ControlEndpoints(TenantWorld world) {
+    public ControlEndpoints(TenantWorld world) {
         this.connections = world.connections();
         this.authority = world.authority();
     }
 
     /** Works with the server over whichever of its ports answers. */
-    <T> T withServer(Instance instance, SecurityMode mode, Secret password, Function<RedisControl, T> work) {
+    public <T> T withServer(Instance instance, SecurityMode mode, Secret password, Function<RedisControl, T> work) {
         RedisUnreachable last = null;
         for (Endpoint endpoint : of(instance, mode, password)) {
             try {
@@ -45,7 +45,7 @@ final class ControlEndpoints {
     }
 
     /** The port that the mode opens comes first; while a change of mode is under way it may be the other one. */
-    List<Endpoint> of(Instance instance, SecurityMode mode, Secret password) {
+    public List<Endpoint> of(Instance instance, SecurityMode mode, Secret password) {
         var endpoints = new ArrayList<Endpoint>();
         authority
                 .clientSockets()
@@ -61,7 +61,7 @@ final class ControlEndpoints {
         return new Endpoint(Network.reachable(port.address()), port.port(), socket, AclUser.CONTROL, password);
     }
 
-    static HostPort port(Instance instance, String purpose) {
+    public static HostPort port(Instance instance, String purpose) {
         HostPort port = instance.spec().ports().get(purpose);
         if (port == null) {
             throw new IllegalStateException("instance " + instance.name() + " has no port for " + purpose);

@@ -4,7 +4,8 @@ import io.cachepilot.converge.run.Preparation;
 import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
-import io.cachepilot.kind.tenant.apply.TenantMemory.ChosenImage;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.memory.TenantMemory.ChosenImage;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceState;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed;
 import io.cachepilot.kind.tenant.plan.Observed.CertificateLook;

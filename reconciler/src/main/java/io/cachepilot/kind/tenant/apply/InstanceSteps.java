@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.pki.CertificateAuthority;

@@ -5,6 +5,7 @@ import io.cachepilot.converge.desired.Kept;
 import io.cachepilot.converge.desired.Known;
 import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.instance.InstanceName;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.ArrayList;
 import java.util.Set;

@@ -9,7 +9,8 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
-import io.cachepilot.kind.tenant.apply.TenantMemory.ChosenPorts;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.memory.TenantMemory.ChosenPorts;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
@@ -24,8 +25,8 @@ import java.util.TreeSet;
  *
  * @param inventory what the engine has; empty while it can't be asked
  */
-record KnownTenants(Known<TenantSpec, TenantMemory> known, Inventory inventory) {
-    static KnownTenants of(Ledger.Records<TenantSpec, TenantMemory> remembered, Instances engine) {
+public record KnownTenants(Known<TenantSpec, TenantMemory> known, Inventory inventory) {
+    public static KnownTenants of(Ledger.Records<TenantSpec, TenantMemory> remembered, Instances engine) {
         var inventory = Inventory.EMPTY;
         Optional<String> engineAway = Optional.empty();
         try {

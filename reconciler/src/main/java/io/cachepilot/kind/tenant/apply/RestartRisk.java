@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells what a restart of the engine would cost. */
-record RestartRisk(Instances engine) {
+public record RestartRisk(Instances engine) {
     private static final String LIVE_RESTORE =
             "set \"live-restore\": true in its daemon.json, or persistence: persistent in their specs";
 
     /** A sentence; empty when nothing would be lost. Throws {@link io.cachepilot.instance.EngineUnavailable}. */
-    Optional<String> of(Stream<TenantSpec> tenants) {
+    public Optional<String> of(Stream<TenantSpec> tenants) {
         long atRisk = tenants.filter(spec -> spec.running() && spec.persistence() == Persistence.MEMORY_ONLY)
                 .count();
         // The engine first: of one that is away it is not known what runs either.

@@ -5,6 +5,7 @@ import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceState;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
 import io.cachepilot.kind.tenant.render.Rendering;

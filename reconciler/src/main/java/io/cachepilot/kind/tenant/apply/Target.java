@@ -8,6 +8,7 @@ import io.cachepilot.instance.Layout;
 import io.cachepilot.instance.Traits;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.apply.TenantWorld.Network;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Wanted;

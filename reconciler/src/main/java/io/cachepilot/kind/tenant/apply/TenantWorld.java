@@ -2,6 +2,8 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;

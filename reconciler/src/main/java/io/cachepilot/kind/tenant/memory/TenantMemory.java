@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.memory;
 
 import io.cachepilot.converge.desired.Choice;
 import io.cachepilot.converge.desired.Ledger;
@@ -32,7 +32,7 @@ public record TenantMemory(
         Optional<WrittenBack> writtenBack,
         Optional<CarriedOut<Instant>> restarted,
         Optional<CarriedOut<Instant>> renewed) {
-    static final TenantMemory NOTHING = new TenantMemory(
+    public static final TenantMemory NOTHING = new TenantMemory(
             Optional.empty(),
             new TreeMap<>(),
             Optional.empty(),
@@ -51,7 +51,7 @@ public record TenantMemory(
      * @param asked what the spec asked for then; empty: nothing, so that the installation's default was taken
      * @param id the engine's id of its content
      */
-    record ChosenImage(Optional<String> asked, String id) implements Choice<TenantMemory> {
+    public record ChosenImage(Optional<String> asked, String id) implements Choice<TenantMemory> {
         @Override
         public TenantMemory in(TenantMemory before) {
             return before.withImage(Optional.of(this));
@@ -63,7 +63,7 @@ public record TenantMemory(
      *
      * @param pair those that it has from now on
      */
-    record ChosenPorts(Optional<Pair> pair) implements Choice<TenantMemory> {
+    public record ChosenPorts(Optional<Pair> pair) implements Choice<TenantMemory> {
         @Override
         public TenantMemory in(TenantMemory before) {
             return before.withPorts(pair);
@@ -75,44 +75,44 @@ public record TenantMemory(
     }
 
     /** What another version knew and this one does not was not applied as far as this one can tell. */
-    static SortedMap<Field, String> appliedFields(Remembered<?, ?> known) {
+    public static SortedMap<Field, String> appliedFields(Remembered<?, ?> known) {
         var fields = new TreeMap<Field, String>();
         known.applied().forEach((text, value) -> Field.find(text).ifPresent(field -> fields.put(field, value)));
         return fields;
     }
 
     /** As fields are remembered that were applied. */
-    static SortedMap<String, String> texts(SortedMap<Field, String> fields) {
+    public static SortedMap<String, String> texts(SortedMap<Field, String> fields) {
         var texts = new TreeMap<String, String>();
         fields.forEach((field, value) -> texts.put(field.toString(), value));
         return texts;
     }
 
-    TenantMemory withPorts(Optional<Pair> newPorts) {
+    public TenantMemory withPorts(Optional<Pair> newPorts) {
         return new TenantMemory(newPorts, users, image, carrying, writtenBack, restarted, renewed);
     }
 
-    TenantMemory withUsers(SortedMap<String, String> newUsers) {
+    public TenantMemory withUsers(SortedMap<String, String> newUsers) {
         return new TenantMemory(ports, newUsers, image, carrying, writtenBack, restarted, renewed);
     }
 
-    TenantMemory withImage(Optional<ChosenImage> chosen) {
+    public TenantMemory withImage(Optional<ChosenImage> chosen) {
         return new TenantMemory(ports, users, chosen, carrying, writtenBack, restarted, renewed);
     }
 
-    TenantMemory withCarrying(boolean newCarrying) {
+    public TenantMemory withCarrying(boolean newCarrying) {
         return new TenantMemory(ports, users, image, newCarrying, writtenBack, restarted, renewed);
     }
 
-    TenantMemory withWrittenBack(WrittenBack written) {
+    public TenantMemory withWrittenBack(WrittenBack written) {
         return new TenantMemory(ports, users, image, carrying, Optional.of(written), restarted, renewed);
     }
 
-    TenantMemory withRestarted(CarriedOut<Instant> done) {
+    public TenantMemory withRestarted(CarriedOut<Instant> done) {
         return new TenantMemory(ports, users, image, carrying, writtenBack, Optional.of(done), renewed);
     }
 
-    TenantMemory withRenewed(CarriedOut<Instant> done) {
+    public TenantMemory withRenewed(CarriedOut<Instant> done) {
         return new TenantMemory(ports, users, image, carrying, writtenBack, restarted, Optional.of(done));
     }
 }

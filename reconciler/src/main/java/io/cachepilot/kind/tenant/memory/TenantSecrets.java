@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.memory;
 
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.Kept;
@@ -45,12 +45,12 @@ public final class TenantSecrets {
     }
 
     /** The same secrets, looked at without generating or keeping any. */
-    TenantSecrets withoutWriting() {
+    public TenantSecrets withoutWriting() {
         return new TenantSecrets(files, random, true);
     }
 
     /** The password that the tenant logs in with, as its spec wants it now. */
-    Secret password(TenantSpec spec) {
+    public Secret password(TenantSpec spec) {
         Optional<Secret> given = spec.password().value();
         if (given.isPresent()) {
             return given(spec, given.get());
@@ -75,7 +75,7 @@ public final class TenantSecrets {
      * Keeps the password that the spec gives, so that it is known while the manifest is broken or gone. A damaged file is
      * left to the tenant's own run, which says so.
      */
-    void keepGiven(TenantSpec spec) {
+    public void keepGiven(TenantSpec spec) {
         try {
             spec.password().value().ifPresent(value -> given(spec, value));
         } catch (SecretUnreadable e) {
@@ -87,7 +87,7 @@ public final class TenantSecrets {
     }
 
     /** The password that the control plane logs in with; it never leaves this host. */
-    Secret controlPassword(String tenant) {
+    public Secret controlPassword(String tenant) {
         String name = tenant + CONTROL;
         return readOnly
                 ? files.find(name).map(Kept::value).orElse(TO_BE_GENERATED)
@@ -105,23 +105,23 @@ public final class TenantSecrets {
     }
 
     /** The same, with the generation that it was made or given for. */
-    Optional<Kept> kept(String tenant) {
+    public Optional<Kept> kept(String tenant) {
         return files.find(tenant);
     }
 
     /** Of whom a password is kept. */
-    Set<String> tenants() {
+    public Set<String> tenants() {
         return files.names().stream()
                 .map(name -> name.endsWith(CONTROL) ? name.substring(0, name.length() - CONTROL.length()) : name)
                 .collect(Collectors.toSet());
     }
 
     /** Whether anything is kept of that one. */
-    boolean isKept(String tenant) {
+    public boolean isKept(String tenant) {
         return files.find(tenant).isPresent() || files.find(tenant + CONTROL).isPresent();
     }
 
-    void forget(String tenant) {
+    public void forget(String tenant) {
         files.delete(tenant);
         files.delete(tenant + CONTROL);
     }

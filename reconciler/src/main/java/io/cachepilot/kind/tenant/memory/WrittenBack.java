@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.memory;
 
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.Collections;
@@ -12,20 +12,20 @@ import java.util.TreeMap;
  *
  * @param generations of the password in each, by the sealed text
  */
-record WrittenBack(SortedMap<String, Integer> generations) {
-    static final WrittenBack NOTHING = new WrittenBack(new TreeMap<>());
+public record WrittenBack(SortedMap<String, Integer> generations) {
+    public static final WrittenBack NOTHING = new WrittenBack(new TreeMap<>());
 
-    WrittenBack {
+    public WrittenBack {
         generations = Collections.unmodifiableSortedMap(new TreeMap<>(generations));
     }
 
     /** Whether a rotation was asked for since that sealed text was first seen. */
-    boolean isOutdated(String sealed, int generation) {
+    public boolean isOutdated(String sealed, int generation) {
         return generation > generations.getOrDefault(sealed, generation);
     }
 
     /** The spec as it counts: an outdated sealed password is as good as left out. */
-    TenantSpec inForce(TenantSpec spec) {
+    public TenantSpec inForce(TenantSpec spec) {
         return spec.password()
                 .sealed()
                 .filter(text -> isOutdated(text, spec.password().generation()))
@@ -38,14 +38,14 @@ record WrittenBack(SortedMap<String, Integer> generations) {
      *
      * @param before the one that it held until now
      */
-    WrittenBack seen(String sealed, int generation, Optional<String> before) {
+    public WrittenBack seen(String sealed, int generation, Optional<String> before) {
         return generations.containsKey(sealed) ? this : with(sealed, generation, before);
     }
 
     /**
      * With one that is about to be written. The one that stands in the file until then stays known: the write may fail.
      */
-    WrittenBack with(String sealed, int generation, Optional<String> inFile) {
+    public WrittenBack with(String sealed, int generation, Optional<String> inFile) {
         var known = new TreeMap<String, Integer>();
         known.put(sealed, generation);
         inFile.ifPresent(

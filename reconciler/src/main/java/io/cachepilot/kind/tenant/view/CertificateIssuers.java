@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.view;
 
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.pki.Authority;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds out by whom the certificates of a tenant are issued: the one on disk, and the one that its server shows. */
-record CertificateIssuers(Authority authority) {
+public record CertificateIssuers(Authority authority) {
     private static final Duration HANDSHAKE = Duration.ofSeconds(2);
     private static final String UNKNOWN = "";
 
-    List<String> issuers(TenantView tenant) {
+    public List<String> issuers(TenantView tenant) {
         var issuers = new ArrayList<String>();
         onDisk(tenant).ifPresent(issuers::add);
         if (tenant.files().isEmpty()) {

@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.view;
 
 import io.cachepilot.redis.RedisControl;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public record ServerStatistics(
         long evicted) {
 
     /** Asks a server; takes one round trip. */
-    static ServerStatistics of(RedisControl control, Instant now) {
+    public static ServerStatistics of(RedisControl control, Instant now) {
         SortedMap<String, String> info = control.info("default");
         return new ServerStatistics(
                 now,

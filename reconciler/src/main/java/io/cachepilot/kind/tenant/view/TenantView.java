@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.view;
 
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;

@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.view;
 
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Desired;
@@ -7,6 +7,11 @@ import io.cachepilot.converge.run.Concurrently;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.Unreadable;
+import io.cachepilot.kind.tenant.apply.ControlEndpoints;
+import io.cachepilot.kind.tenant.apply.KnownTenants;
+import io.cachepilot.kind.tenant.apply.RestartRisk;
+import io.cachepilot.kind.tenant.apply.TenantWorld;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.SecretUnreadable;
 import java.time.Instant;

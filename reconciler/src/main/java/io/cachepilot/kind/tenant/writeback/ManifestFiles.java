@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.writeback;
 
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.source.Urgency;

@@ -1,5 +1,6 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.writeback;
 
+import io.cachepilot.kind.tenant.memory.WrittenBack;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.edit.Edit;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a manifest leaves open, so that it was chosen for the tenant. */
-record UnsetFields(boolean tls, boolean plain, boolean password) {
+public record UnsetFields(boolean tls, boolean plain, boolean password) {
     private static final String SPEC = "spec";
     private static final String PORTS = "ports";
     private static final String TLS = "tls";
@@ -20,7 +21,7 @@ record UnsetFields(boolean tls, boolean plain, boolean password) {
     private static final String VALUE = "value";
 
     /** What a spec in force leaves open. */
-    static UnsetFields of(TenantSpec spec) {
+    public static UnsetFields of(TenantSpec spec) {
         return new UnsetFields(
                 spec.ports().tls().isEmpty(),
                 spec.ports().plain().isEmpty(),
@@ -33,7 +34,7 @@ record UnsetFields(boolean tls, boolean plain, boolean password) {
      *
      * @param generation of the password that the tenant has
      */
-    static UnsetFields of(Mapping document, WrittenBack written, int generation) {
+    public static UnsetFields of(Mapping document, WrittenBack written, int generation) {
         Mapping ports = document.mapping(SPEC).mapping(PORTS);
         Mapping password = document.mapping(SPEC).mapping(PASSWORD);
         boolean given = password.get(VALUE).isPresent() || password.get(SEALED).isPresent();
@@ -52,11 +53,11 @@ record UnsetFields(boolean tls, boolean plain, boolean password) {
     }
 
     /** The sealed password that a document has; empty when it has none. */
-    static Optional<String> sealedPassword(Mapping document) {
+    public static Optional<String> sealedPassword(Mapping document) {
         return document.mapping(SPEC).mapping(PASSWORD).text(SEALED);
     }
 
-    boolean none() {
+    public boolean none() {
         return !tls && !plain && !password;
     }
 
@@ -66,7 +67,7 @@ record UnsetFields(boolean tls, boolean plain, boolean password) {
      * @param ports those that the tenant has
      * @param sealed its password; used if that is a gap
      */
-    List<Edit> closed(Pair ports, Optional<String> sealed) {
+    public List<Edit> closed(Pair ports, Optional<String> sealed) {
         var edits = new ArrayList<Edit>();
         if (tls) {
             edits.add(new Edit.Put(List.of(SPEC, PORTS, TLS), Value.of(ports.tls())));

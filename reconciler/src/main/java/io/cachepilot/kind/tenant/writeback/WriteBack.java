@@ -1,8 +1,11 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.writeback;
 
 import io.cachepilot.converge.desired.Desired;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.converge.desired.Remembered;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.memory.TenantSecrets;
+import io.cachepilot.kind.tenant.memory.WrittenBack;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
@@ -54,7 +57,7 @@ public final class WriteBack {
      * @param urgency who waits for it
      * @return what was done, for people; empty when nothing was
      */
-    Optional<String> write(Desired<TenantSpec, TenantMemory> tenant, Urgency urgency) {
+    public Optional<String> write(Desired<TenantSpec, TenantMemory> tenant, Urgency urgency) {
         boolean writable = tenant.isCurrent()
                 && tenant.spec()
                         .filter(spec -> !spec.suspend() && !UnsetFields.of(spec).none())
@@ -80,12 +83,12 @@ public final class WriteBack {
     }
 
     /** Forgets what was not written of all other tenants. */
-    void keepOnly(Set<String> tenants) {
+    public void keepOnly(Set<String> tenants) {
         refused.keySet().retainAll(tenants);
     }
 
     /** Of which tenants the manifest could not be written, and why; a sentence for each reason. */
-    List<String> warnings() {
+    public List<String> warnings() {
         var tenants = new TreeMap<String, List<String>>();
         refused.forEach((tenant, reason) ->
                 tenants.computeIfAbsent(reason, _ -> new ArrayList<>()).add(tenant));
@@ -158,7 +161,7 @@ public final class WriteBack {
     }
 
     /** What is remembered with the sealed password of a spec that is in force from now on. */
-    static TenantMemory seen(TenantSpec spec, Remembered<TenantSpec, TenantMemory> before) {
+    public static TenantMemory seen(TenantSpec spec, Remembered<TenantSpec, TenantMemory> before) {
         Optional<String> sealed =
                 before.spec().flatMap(known -> known.password().sealed());
         return spec.password()
@@ -170,7 +173,7 @@ public final class WriteBack {
     }
 
     /** The spec as it counts for a tenant of whom that is remembered. */
-    static TenantSpec inForce(TenantSpec spec, TenantMemory memory) {
+    public static TenantSpec inForce(TenantSpec spec, TenantMemory memory) {
         return writtenBack(memory).inForce(spec);
     }
 }

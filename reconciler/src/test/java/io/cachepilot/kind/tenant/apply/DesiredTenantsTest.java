@@ -7,6 +7,8 @@ import io.cachepilot.converge.desired.DesiredSet;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.desired.Known;
 import io.cachepilot.converge.desired.Remembered;
+import io.cachepilot.kind.tenant.memory.Records;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.converge.desired.Remembered;
+import io.cachepilot.kind.tenant.memory.Records;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.Specs;
 import io.cachepilot.kind.tenant.spec.TenantSpec;

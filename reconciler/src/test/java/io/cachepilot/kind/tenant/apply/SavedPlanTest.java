@@ -8,6 +8,7 @@ import io.cachepilot.converge.run.ApplyResult;
 import io.cachepilot.converge.run.SavedPlanGate;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceState;
+import io.cachepilot.kind.tenant.memory.Records;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.plan.Deviation;

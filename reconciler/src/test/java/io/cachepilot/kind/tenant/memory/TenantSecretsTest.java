@@ -1,4 +1,4 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.kind.tenant.memory.WrittenBack;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.Value;

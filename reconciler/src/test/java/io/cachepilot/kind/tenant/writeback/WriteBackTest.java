@@ -1,10 +1,12 @@
-package io.cachepilot.kind.tenant.apply;
+package io.cachepilot.kind.tenant.writeback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.converge.desired.Desired;
 import io.cachepilot.converge.desired.Ledger;
-import io.cachepilot.kind.tenant.apply.TenantMemory.ChosenPorts;
+import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.memory.TenantMemory.ChosenPorts;
+import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
