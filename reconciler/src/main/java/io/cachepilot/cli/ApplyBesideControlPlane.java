@@ -112,7 +112,10 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
                 .isPresent();
         if (untouched) {
             return new ApplyResult.Failed(
-                    List.of(), "the control plane has not done it yet; see: explain " + spec.name(), List.of());
+                    List.of(),
+                    "the control plane has not done it yet"
+                            + (spec.kind().equals("tenant") ? "; see: explain " + spec.name() : ""),
+                    List.of());
         }
         return new ApplyResult.Done(
                 spec.chosen(allowDataLoss).actions().stream().map(Step::line).toList(),

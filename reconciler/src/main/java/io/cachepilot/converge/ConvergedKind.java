@@ -30,6 +30,7 @@ import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.plan.Action;
 import io.cachepilot.plan.Key;
 import io.cachepilot.secret.SecretUnreadable;
@@ -188,7 +189,7 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
         } catch (EngineUnavailable e) {
             return holding(
                     ConditionType.ENGINE_UNAVAILABLE, "EngineAway", e, now.get().revision());
-        } catch (InstanceUnreadable | SecretUnreadable | UncheckedIOException e) {
+        } catch (InstanceUnreadable | SecretUnreadable | AuthorityUnusable | UncheckedIOException e) {
             return holding(ConditionType.DAMAGED, "CantBeRead", e, now.get().revision());
         }
     }
@@ -273,7 +274,8 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
         return spec.preview().problems().isEmpty()
                 && spec.preview().plan().inSync()
                 && wanted.find(spec.key().name())
-                        .filter(desired -> desired.file().isEmpty())
+                        .filter(desired ->
+                                desired.file().isEmpty() && desired.held().isEmpty())
                         .isPresent();
     }
 
@@ -288,7 +290,7 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
     private static SpecPlan unlessDamaged(Key key, Supplier<SpecPlan> look) {
         try {
             return look.get();
-        } catch (InstanceUnreadable | SecretUnreadable | UncheckedIOException e) {
+        } catch (InstanceUnreadable | SecretUnreadable | AuthorityUnusable | UncheckedIOException e) {
             return SpecPlan.nothing(key, List.of(String.valueOf(e.getMessage())));
         }
     }

@@ -62,9 +62,13 @@ public record Manifests(List<Read> reads) {
                 .toList());
     }
 
-    /** The files that hold something else than manifests. Nothing that came from such a file earlier may count as removed. */
+    /**
+     * The files that hold something else than manifests, and no manifest beside. Nothing that came from such a file earlier may
+     * count as removed.
+     */
     public SortedSet<String> foreignFiles() {
-        return files(reads.stream().filter(Read.Foreign.class::isInstance));
+        SortedSet<String> others = files(reads.stream().filter(read -> !(read instanceof Read.Foreign)));
+        return files(reads.stream().filter(read -> read instanceof Read.Foreign && !others.contains(read.file())));
     }
 
     /**

@@ -266,6 +266,45 @@ final class ConvergedKindTest {
     }
 
     @Test
+    void whatWasDoneStaysDoneThoughALaterLookFails() {
+        room.toy("bear", "size: 1").settle();
+        room.toy("bear", "size: 3");
+        SavedPlanGate gate = room.applyOnly(room.saved(), false);
+        assertThat(room.run("bear")).isInstanceOf(Outcome.Waiting.class);
+
+        room.shelf.away(true);
+        assertThat(room.run("bear")).isInstanceOf(Outcome.Failed.class);
+        assertThat(gate.results().get(ToyRoom.key("bear"))).isInstanceOf(ApplyResult.Done.class);
+        room.shelf.away(false);
+        assertThat(room.run("bear")).isInstanceOf(Outcome.InSync.class);
+        assertThat(gate.results().get(ToyRoom.key("bear"))).isInstanceOf(ApplyResult.Done.class);
+    }
+
+    @Test
+    void oneForWhichNothingIsDesiredAnyMoreHasMoved() {
+        room.toy("bear", "").settle();
+        room.toy("goat", "size: 1");
+        SavedPlan plan = room.saved();
+        room.toy("goat", "size: none");
+        SavedPlanGate gate = room.applyOnly(plan, false);
+
+        room.follow("goat");
+        assertThat(gate.results().get(ToyRoom.key("goat"))).isInstanceOf(ApplyResult.Moved.class);
+    }
+
+    @Test
+    void whatIsHeldIsToldThoughNothingIsRemembered() {
+        room.toy("bear", "").settle();
+        for (String orphan : List.of("emu", "fox", "gnu")) {
+            room.shelf.put(orphan, new Toy(1, 1));
+        }
+
+        assertThat(room.planned().specs()).hasSize(4);
+        assertThat(room.planned().held())
+                .hasValueSatisfying(held -> assertThat(held.keys()).hasSize(3));
+    }
+
+    @Test
     void failedStepOfASavedPlanIsNotTriedTwice() {
         room.toy("bear", "size: 1").settle();
         room.toy("bear", "size: 3, place: 4");

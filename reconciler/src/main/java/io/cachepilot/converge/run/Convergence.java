@@ -11,6 +11,7 @@ import io.cachepilot.loop.status.Finding;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.plan.Action;
+import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.PlanComparison;
 import io.cachepilot.plan.Preview;
@@ -76,7 +77,7 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
      */
     public Outcome run(Desired<S, M> desired, DesiredSet<S, M> all, Gate gate, Intake intake) {
         if (desired.spec().isEmpty()) {
-            return RunOutcome.withoutSpec(desired, all.revision());
+            return withoutSpec(desired, all, gate);
         }
         S spec = desired.spec().get();
         return switch (gate.stage(spec.key())) {
@@ -86,6 +87,15 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
             case Gate.Stage.Closed _ -> nothingDone(all.revision());
             case Gate.Stage.Failed failed -> Outcome.Failed.brokenOff(failed.cause());
         };
+    }
+
+    /** A gate that has something to be done for it hears that nothing can be. */
+    private Outcome withoutSpec(Desired<S, M> desired, DesiredSet<S, M> all, Gate gate) {
+        Key key = Key.of(kind.coexistence().kind(), desired.name());
+        if (gate.stage(key) instanceof Gate.Stage.Compared) {
+            var _ = gate.lets(SpecPlan.nothing(key, desired.problems()).saved());
+        }
+        return RunOutcome.withoutSpec(desired, all.revision());
     }
 
     static Outcome nothingDone(String revision) {
@@ -99,7 +109,7 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
                 carriedOut(desired, look(kind, spec, known.with(own), all), all, gate);
             case Preparation.Found<M> found -> {
                 // It is told like any other action, and on disk before it is acted on.
-                ledger.update(desired.name(), record -> record.with(found.own()));
+                ledger.update(desired.name(), record -> record.with(found.choice()));
                 yield new Outcome.Waiting(
                         report(
                                 all,
@@ -136,7 +146,7 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         }
         requireReady(preparation);
         vacate(all);
-        ledger.update(desired.name(), record -> taking.taken(record.with(preparation.own()), desired));
+        ledger.update(desired.name(), record -> taking.taken(prepared(record, preparation, desired, intake), desired));
         T target = kind.target(spec, known);
         Plan<A> plan = kind.plan(target, seen.observed(), gate.allows(), seen.at());
         Plan<A> shown = looking.plan(seen.target(), seen.observed(), gate.allows(), seen.at());
@@ -146,6 +156,14 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
                             .formatted(desired.name()));
         }
         return carriedOut(desired, new Look<>(target, seen.observed(), plan, seen.at()), all, gate);
+    }
+
+    /** Only what was chosen is changed: the rest of the record may have become another one since it was read. */
+    private Remembered<S, M> prepared(
+            Remembered<S, M> record, Preparation<M> preparation, Desired<S, M> desired, Intake intake) {
+        return preparation instanceof Preparation.Found<M> found
+                ? record.with(found.choice())
+                : taking.chosen(record, desired, intake);
     }
 
     private static void requireReady(Preparation<?> preparation) {

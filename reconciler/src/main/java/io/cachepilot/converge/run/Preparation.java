@@ -1,5 +1,7 @@
 package io.cachepilot.converge.run;
 
+import io.cachepilot.converge.desired.Choice;
+
 /**
  * Whether what a target depends on is known, like the image that an instance runs.
  *
@@ -15,10 +17,11 @@ public sealed interface Preparation<M> {
     /**
      * It was found out now, and has to be on disk before it is acted on.
      *
+     * @param choice what is kept of it
      * @param verb what that is, like an action's: "choose the image"
      * @param reason one word in CamelCase, constant for its cause
      */
-    record Found<M>(M own, String verb, String reason, String because) implements Preparation<M> {}
+    record Found<M>(M own, Choice<M> choice, String verb, String reason, String because) implements Preparation<M> {}
 
     /**
      * It is on its way.

@@ -94,7 +94,8 @@ public final class SavedPlanGate implements Gate {
 
     @Override
     public void failed(Key key, String cause) {
-        results.put(key, ApplyResult.Failed.atOnce(cause));
+        // What was carried out stays so, whatever a later look runs into.
+        results.putIfAbsent(key, ApplyResult.Failed.atOnce(cause));
     }
 
     @Override

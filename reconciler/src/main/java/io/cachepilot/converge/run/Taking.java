@@ -17,15 +17,18 @@ public record Taking<S extends Spec, M>(Converger<S, M, ?, ?, ?> kind, Ledger<S,
 
     /** What is remembered, with what a person has allowed and chosen for it and was not taken over yet. */
     Remembered<S, M> allowed(Remembered<S, M> record, Desired<S, M> desired, Intake intake) {
+        boolean allowed = desired.spec()
+                .filter(spec -> intake.approvals().dataLoss().contains(spec.key()))
+                .isPresent();
+        return chosen(record, desired, intake).withApproved(record.approved() || allowed);
+    }
+
+    /** The same with what was chosen alone. */
+    Remembered<S, M> chosen(Remembered<S, M> record, Desired<S, M> desired, Intake intake) {
         return desired.spec()
-                .map(spec -> {
-                    Remembered<S, M> chosen = Optional.ofNullable(
-                                    intake.approvals().choices().get(spec.key()))
-                            .map(words -> record.with(kind.chosen(spec, words)))
-                            .orElse(record);
-                    return chosen.withApproved(
-                            record.approved() || intake.approvals().dataLoss().contains(spec.key()));
-                })
+                .flatMap(
+                        spec -> Optional.ofNullable(intake.approvals().choices().get(spec.key()))
+                                .map(words -> record.with(kind.chosen(spec, words))))
                 .orElse(record);
     }
 

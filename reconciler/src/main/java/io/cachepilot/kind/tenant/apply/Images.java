@@ -44,7 +44,7 @@ final class Images {
     }
 
     private static Preparation<TenantMemory> found(TenantMemory known, ChosenImage image, String because) {
-        return new Preparation.Found<>(image.in(known), "choose the image", "ImageChosen", because);
+        return new Preparation.Found<>(image.in(known), image, "choose the image", "ImageChosen", because);
     }
 
     private static TenantMemory unknown(TenantMemory known, TenantSpec spec, String why) {
