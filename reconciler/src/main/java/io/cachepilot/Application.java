@@ -126,7 +126,8 @@ final class Application implements Installation {
         var connections = new ControlConnections(settings.redisTimeout());
         var sealingKeys = new SealingKeys(state.sealingKeys());
         sealingKeys.ensure();
-        Authority before = AuthorityStore.reading(state.authority()).asItIs();
+        Authority before =
+                unlessDamaged(AuthorityStore.reading(state.authority())::asItIs, Authority::none, new ArrayList<>());
         var authority = AuthorityStore.open(state.authority(), clock, random);
         var around = new Surroundings(
                 settings,

@@ -68,7 +68,9 @@ final class CheckCertsCommand implements Callable<Integer> {
                     .filter(tenant -> !tenant.file().isEmpty())
                     .forEach(tenant -> rows.add(row(tenant, issuer, now)));
             print(rows);
-            return (rows.stream().allMatch(Row::well) ? ExitCode.OK : ExitCode.ERROR).number();
+            reading.damaged().forEach(text -> context.terminal().err().println("damaged: " + text));
+            boolean well = reading.damaged().isEmpty() && rows.stream().allMatch(Row::well);
+            return (well ? ExitCode.OK : ExitCode.ERROR).number();
         }
     }
 
@@ -89,7 +91,7 @@ final class CheckCertsCommand implements Callable<Integer> {
         boolean issues = issuer.filter(view.issuer()::equals).isPresent();
         return row(
                 "certificate-authority",
-                view.issuer().substring(0, SHOWN_DIGITS),
+                view.issuer().substring(0, Math.min(SHOWN_DIGITS, view.issuer().length())),
                 view,
                 issues ? "issues" : "trusted",
                 now);
@@ -109,7 +111,7 @@ final class CheckCertsCommand implements Callable<Integer> {
 
     private static String state(CertificateView view, Optional<String> issuer, Instant now) {
         if (issuer.filter(view.issuer()::equals).isEmpty()) {
-            return "of another authority than the one that issues; it is about to be replaced";
+            return "of another authority than the one that issues";
         }
         return now.isBefore(view.renewAt()) ? "valid" : "about to be renewed";
     }

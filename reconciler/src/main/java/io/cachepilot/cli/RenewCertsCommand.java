@@ -4,10 +4,12 @@ import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.source.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.SpecJudge;
+import io.cachepilot.spec.SpecRefused;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -46,17 +48,32 @@ final class RenewCertsCommand implements Callable<Integer> {
                 commit.make("renew-certs", tenant, new Expectation.None(), renewal(tenant), SpecJudge.NONE);
                 return ExitCode.OK.number();
             }
-            for (TenantSpec spec : reading.source().look().manifests().specs(TenantSpec.class)) {
+            return all(reading, commit).number();
+        }
+    }
+
+    /** One that is refused stops no other, and those that were made are carried out. */
+    private ExitCode all(Reading reading, Commit commit) {
+        boolean changed = false;
+        boolean refused = false;
+        for (TenantSpec spec : reading.source().look().manifests().specs(TenantSpec.class)) {
+            try {
                 SpecCommit made = commit.commit(
                         "renew-certs", spec.name(), new Expectation.None(), renewal(spec.name()), SpecJudge.NONE);
                 commit.print(spec.name(), made);
+                changed |= made.changed();
+            } catch (SpecRefused | WriteRefused e) {
+                refused = true;
+                context.terminal().err().println("%s: %s".formatted(spec.name(), e.getMessage()));
             }
+        }
+        if (changed) {
             context.print(Waiting.wake(
                     reading.state(),
                     "the control plane acts on it now",
                     "no control plane runs here; one that does acts on it"));
-            return ExitCode.OK.number();
         }
+        return refused ? ExitCode.ERROR : ExitCode.OK;
     }
 
     private static SpecAction renewal(String name) {

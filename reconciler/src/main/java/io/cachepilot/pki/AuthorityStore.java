@@ -11,15 +11,19 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -36,6 +40,7 @@ public final class AuthorityStore implements Authority {
     private final ReentrantReadWriteLock issuing = new ReentrantReadWriteLock();
     private final ParsedFiles<TrustedAuthorities> bundles = new ParsedFiles<>();
     private final ParsedFiles<CertificateAuthority> authorities = new ParsedFiles<>();
+    private final AtomicReference<Optional<TrustedAuthorities>> lastGood = new AtomicReference<>(Optional.empty());
 
     private AuthorityStore(Path directory, InstantSource clock, SecureRandom random) {
         this.directory = directory;
@@ -71,11 +76,43 @@ public final class AuthorityStore implements Authority {
             publish(new TreeSet<>(List.of(1)));
             issueBy(1);
         }
-        // Only now: until then it is the one key that there is.
-        DurableFile.delete(legacy().keyFile());
         int generation = issuingGeneration().orElseThrow();
-        authority(generation);
+        requireKey(generation);
         make(generation);
+        if (readableBundle().isEmpty()) {
+            // Which of them clients trusted is not known: one too many harms nobody, and is taken away again in its
+            // time.
+            publish(generations());
+        }
+        dropLegacy();
+    }
+
+    /** Only when it is there as a generation: one that was brought back from a recovery bundle may be the one that clients know. */
+    private void dropLegacy() {
+        Optional<String> legacy = DurableFile.read(legacy().keyFile());
+        if (legacy.isEmpty()) {
+            return;
+        }
+        boolean known = keys().stream()
+                .anyMatch(generation ->
+                        DurableFile.read(files(generation).keyFile()).equals(legacy));
+        if (!known) {
+            throw new AuthorityUnusable(
+                    "%s is the key of another authority than those of the generations %s; to go on with it, move issuing and the files generation-* in %s away, and to go on with those generations, move it away"
+                            .formatted(legacy().keyFile(), keys(), directory));
+        }
+        DurableFile.delete(legacy().keyFile());
+    }
+
+    private void requireKey(int generation) {
+        if (!Files.exists(files(generation).keyFile())) {
+            throw noKey(generation);
+        }
+    }
+
+    private AuthorityUnusable noKey(int generation) {
+        return new AuthorityUnusable("there is no key " + files(generation).keyFile()
+                + ", by which certificates are issued; restore it from a recovery bundle");
     }
 
     /** Never is an authority replaced because it is not known which one issued. */
@@ -133,8 +170,17 @@ public final class AuthorityStore implements Authority {
         return CertificateAuthority.open(files(generation), clock, random);
     }
 
-    /** Deletes the key and the certificate of a generation. */
+    /**
+     * Deletes the key and the certificate of a generation.
+     *
+     * @throws AuthorityUnusable when it issues or is trusted
+     */
     public void drop(int generation) {
+        if (issuingGeneration().filter(issuing -> issuing == generation).isPresent()
+                || trustedGenerations().contains(generation)) {
+            throw new AuthorityUnusable(
+                    "generation %d issues certificates, or clients trust it; it is not deleted".formatted(generation));
+        }
         files(generation).delete();
     }
 
@@ -161,18 +207,43 @@ public final class AuthorityStore implements Authority {
         }
     }
 
+    /** From now on those are to be trusted too, beside whatever is. */
+    public void trustAlso(SortedSet<Integer> generations) {
+        var bundle = new LinkedHashSet<X509Certificate>(readableBundle());
+        generations.forEach(generation -> bundle.add(authority(generation).certificate()));
+        write(bundle);
+    }
+
     /** From now on those are to be trusted, and no other. */
     public void publish(SortedSet<Integer> generations) {
-        var bundle = new StringBuilder();
-        for (int generation : generations) {
-            bundle.append(Pem.of(authority(generation).certificate()));
+        write(generations.stream()
+                .map(generation -> authority(generation).certificate())
+                .toList());
+    }
+
+    private void write(Collection<X509Certificate> bundle) {
+        DurableFile.write(bundleFile(), bundle.stream().map(Pem::of).collect(Collectors.joining()));
+    }
+
+    /** Whether the bundle holds just the certificates of generations, each once. */
+    public boolean isBundleSound() {
+        return readableBundle().size() == trustedGenerations().size();
+    }
+
+    /** What is no bundle holds nothing, for whoever writes it anew. */
+    private List<X509Certificate> readableBundle() {
+        try {
+            return DurableFile.read(bundleFile())
+                    .map(pem -> CertificateView.certificatesIn(bundleFile(), pem))
+                    .orElse(List.of());
+        } catch (CertificateUnreadable | UncheckedIOException _) {
+            return List.of();
         }
-        DurableFile.write(bundleFile(), bundle.toString());
     }
 
     /** Those of the generations that are to be trusted now. */
     public SortedSet<Integer> trustedGenerations() {
-        List<X509Certificate> trusted = trusted();
+        List<X509Certificate> trusted = readableBundle();
         var generations = new TreeSet<>(generations());
         generations.removeIf(
                 generation -> !trusted.contains(authority(generation).certificate()));
@@ -184,12 +255,11 @@ public final class AuthorityStore implements Authority {
         AuthorityFiles files = files(generation);
         return authorities
                 .read(
-                        files.keyFile(),
-                        _ -> CertificateAuthority.peek(files, clock, random)
-                                .orElseThrow(() ->
-                                        new AuthorityUnusable("there is no certificate " + files.certificateFile())))
-                .orElseThrow(() -> new AuthorityUnusable("there is no key " + files.keyFile()
-                        + ", by which certificates are issued; restore it from a recovery bundle"));
+                        files.certificateFile(),
+                        _ -> CertificateAuthority.peek(files, clock, random).orElseThrow(() -> noKey(generation)))
+                .orElseThrow(() -> Files.exists(files.keyFile())
+                        ? new AuthorityUnusable("there is no certificate " + files.certificateFile())
+                        : noKey(generation));
     }
 
     @Override
@@ -210,12 +280,16 @@ public final class AuthorityStore implements Authority {
         return bundle().map(TrustedAuthorities::sockets);
     }
 
+    /** One that was damaged while it was in use is used as it was; the authority's own runs write it anew. */
     private Optional<TrustedAuthorities> bundle() {
         try {
-            return bundles.read(
+            Optional<TrustedAuthorities> read = bundles.read(
                     bundleFile(), pem -> new TrustedAuthorities(CertificateView.certificatesIn(bundleFile(), pem)));
+            lastGood.set(read);
+            return read;
         } catch (CertificateUnreadable e) {
-            throw new AuthorityUnusable(e.getMessage() + "; restore it from a recovery bundle");
+            return Optional.of(lastGood.get()
+                    .orElseThrow(() -> new AuthorityUnusable(e.getMessage() + "; restore it from a recovery bundle")));
         }
     }
 

@@ -161,6 +161,49 @@ final class AuthorityStoreTest {
     }
 
     @Test
+    void certificateThatWasDeletedIsMadeAnewForItsKey() throws IOException {
+        X509Certificate old = issuer(open());
+        Files.delete(directory().resolve("generation-1.crt"));
+
+        assertThat(issuer(open()).getPublicKey()).isEqualTo(old.getPublicKey());
+    }
+
+    @Test
+    void keyOfAnotherAuthorityThatWasBroughtBackIsNotDeleted() throws IOException {
+        open();
+        Path other = temporary.resolve("other");
+        Certificates.authority(other, NOW);
+        Files.copy(
+                other.resolve("ca.key"),
+                directory().resolve("ca.key"),
+                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+
+        assertThatExceptionOfType(AuthorityUnusable.class)
+                .isThrownBy(this::open)
+                .withMessageContaining("ca.key is the key of another authority");
+        assertThat(directory().resolve("ca.key")).exists();
+    }
+
+    @Test
+    void bundleThatCanNotBeReadAtTheStartHoldsAllThatAreMade() throws IOException {
+        AuthorityStore store = open();
+        store.make(2);
+        Files.writeString(store.bundleFile(), "broken");
+        assertThatExceptionOfType(AuthorityUnusable.class)
+                .isThrownBy(() -> AuthorityStore.reading(directory()).trusted());
+
+        assertThat(open().trustedGenerations()).containsExactly(1, 2);
+    }
+
+    @Test
+    void whatIsInUseIsNotDropped() {
+        AuthorityStore store = open();
+
+        assertThatExceptionOfType(AuthorityUnusable.class).isThrownBy(() -> store.drop(1));
+        assertThat(store.generations()).containsExactly(1);
+    }
+
+    @Test
     void bundleWithoutAnyKeyIsNoNewBeginning() throws IOException {
         open();
         Files.delete(directory().resolve("issuing"));

@@ -118,13 +118,16 @@ public final class AuthorityConverger
         // Where nothing was made yet, it will be before anything else is.
         int issuing = store.issuingGeneration().orElse(Rotation.FIRST.generation());
         boolean unmade = store.issuing().isEmpty();
+        boolean strangers = !generations.isEmpty() && !store.isBundleSound();
+        boolean shrinks = strangers || AuthorityPlanner.shrinksTrust(target.spec(), trusted);
         return new AuthorityLook(
                 unmade ? AuthorityGoal.of(Rotation.FIRST).generations() : withUnconverted(generations),
                 store.keys(),
                 unmade ? AuthorityGoal.of(Rotation.FIRST).trusted() : trustedOrFirst(generations, trusted),
-                store.trusted().size() > Math.max(1, trusted.size()),
+                strangers,
                 issuing,
-                AuthorityPlanner.shrinksTrust(target.spec(), trusted) ? leaving(target.spec(), trusted) : List.of());
+                known.own().trustedSince(),
+                shrinks ? leaving(target.spec(), trusted) : List.of());
     }
 
     /** One of before there were generations is taken over at the next start. */
@@ -176,13 +179,13 @@ public final class AuthorityConverger
                 var _ = store.make(generation);
             }
             case Trust(var generations, var _) -> {
-                store.publish(generations);
+                store.trustAlso(generations);
                 trustedSince(name, Optional.of(clock.instant()));
             }
             case IssueBy(int generation, var _) -> store.issueBy(generation);
             case TrustOnly(var generations, var _, var _) -> {
-                store.publish(generations);
                 trustedSince(name, Optional.empty());
+                store.publish(generations);
             }
             case DropGeneration(int generation, var _) -> store.drop(generation);
         }
@@ -192,14 +195,15 @@ public final class AuthorityConverger
         ledger.update(name, record -> record.with(new AuthorityMemory(since)));
     }
 
-    /** Whose record was lost in a rotation, the time of trust begins anew. */
+    /** Where the record was lost in a rotation, the time of trust begins anew. */
     @Override
     public void inSync(Target target, AuthorityLook observed) {
-        String name = target.spec().name();
-        if (observed.trusted().size() > 1
-                && ledger.get(name).own().trustedSince().isEmpty()) {
-            trustedSince(name, Optional.of(clock.instant()));
-        }
+        boolean rotates = observed.trusted().size() > 1;
+        ledger.update(target.spec().name(), record -> {
+            Optional<Instant> since =
+                    rotates ? record.own().trustedSince().or(() -> Optional.of(clock.instant())) : Optional.empty();
+            return record.withApplied(AuthorityPlanner.fields(target.spec())).with(new AuthorityMemory(since));
+        });
     }
 
     @Override

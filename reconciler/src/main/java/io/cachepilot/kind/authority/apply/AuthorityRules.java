@@ -28,6 +28,13 @@ record AuthorityRules(InstantSource clock) implements Coexistence<AuthoritySpec,
         return AuthoritySpec.class;
     }
 
+    /** A manifest that says nothing of a rotation leaves it as it is. */
+    @Override
+    public AuthoritySpec inForce(AuthoritySpec spec, Remembered<AuthoritySpec, AuthorityMemory> known) {
+        Rotation before = known.spec().map(AuthoritySpec::rotation).orElse(Rotation.FIRST);
+        return spec.rotation().equals(Rotation.UNSAID) ? spec.with(before) : spec;
+    }
+
     /** There is one in any case: as it was, where its manifest has gone. */
     @Override
     public SortedMap<String, AuthoritySpec> unwritten(Known<AuthoritySpec, AuthorityMemory> known) {
@@ -62,12 +69,22 @@ record AuthorityRules(InstantSource clock) implements Coexistence<AuthoritySpec,
                             before,
                             before.next().stream().map(Rotation::toString).collect(Collectors.joining("; "))));
         }
+        if (wanted.phase() == RotationPhase.ISSUE_NEW
+                && before.phase() == RotationPhase.TRUST_NEW
+                && known.own().trustedSince().isEmpty()) {
+            return Optional.of(
+                    "issue-new is allowed once clients are given both certificates, and trust-new is not carried out yet");
+        }
         boolean drops = wanted.phase() == RotationPhase.DROP_OLD && before.phase() == RotationPhase.ISSUE_NEW;
         return drops ? tooEarly(spec, known.own().trustedSince()) : Optional.empty();
     }
 
     private Optional<String> tooEarly(AuthoritySpec spec, Optional<Instant> trustedSince) {
-        Instant earliest = trustedSince.orElseGet(clock::instant).plus(Duration.ofDays(spec.minTrustDays()));
+        if (trustedSince.isEmpty()) {
+            return Optional.of(
+                    "drop-old is not allowed yet: since when clients are given both certificates is not known");
+        }
+        Instant earliest = trustedSince.get().plus(Duration.ofDays(spec.minTrustDays()));
         return clock.instant().isBefore(earliest)
                 ? Optional.of(
                         "clients have %d days to load both certificates (minTrustDays); drop-old is allowed from %s on"

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -34,6 +35,7 @@ public final class AuthorityPlanner {
     private static final String ISSUING = "issuing";
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LOADING = Duration.ofSeconds(10);
 
     private final AuthoritySpec spec;
     private final AuthorityGoal goal;
@@ -59,6 +61,16 @@ public final class AuthorityPlanner {
         return new AuthorityPlanner(spec, look, applied, now).plan();
     }
 
+    /** The fields as they are wanted, to tell later who has moved. */
+    public static SortedMap<String, String> fields(AuthoritySpec spec) {
+        AuthorityGoal goal = AuthorityGoal.of(spec.rotation());
+        var fields = new TreeMap<String, String>();
+        fields.put(KEYS, text(goal.generations()));
+        fields.put(TRUSTED, text(goal.trusted()));
+        fields.put(ISSUING, Integer.toString(goal.issuing()));
+        return fields;
+    }
+
     /** Whether clients would cease to trust something by what is wanted. */
     public static boolean shrinksTrust(AuthoritySpec spec, SortedSet<Integer> trusted) {
         return !AuthorityGoal.of(spec.rotation()).trusted().containsAll(trusted);
@@ -79,7 +91,7 @@ public final class AuthorityPlanner {
         }
         Optional<Integer> lost = goal.generations().stream()
                 .filter(generation -> !look.generations().contains(generation))
-                .filter(generation -> !generation.equals(goal.generations().last()))
+                .filter(generation -> !isToBeMade(generation))
                 .findFirst();
         if (lost.isPresent()) {
             return waiting(
@@ -93,15 +105,17 @@ public final class AuthorityPlanner {
         // Who begins to issue is known to all before anything is taken away: nothing of the old one can come after.
         boolean later = !issuing.isEmpty();
         boolean waits = shrinks && !later && !look.leaving().isEmpty();
+        boolean grows = !look.trusted().containsAll(goal.trusted());
         if (!look.generations().containsAll(goal.generations())) {
             actions.add(new MakeGeneration(goal.generations().last(), drops ? List.of() : keys));
         }
-        if (!look.trusted().containsAll(goal.trusted())) {
+        if (grows) {
             var more = new TreeSet<>(look.trusted());
             more.addAll(goal.trusted());
             actions.add(new Trust(more, shrinks ? List.of() : trusted));
         }
-        if (!issuing.isEmpty()) {
+        Optional<Wait> loading = loading();
+        if (!issuing.isEmpty() && !grows && loading.isEmpty()) {
             actions.add(new IssueBy(goal.issuing(), issuing));
         }
         if (shrinks && !waits && !later) {
@@ -115,8 +129,30 @@ public final class AuthorityPlanner {
                     actions.add(new DropGeneration(generation, generation.equals(gone.last()) ? keys : List.of())));
         }
         // What is in the way of the last steps is in the way of none before.
-        List<Wait> waiting = waits ? List.of(obstacle(String.join("; ", look.leaving()))) : List.of();
+        var waiting = new ArrayList<Wait>();
+        loading.filter(_ -> !issuing.isEmpty() && !grows).ifPresent(waiting::add);
+        if (waits) {
+            waiting.add(obstacle(String.join("; ", look.leaving())));
+        }
         return new Plan<>(spec.key(), actions, differences, waiting);
+    }
+
+    /** One by which nothing was issued and that nobody trusts; any other is irreplaceable. */
+    private boolean isToBeMade(int generation) {
+        return generation == goal.generations().last()
+                && generation != look.issuing()
+                && !look.trusted().contains(generation);
+    }
+
+    /** A client may have loaded what it trusts a moment before it grew, and connect a moment after. */
+    private Optional<Wait> loading() {
+        return look.trustedSince()
+                .map(since -> since.plus(LOADING))
+                .filter(now::isBefore)
+                .map(until -> new Wait(
+                        Wait.Cause.LATER,
+                        "clients that are just loading what they trust are given until " + until,
+                        Optional.of(until)));
     }
 
     private Plan<AuthorityAction> waiting(List<Change<String>> differences, Wait wait) {

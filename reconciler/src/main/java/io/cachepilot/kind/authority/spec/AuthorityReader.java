@@ -40,7 +40,7 @@ public final class AuthorityReader implements KindReader<AuthoritySpec> {
         Mapping spec = document.root().mapping("spec");
         return new AuthoritySpec(
                 document.name(),
-                rotation(spec.mapping("rotation")),
+                spec.get("rotation").isPresent() ? rotation(spec.mapping("rotation")) : Rotation.UNSAID,
                 (int) spec.whole("minTrustDays").orElse(AuthoritySpec.MIN_TRUST_DAYS),
                 spec.flag("suspend").orElse(false));
     }

@@ -23,6 +23,11 @@ public record AuthoritySpec(String name, Rotation rotation, int minTrustDays, bo
         return new AuthoritySpec(NAME, rotation, MIN_TRUST_DAYS, false);
     }
 
+    /** The same in that rotation. */
+    public AuthoritySpec with(Rotation other) {
+        return new AuthoritySpec(name, other, minTrustDays, suspend);
+    }
+
     @Override
     public Key key() {
         return Key.of(KIND, name);

@@ -11,6 +11,9 @@ public record Rotation(int generation, RotationPhase phase) {
     /** The first generation, with no other in sight. */
     public static final Rotation FIRST = new Rotation(1, RotationPhase.DROP_OLD);
 
+    /** Of a manifest that says nothing of it. */
+    public static final Rotation UNSAID = new Rotation(0, RotationPhase.DROP_OLD);
+
     /** What may follow on this, beside itself: one step on, or one back for as long as the old generation is there. */
     public List<Rotation> next() {
         return switch (phase) {

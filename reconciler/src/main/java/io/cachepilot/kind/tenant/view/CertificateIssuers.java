@@ -22,7 +22,7 @@ public record CertificateIssuers(Authority authority) {
         if (tenant.files().isEmpty()) {
             issuers.add(UNKNOWN);
         }
-        tenant.tlsPort().map(this::shown).ifPresent(issuers::add);
+        tenant.tlsPort().filter(_ -> tenant.running()).map(this::shown).ifPresent(issuers::add);
         return issuers;
     }
 

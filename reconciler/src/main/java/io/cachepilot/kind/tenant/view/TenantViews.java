@@ -120,11 +120,17 @@ public final class TenantViews {
         });
         var looks = new ArrayList<Callable<Map.Entry<String, List<String>>>>();
         views(tenants).stream()
-                .filter(TenantView::running)
+                .filter(tenant -> tenant.running() || isToRun(tenant))
                 .forEach(tenant -> looks.add(() -> Map.entry(tenant.name(), certificates.issuers(tenant))));
         var issuers = new TreeMap<String, List<String>>();
         Concurrently.all(looks).forEach(look -> issuers.put(look.getKey(), look.getValue()));
         return Collections.unmodifiableSortedMap(issuers);
+    }
+
+    /** One that is just being restarted comes up with the certificate that lies there. */
+    private static boolean isToRun(TenantView tenant) {
+        return tenant.instance().isPresent()
+                && tenant.spec().filter(TenantSpec::running).isPresent();
     }
 
     /** Every tenant that is remembered or has an instance, in the order of their names. */

@@ -48,7 +48,8 @@ final class AuthorityKindTest {
             room.rotation(2, phase);
             room.kind.accept(room.intake());
             Outcome outcome = room.kind.reconcile(AuthorityRoom.KEY);
-            while (outcome instanceof Outcome.Waiting) {
+            while (outcome instanceof Outcome.Waiting waiting) {
+                room.pass(waiting);
                 assertThat(room.isServed()).as(phase).isTrue();
                 room.serverIsRenewed();
                 assertThat(room.isServed()).as(phase).isTrue();
@@ -138,6 +139,45 @@ final class AuthorityKindTest {
         room.rotation(2, "issue-new").settle();
         room.days(29);
         assertThat(problem(room.rotation(2, "drop-old").settle())).contains("clients have 30 days");
+    }
+
+    @Test
+    void nextPhaseIsRefusedUntilTheOneBeforeIsCarriedOut() {
+        room.settle();
+        room.rotation(2, "standby").settle();
+        room.rotation(2, "trust-new");
+        room.kind.accept(room.intake());
+        room.restart();
+
+        assertThat(problem(room.rotation(2, "issue-new").settle())).contains("trust-new is not carried out yet");
+        assertThat(room.store.issuingGeneration()).contains(1);
+        assertThat(room.settle()).isInstanceOf(Outcome.InSync.class);
+        room.settle();
+        assertThat(room.store.issuingGeneration()).contains(2);
+    }
+
+    @Test
+    void manifestThatSaysNothingOfARotationLeavesItAsItIs() {
+        room.settle();
+        room.rotation(2, "standby").settle();
+        room.manifest("minTrustDays: 1").settle();
+
+        assertThat(room.store.generations()).containsExactly(1, 2);
+        assertThat(room.planned().specs())
+                .allSatisfy(spec -> assertThat(spec.preview().problems()).isEmpty());
+    }
+
+    @Test
+    void bundleThatSomebodyBrokeIsWrittenAnew() throws IOException {
+        room.settle();
+        room.serverRuns();
+        String good = Files.readString(state.resolve("ca/ca.crt"));
+        assertThat(room.store.trusted()).hasSize(1);
+        Files.writeString(state.resolve("ca/ca.crt"), "-----BEGIN CERTIFICATE-----\nnone\n");
+
+        assertThat(room.store.trusted()).as("as it was last").hasSize(1);
+        assertThat(room.settle()).isInstanceOf(Outcome.InSync.class);
+        assertThat(state.resolve("ca/ca.crt")).hasContent(good);
     }
 
     @Test

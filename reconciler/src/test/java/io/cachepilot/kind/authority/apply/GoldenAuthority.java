@@ -47,7 +47,13 @@ public final class GoldenAuthority {
                 new PruneGuard(0.2));
         AuthorityGoal reached = AuthorityGoal.of(was.rotation());
         var look = new AuthorityLook(
-                reached.generations(), reached.generations(), reached.trusted(), false, reached.issuing(), leaving);
+                reached.generations(),
+                reached.generations(),
+                reached.trusted(),
+                false,
+                reached.issuing(),
+                Optional.empty(),
+                leaving);
         return set.find(AuthoritySpec.NAME)
                 .filter(authority -> !authority.file().isEmpty())
                 .map(authority -> new Preview(plan(authority, look, now), authority.problems()));

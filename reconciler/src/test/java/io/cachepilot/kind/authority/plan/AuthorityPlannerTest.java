@@ -15,6 +15,7 @@ import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.Wait;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,10 +66,31 @@ final class AuthorityPlannerTest {
     @Test
     void trustGrowsBeforeAnotherIssuesAndShrinksInALaterRun() {
         assertThat(verbs(plan(new Rotation(2, DROP_OLD), look(set(1), set(1), 1))))
-                .containsExactly(
-                        "make generation 2",
-                        "let clients trust generations 1 and 2",
-                        "issue certificates of generation 2");
+                .containsExactly("make generation 2", "let clients trust generations 1 and 2");
+        assertThat(verbs(plan(new Rotation(2, DROP_OLD), look(set(1, 2), set(1, 2), 1))))
+                .containsExactly("issue certificates of generation 2");
+    }
+
+    @Test
+    void whoIsJustLoadingWhatIsTrustedIsGivenAMoment() {
+        var grown = new AuthorityLook(
+                set(1, 2), set(1, 2), set(1, 2), false, 1, Optional.of(NOW.minusSeconds(3)), List.of());
+        Plan<AuthorityAction> plan = plan(new Rotation(2, ISSUE_NEW), grown);
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.waits())
+                .singleElement()
+                .satisfies(wait -> assertThat(wait.until()).contains(NOW.plusSeconds(7)));
+    }
+
+    @Test
+    void keyOfTheOneThatIssuesIsNotMadeAnewEither() {
+        Plan<AuthorityAction> plan = plan(new Rotation(2, ISSUE_NEW), look(set(1), set(1), 2));
+
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.waits())
+                .singleElement()
+                .satisfies(wait -> assertThat(wait.message()).contains("the key of generation 2 is gone"));
     }
 
     @Test
@@ -89,6 +111,7 @@ final class AuthorityPlannerTest {
                 set(1, 2),
                 false,
                 2,
+                Optional.empty(),
                 List.of("tenant a still shows a certificate of generation 1"));
         Plan<AuthorityAction> plan = plan(new Rotation(2, DROP_OLD), shown);
 
@@ -102,7 +125,7 @@ final class AuthorityPlannerTest {
 
     @Test
     void oneThatIsHalfMadeIsCompletedAndOneThatIsHalfDroppedGoes() {
-        var half = new AuthorityLook(set(1), set(1, 2), set(1), false, 1, List.of());
+        var half = new AuthorityLook(set(1), set(1, 2), set(1), false, 1, Optional.empty(), List.of());
 
         assertThat(verbs(plan(new Rotation(2, STANDBY), half))).containsExactly("make generation 2");
         assertThat(verbs(plan(Rotation.FIRST, half))).containsExactly("delete the key of generation 2");
@@ -120,7 +143,7 @@ final class AuthorityPlannerTest {
 
     @Test
     void bundleThatSomebodyChangedIsWrittenAnew() {
-        var strange = new AuthorityLook(set(1), set(1), set(1), true, 1, List.of());
+        var strange = new AuthorityLook(set(1), set(1), set(1), true, 1, Optional.empty(), List.of());
         var applied = new TreeMap<String, String>();
         applied.put("trusted", "1");
         Plan<AuthorityAction> plan = AuthorityPlanner.plan(spec(Rotation.FIRST, false), strange, applied, NOW);
@@ -163,7 +186,7 @@ final class AuthorityPlannerTest {
     }
 
     private static AuthorityLook look(SortedSet<Integer> generations, SortedSet<Integer> trusted, int issuing) {
-        return new AuthorityLook(generations, generations, trusted, false, issuing, List.of());
+        return new AuthorityLook(generations, generations, trusted, false, issuing, Optional.empty(), List.of());
     }
 
     private static List<String> verbs(Plan<AuthorityAction> plan) {
