@@ -99,6 +99,26 @@ public final class Loop implements AutoCloseable {
         queue.supersede(key, priority);
     }
 
+    /**
+     * Runs one key that is ready, in the calling thread: for those who decide themselves what happens when, and never
+     * {@link #start} it. What it runs next follows from what was added, the clock and the random numbers alone.
+     *
+     * @return false when none is ready
+     */
+    public boolean runNext() {
+        Optional<Turn> turn = queue.poll();
+        turn.ifPresent(next -> {
+            freeWorkers.acquireUninterruptibly();
+            run(next);
+        });
+        return turn.isPresent();
+    }
+
+    /** When the next key is ready that is delayed now; empty when none is. */
+    public Optional<Instant> nextDue() {
+        return queue.nextDue();
+    }
+
     /** What is ready, delayed and running now. */
     public Load load() {
         return queue.load();

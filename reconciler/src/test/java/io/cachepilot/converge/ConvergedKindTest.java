@@ -84,7 +84,7 @@ final class ConvergedKindTest {
         room.toy("bear", "size: none").settle();
 
         assertThat(room.shelf.toys()).containsEntry("bear", new Toy(3, 0));
-        room.shelf.change("bear", Optional.empty());
+        room.shelf.put("bear", Optional.empty());
         room.settle();
         assertThat(room.shelf.toys()).as("and that is repaired").containsEntry("bear", new Toy(3, 0));
     }
@@ -92,7 +92,7 @@ final class ConvergedKindTest {
     @Test
     void whatSomebodyElseChangedIsToldAsDrift() {
         room.toy("bear", "size: 3").settle();
-        room.shelf.put("bear", new Toy(1, 0));
+        room.shelf.put("bear", Optional.of(new Toy(1, 0)));
 
         assertThat(report(room.run("bear")).holding()).containsKey(ConditionType.DRIFTED);
         room.follow("bear");
@@ -112,7 +112,7 @@ final class ConvergedKindTest {
         assertThat(room.shelf.toys()).containsEntry("bear", new Toy(1, 0));
         assertThat(room.record("bear").approved()).isFalse();
 
-        room.shelf.put("bear", new Toy(5, 0));
+        room.shelf.put("bear", Optional.of(new Toy(5, 0)));
         room.settle();
         assertThat(room.shelf.toys()).containsEntry("bear", new Toy(5, 0));
     }
@@ -234,7 +234,7 @@ final class ConvergedKindTest {
         room.toy("bear", "size: 1").settle();
         room.toy("bear", "size: 3");
         SavedPlan plan = room.saved();
-        room.shelf.put("bear", new Toy(2, 0));
+        room.shelf.put("bear", Optional.of(new Toy(2, 0)));
         SavedPlanGate gate = room.applyOnly(plan, false);
 
         room.follow("bear");
@@ -296,7 +296,7 @@ final class ConvergedKindTest {
     void whatIsHeldIsToldThoughNothingIsRemembered() {
         room.toy("bear", "").settle();
         for (String orphan : List.of("emu", "fox", "gnu")) {
-            room.shelf.put(orphan, new Toy(1, 1));
+            room.shelf.put(orphan, Optional.of(new Toy(1, 1)));
         }
 
         assertThat(room.planned().specs()).hasSize(4);
