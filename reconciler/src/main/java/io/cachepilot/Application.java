@@ -36,7 +36,6 @@ import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.Settings;
-import io.cachepilot.source.Source;
 import io.cachepilot.source.git.History;
 import io.cachepilot.source.webhook.Coalesced;
 import io.cachepilot.source.webhook.Webhooks;
@@ -91,10 +90,9 @@ final class Application implements Installation {
         var wired = tenants.kind();
         var kinds = Kinds.of(AuthorityWiring.kind(around, store, wired.tenants()), wired.kind());
         var sources = new Sources(settings, state, home);
-        Source source = sources.reading(new History(state.history()));
         return new Reading(
                 state,
-                sources.reader(source, new AuthorityReader(), tenants.reader()),
+                sources.reading(new History(state.history()), List.of(new AuthorityReader(), tenants.reader())),
                 kinds,
                 wired.tenants(),
                 tenants.secrets(),
@@ -142,9 +140,8 @@ final class Application implements Installation {
                 random);
         var history = new History(state.history());
         var sources = new Sources(settings, state, home);
-        Source source = sources.serving(history);
         var tenants = TenantWiring.keeping(around);
-        var reader = sources.reader(source, new AuthorityReader(), tenants.reader());
+        var reader = sources.serving(history, List.of(new AuthorityReader(), tenants.reader()));
         var wired = tenants.kind(reader);
         var kinds = Kinds.of(AuthorityWiring.kind(around, authority, wired.tenants()), wired.kind());
         var log = new EventLog(state.events());
@@ -182,7 +179,7 @@ final class Application implements Installation {
                 wired.tenants(),
                 triggers::start,
                 door,
-                new Resources(List.of(asking, triggers, connections, observing, instances, source, history)));
+                new Resources(List.of(asking, triggers, connections, observing, instances, reader.source(), history)));
     }
 
     private Surface cachePilot(

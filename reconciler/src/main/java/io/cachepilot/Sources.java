@@ -5,6 +5,7 @@ import io.cachepilot.control.StateDirectory;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.settings.Settings;
+import io.cachepilot.source.References;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.SourceLocation.Directory;
@@ -23,7 +24,7 @@ import io.cachepilot.source.git.access.Connector;
 import io.cachepilot.source.git.access.Credentials;
 import io.cachepilot.source.git.signature.SignaturePolicy;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -34,34 +35,38 @@ import java.util.function.BiFunction;
  */
 record Sources(Settings settings, StateDirectory state, Path home) {
     /** For a command: it writes nothing but what is committed, and is safe beside a control plane that serves the same. */
-    Source reading(History history) {
+    private Source reading(History history, References references) {
         Optional<SignatureGate> gate = gate(LastAccepted::reading);
         return switch (settings.source()) {
-            case Directory(Path directory) -> new DirectorySource(directory, history);
-            case LocalRepository repository -> local(repository, gate);
+            case Directory(Path directory) -> new DirectorySource(directory, history, references);
+            case LocalRepository repository -> local(repository, references, gate);
             case RemoteRepository(var url, var place) ->
-                new GitSource(new RemoteView(url, place.branch(), connector()), place.directory(), gate);
+                new GitSource(new RemoteView(url, place.branch(), connector()), place.directory(), references, gate);
         };
     }
 
     /** For the control plane, which holds the lock of the state directory. */
-    Source serving(History history) {
+    private Source serving(History history, References references) {
         Optional<SignatureGate> gate = gate(LastAccepted::keeping);
         return switch (settings.source()) {
-            case Directory(Path directory) -> new DirectorySource(directory, history);
-            case LocalRepository repository -> local(repository, gate);
+            case Directory(Path directory) -> new DirectorySource(directory, history, references);
+            case LocalRepository repository -> local(repository, references, gate);
             case RemoteRepository(var url, var place) -> {
                 Path copy = state.copy(settings.source().toString());
                 yield new GitSource(
-                        new RemoteUpstream(url, place.branch(), copy, connector()), place.directory(), gate);
+                        new RemoteUpstream(url, place.branch(), copy, connector()),
+                        place.directory(),
+                        references,
+                        gate);
             }
         };
     }
 
-    private static Source local(LocalRepository repository, Optional<SignatureGate> gate) {
+    private static Source local(LocalRepository repository, References references, Optional<SignatureGate> gate) {
         return new GitSource(
                 new LocalUpstream(repository.path(), repository.place().branch()),
                 repository.place().directory(),
+                references,
                 gate);
     }
 
@@ -77,9 +82,16 @@ record Sources(Settings settings, StateDirectory state, Path home) {
                         last.apply(state.accepted(), settings.source().toString())));
     }
 
-    /** Reads specs of all kinds from it. */
-    SourceReader reader(Source source, KindReader<?>... kinds) {
-        return new SourceReader(source, new ManifestReader(List.of(kinds)), prefix());
+    /** Reads specs of these kinds, for a command: it writes nothing but what is committed. */
+    SourceReader reading(History history, Collection<KindReader<?>> kinds) {
+        var manifests = new ManifestReader(kinds);
+        return new SourceReader(reading(history, manifests::references), manifests, prefix());
+    }
+
+    /** Reads specs of these kinds, for the control plane. */
+    SourceReader serving(History history, Collection<KindReader<?>> kinds) {
+        var manifests = new ManifestReader(kinds);
+        return new SourceReader(serving(history, manifests::references), manifests, prefix());
     }
 
     /** What names of manifests begin with, so that they are what their author would type. */

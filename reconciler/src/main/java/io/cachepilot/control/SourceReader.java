@@ -9,10 +9,10 @@ import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
+import io.cachepilot.spec.SnapshotReader;
 import io.cachepilot.spec.SpecHistory;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -66,15 +66,14 @@ public record SourceReader(Source source, ManifestReader reader, String prefix) 
     }
 
     private Desired read(Snapshot snapshot) {
-        var files = new TreeMap<String, byte[]>();
-        snapshot.files().forEach((path, content) -> files.put(prefix + path, content));
-        Manifests manifests = reader.read(files);
+        Manifests manifests = new SnapshotReader(reader, prefix).read(snapshot);
         List<Problem> problems = Stream.concat(
                         snapshot.refusals().stream().map(this::problem), manifests.problems().stream())
                 .sorted()
                 .toList();
         String revision = snapshot.revision().map(Revision::shortId).orElse("");
-        return new Desired(revision, files.size(), manifests, snapshot.complete(), problems, snapshot.behind());
+        return new Desired(
+                revision, snapshot.files().size(), manifests, snapshot.complete(), problems, snapshot.behind());
     }
 
     private Problem problem(RefusedFile refusal) {

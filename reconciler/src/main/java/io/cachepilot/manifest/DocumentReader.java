@@ -1,23 +1,28 @@
 package io.cachepilot.manifest;
 
+import io.cachepilot.manifest.FileLookup.Found;
 import io.cachepilot.manifest.Read.Rejected;
 import io.cachepilot.manifest.Read.Valid;
 import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problems;
+import io.cachepilot.manifest.schema.FileField;
 import io.cachepilot.manifest.schema.Nearest;
 import io.cachepilot.manifest.schema.SchemaCheck;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.YamlDocument;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads one document: who it is, whether it keeps to its kind's schema, and what its kind's reader makes of it. */
 final class DocumentReader {
@@ -35,11 +40,25 @@ final class DocumentReader {
         }
     }
 
-    Read read(YamlDocument yaml) {
+    /** Whether documents of any kind name files. */
+    boolean namesFiles() {
+        return kinds.values().stream().anyMatch(kind -> kind.schema().namesFiles());
+    }
+
+    /** What a document names by its fields for files, as it is written there. */
+    Stream<String> references(YamlDocument yaml) {
+        return yaml.root().orElse(null) instanceof Mapping root
+                ? root.text("kind").map(kinds::get).stream()
+                        .flatMap(kind -> kind.schema().files(root).stream())
+                        .map(FileField::reference)
+                : Stream.empty();
+    }
+
+    Read read(YamlDocument yaml, FileLookup files) {
         var problems = new Problems(yaml.file());
         yaml.problems().forEach(problems::add);
         if (yaml.root().orElse(null) instanceof Mapping root) {
-            Read read = read(yaml, root, problems);
+            Read read = read(yaml, root, files, problems);
             return read instanceof Rejected rejected && isForeign(yaml, root) ? foreign(yaml, rejected) : read;
         }
         if (yaml.root().isPresent()) {
@@ -78,7 +97,7 @@ final class DocumentReader {
                 .orElseThrow(() -> new IllegalArgumentException("no kind is called " + kind));
     }
 
-    private Read read(YamlDocument yaml, Mapping root, Problems problems) {
+    private Read read(YamlDocument yaml, Mapping root, FileLookup files, Problems problems) {
         var kind = root.text("kind").map(kinds::get);
         var name = root.mapping("metadata").text("name").filter(NAME.asMatchPredicate());
         if (!yaml.complete() || kind.isEmpty()) {
@@ -91,11 +110,25 @@ final class DocumentReader {
                 root.text("apiVersion").orElse(""),
                 kind.get().name(),
                 name.orElse(""),
-                root);
+                root,
+                found(yaml, kind.get().schema().files(root), files, problems));
         var spec = kind.get().read(document, problems);
         return problems.hasErrors()
                 ? new Rejected(yaml.file(), yaml.line(), Optional.of(document.kind()), name, problems.sorted())
                 : new Valid(yaml.file(), yaml.line(), document.kind(), document.name(), spec, problems.sorted());
+    }
+
+    private static SortedMap<String, ByteBuffer> found(
+            YamlDocument yaml, List<FileField> fields, FileLookup files, Problems problems) {
+        var found = new TreeMap<String, ByteBuffer>();
+        for (FileField field : fields) {
+            switch (files.find(yaml.file(), field.reference())) {
+                case Found.Content(var _, var content) -> found.put(field.reference(), content);
+                case Found.Nothing(String why) ->
+                    problems.error(field.line(), field.path(), "'" + Printable.quote(field.reference()) + "' " + why);
+            }
+        }
+        return found;
     }
 
     /** Says which kinds there are, unless the kind may just not have been read. */

@@ -1,5 +1,6 @@
 package io.cachepilot.manifest;
 
+import io.cachepilot.manifest.FileLookup.Found;
 import io.cachepilot.manifest.Read.Rejected;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
@@ -12,7 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +36,27 @@ public final class ManifestReader {
     /** What the files of the revision before were read as. */
     private volatile Map<String, Parsed> last = Map.of();
 
-    private record Parsed(ByteBuffer content, List<Read> reads) {}
+    /** @param named what was found by the references in it */
+    private record Parsed(ByteBuffer content, SortedMap<String, Found> named, List<Read> reads) {
+        boolean isOf(String file, ByteBuffer bytes, FileLookup files) {
+            return content.equals(bytes)
+                    && named.entrySet().stream()
+                            .allMatch(entry -> entry.getValue().equals(files.find(file, entry.getKey())));
+        }
+    }
 
     /** Knows the kinds of these readers; their schemas are compiled when first needed. */
     public ManifestReader(Collection<? extends KindReader<?>> kinds) {
         documents = new DocumentReader(kinds);
     }
 
-    /** Reads contents by the names that problems shall show. */
+    /** Reads contents by the names that problems shall show, where nothing is known of files that they refer to. */
     public Manifests read(SortedMap<String, byte[]> files) {
+        return read(files, FileLookup.NONE);
+    }
+
+    /** Reads contents by the names that problems shall show, with the files that they refer to. */
+    public Manifests read(SortedMap<String, byte[]> files, FileLookup lookup) {
         Map<String, Parsed> before = last;
         var now = new HashMap<String, Parsed>();
         var reads = new ArrayList<Read>();
@@ -54,14 +71,14 @@ public final class ManifestReader {
             }
             batch.add(file);
             if (batch.size() == AT_A_TIME) {
-                add(batch, reads, before, now);
+                add(batch, lookup, reads, before, now);
                 batch.clear();
             }
         }
-        add(batch, reads, before, now);
+        add(batch, lookup, reads, before, now);
         last = now;
         reads.sort(Comparator.comparing(Read::file).thenComparingInt(Read::line));
-        return new Manifests(new Duplicates(reads).rejected());
+        return new Manifests(new Duplicates(withoutNamed(reads, now)).rejected());
     }
 
     /**
@@ -78,6 +95,30 @@ public final class ManifestReader {
         return documents.fileOf(kind, name);
     }
 
+    /**
+     * What a manifest refers to, as it is written there. Never throws for a content.
+     *
+     * @param file the name of the manifest's file
+     */
+    public Set<String> references(String file, byte[] content) {
+        return documents.namesFiles()
+                ? Yaml.documents(file, content).flatMap(documents::references).collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    /** What manifests refer to is none by its name alone: what is wrong with it is nobody's business but theirs. */
+    private static List<Read> withoutNamed(List<Read> reads, Map<String, Parsed> parsed) {
+        Set<String> named = parsed.values().stream()
+                .flatMap(each -> each.named().values().stream())
+                .flatMap(found -> found instanceof Found.Content(String file, var _) ? Stream.of(file) : Stream.empty())
+                .collect(Collectors.toSet());
+        return named.isEmpty()
+                ? reads
+                : reads.stream()
+                        .map(read -> named.contains(read.file()) ? read.asNamed() : read)
+                        .toList();
+    }
+
     private static List<Map.Entry<String, byte[]>> bySize(SortedMap<String, byte[]> files) {
         return files.entrySet().stream()
                 .sorted(Comparator.comparingInt(file -> file.getValue().length))
@@ -87,6 +128,7 @@ public final class ManifestReader {
     /** Reads files on all processors, and takes them in their order as long as there is room. */
     private void add(
             List<Map.Entry<String, byte[]>> files,
+            FileLookup lookup,
             List<Read> reads,
             Map<String, Parsed> before,
             Map<String, Parsed> now) {
@@ -95,7 +137,7 @@ public final class ManifestReader {
             return;
         }
         List<Parsed> all = files.parallelStream()
-                .map(file -> parsed(file.getKey(), file.getValue(), before.get(file.getKey())))
+                .map(file -> parsed(file.getKey(), file.getValue(), lookup, before.get(file.getKey())))
                 .toList();
         for (int i = 0; i < files.size(); i++) {
             String file = files.get(i).getKey();
@@ -104,17 +146,27 @@ public final class ManifestReader {
         }
     }
 
-    private Parsed parsed(String file, byte[] bytes, @Nullable Parsed before) {
+    private Parsed parsed(String file, byte[] bytes, FileLookup lookup, @Nullable Parsed before) {
         ByteBuffer content = ByteBuffer.wrap(bytes);
-        return before != null && before.content().equals(content) ? before : new Parsed(content, read(file, bytes));
+        if (before != null && before.isOf(file, content, lookup)) {
+            return before;
+        }
+        var named = new TreeMap<String, Found>();
+        List<Read> reads = read(
+                file,
+                bytes,
+                (manifest, reference) -> named.computeIfAbsent(reference, text -> lookup.find(manifest, text)));
+        return new Parsed(content, named, reads);
     }
 
     private static Rejected tooMany(String file) {
         return rejected(file, "the files hold more than 10000 specs together; this one is not read");
     }
 
-    private List<Read> read(String file, byte[] content) {
-        var reads = Yaml.documents(file, content).map(documents::read).toList();
+    private List<Read> read(String file, byte[] content, FileLookup lookup) {
+        var reads = Yaml.documents(file, content)
+                .map(document -> documents.read(document, lookup))
+                .toList();
         // A file that an editor has just emptied to write it anew must not look like one whose tenants are to go.
         return reads.isEmpty()
                 ? List.of(rejected(file, "holds no spec; delete the file to remove its tenants"))

@@ -25,6 +25,16 @@ public sealed interface Read {
         };
     }
 
+    /** The same where a manifest refers to its file: then it is no manifest itself, unless it says so. */
+    default Read asNamed() {
+        return switch (this) {
+            case Valid valid -> valid;
+            case Rejected rejected when rejected.isIdentified() -> rejected;
+            case Rejected rejected -> new Foreign(file(), line(), List.of(), rejected);
+            case Foreign foreign -> new Foreign(file(), line(), List.of(), foreign.ifMeant());
+        };
+    }
+
     /**
      * A spec that can be used.
      *
@@ -43,7 +53,7 @@ public sealed interface Read {
     /**
      * A document that nobody means as a manifest, like a compose file: it has no field that manifests have. It is left alone.
      *
-     * @param problems one warning, which says so
+     * @param problems one warning, which says so; none where a manifest refers to its file
      * @param ifMeant what it is where somebody gives it for a manifest
      */
     record Foreign(String file, int line, List<Problem> problems, Rejected ifMeant) implements Read {

@@ -12,8 +12,11 @@ public final class Limits {
 
     public static final int MAX_FILE_BYTES = 1 << 20;
 
-    /** Of all manifests together. */
+    /** Of all manifests together, and of all files that they refer to. */
     public static final long MAX_TOTAL_BYTES = 16L << 20;
+
+    /** Files that manifests refer to. */
+    public static final int MAX_REFERRED = 1_000;
 
     private Limits() {}
 }

@@ -325,9 +325,7 @@ public final class SpecRepository {
     }
 
     private Manifests read(Snapshot snapshot) {
-        var files = new TreeMap<String, byte[]>();
-        snapshot.files().forEach((path, content) -> files.put(prefix + path, content));
-        return reader.read(files);
+        return new SnapshotReader(reader, prefix).read(snapshot);
     }
 
     private static String what(SpecChange change) {

@@ -50,7 +50,7 @@ final class ToySource implements Source {
         }
         var contents = new TreeMap<String, byte[]>();
         files.forEach((name, text) -> contents.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return new Snapshot(revision, contents, refusals, behind);
+        return new Snapshot(revision, contents, refusals).behind(behind);
     }
 
     @Override

@@ -17,15 +17,19 @@ import io.cachepilot.manifest.yaml.Node.Sequence;
 import io.cachepilot.manifest.yaml.ScalarKind;
 import io.cachepilot.manifest.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks trees against one JSON Schema (draft 2020-12). Compiles it at the first check; fetches nothing from anywhere. */
 public final class SchemaCheck {
+    private static final String FILE = "x-file";
+
     private final String text;
     private @Nullable Compiled compiled;
 
@@ -88,6 +92,49 @@ public final class SchemaCheck {
         return secret;
     }
 
+    /** Whether any field of these documents names a file. */
+    public boolean namesFiles() {
+        return text.contains(FILE);
+    }
+
+    /** The fields of a document that name files, as the schema marks them with {@code x-file}. */
+    public List<FileField> files(Mapping document) {
+        var found = new ArrayList<FileField>();
+        if (namesFiles()) {
+            addFiles(compiled().tree(), document, List.of(), found);
+        }
+        return found;
+    }
+
+    private static void addFiles(Node rules, Node value, List<Object> place, List<FileField> found) {
+        if (!(rules instanceof Mapping rule)) {
+            return;
+        }
+        switch (value) {
+            case Scalar scalar ->
+                scalar.string()
+                        .filter(_ -> rule.flag(FILE).orElse(false))
+                        .ifPresent(text -> found.add(new FileField(scalar.line(), FieldPath.of(place), text)));
+            case Mapping mapping ->
+                mapping.fields()
+                        .forEach((name, field) -> rule.mapping("properties")
+                                .get(name)
+                                .ifPresent(below -> addFiles(below, field.value(), with(place, name), found)));
+            case Sequence list -> {
+                for (int i = 0; i < list.items().size(); i++) {
+                    int position = i;
+                    rule.get("items")
+                            .ifPresent(
+                                    below -> addFiles(below, list.items().get(position), with(place, position), found));
+                }
+            }
+        }
+    }
+
+    private static List<Object> with(List<Object> place, Object step) {
+        return Stream.concat(place.stream(), Stream.of(step)).toList();
+    }
+
     private static boolean isMarked(Node rules, boolean otherwise) {
         return rules instanceof Mapping mapping ? mapping.flag("x-secret").orElse(otherwise) : otherwise;
     }
@@ -116,10 +163,11 @@ public final class SchemaCheck {
     }
 
     private static Compiled compile(String text) {
-        // These are no rules: the first is for editors and our sentences, the second marks secrets.
+        // These are no rules: the first is for editors and our sentences, the others mark secrets, and names of files.
         var dialect = Dialect.builder(Dialects.getDraft202012())
                 .keyword(new NonValidationKeyword("patternErrorMessage"))
                 .keyword(new NonValidationKeyword("x-secret"))
+                .keyword(new NonValidationKeyword(FILE))
                 .build();
         var registry = SchemaRegistry.withDialect(
                 dialect,

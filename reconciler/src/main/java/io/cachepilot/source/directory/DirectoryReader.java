@@ -1,6 +1,9 @@
 package io.cachepilot.source.directory;
 
 import io.cachepilot.source.Limits;
+import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.References;
+import io.cachepilot.source.ReferredFiles;
 import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
@@ -11,6 +14,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -32,57 +37,84 @@ final class DirectoryReader {
             Duration.ofMillis(40),
             Duration.ofMillis(80));
 
+    private static final String RESTLESS = "keeps changing while it is read; it is taken when its writer has finished";
+
     private final Path root;
     private final Duration settle;
+    private final References references;
+    private SortedSet<String> referred = Collections.emptySortedSet();
     private final Map<String, Stamp> stamps = new HashMap<>();
     private final Map<String, byte[]> contents = new HashMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
 
-    DirectoryReader(Path root) {
+    DirectoryReader(Path root, References references) {
         // Writing in place is two steps, truncate and write: a file that has just been touched may be between them, and
         // a
         // second write within one tick of the file system's clock would leave no trace.
-        this(root, Duration.ofMillis(20));
+        this(root, references, Duration.ofMillis(20));
     }
 
     /**
      * @param settle how long a file must have been left alone before it is taken
      */
-    DirectoryReader(Path root, Duration settle) {
+    DirectoryReader(Path root, References references, Duration settle) {
         this.root = root;
+        this.references = references;
         this.settle = settle;
     }
 
     /** Returns within about 200 ms and the time that reading takes. */
     Snapshot read() {
-        Listing listing = Listing.of(root);
-        Set<String> restless = readAll(listing);
+        Look look = look();
         for (Duration pause : PAUSES) {
-            if (restless.isEmpty()) {
+            if (look.restless().isEmpty()) {
                 break;
             }
             sleep(pause);
-            restless.forEach(this::forget);
-            listing = Listing.of(root);
-            restless = readAll(listing);
+            look.restless().forEach(this::forget);
+            look = look();
         }
-        return snapshot(listing, restless);
+        return snapshot(look.listing(), look.restless());
+    }
+
+    /** @param restless the paths that are not at rest */
+    private record Look(Listing listing, Set<String> restless) {}
+
+    /** What manifests refer to is known only when they have been read. */
+    private Look look() {
+        Listing listing = Listing.of(root, referred);
+        Set<String> restless = readAll(listing);
+        SortedSet<String> now = ReferredFiles.paths(manifests(listing), references);
+        if (now.equals(referred)) {
+            return new Look(listing, restless);
+        }
+        referred = now;
+        Listing again = Listing.of(root, referred);
+        return new Look(again, readAll(again));
+    }
+
+    private SortedMap<String, byte[]> manifests(Listing listing) {
+        var files = new TreeMap<String, byte[]>();
+        for (String path : listing.files().keySet()) {
+            Optional.ofNullable(contents.get(path)).ifPresent(content -> files.put(path, content));
+        }
+        return files;
     }
 
     /** Reads what is not known yet; returns the paths that are not at rest. */
     private Set<String> readAll(Listing listing) {
-        listing.files().forEach((path, stamp) -> {
+        listing.stamps().forEach((path, stamp) -> {
             if (!stamp.equals(stamps.get(path))) {
                 forget(path);
                 stamps.put(path, stamp);
                 read(path);
             }
         });
-        Listing after = Listing.of(root);
-        var restless = new HashSet<>(differing(listing.files(), after.files()));
+        Listing after = Listing.of(root, referred);
+        var restless = new HashSet<>(differing(listing.stamps(), after.stamps()));
         restless.addAll(differing(listing.refused(), after.refused()));
         Instant settled = Instant.now().minus(settle);
-        after.files().forEach((path, stamp) -> {
+        after.stamps().forEach((path, stamp) -> {
             if (isRecent(stamp, settled)) {
                 restless.add(path);
             }
@@ -115,22 +147,43 @@ final class DirectoryReader {
     }
 
     private Snapshot snapshot(Listing listing, Set<String> restless) {
-        var files = new TreeMap<String, byte[]>();
+        SortedMap<String, byte[]> files = manifests(listing);
         SortedMap<String, String> refused = new TreeMap<>(listing.refused());
         for (String path : listing.files().keySet()) {
-            Optional.ofNullable(contents.get(path)).ifPresent(content -> files.put(path, content));
             Optional.ofNullable(unreadable.get(path)).ifPresent(message -> refused.put(path, message));
         }
         for (String path : restless) {
             files.remove(path);
-            refused.putIfAbsent(path, "keeps changing while it is read; it is taken when its writer has finished");
+            if (ManifestName.isManifest(path)) {
+                refused.putIfAbsent(path, RESTLESS);
+            }
         }
         return new Snapshot(
                 Optional.empty(),
                 files,
+                referred(listing, restless),
                 refused.entrySet().stream()
                         .map(entry -> new RefusedFile(entry.getKey(), entry.getValue()))
-                        .toList());
+                        .toList(),
+                Optional.empty());
+    }
+
+    private ReferredFiles referred(Listing listing, Set<String> restless) {
+        var taken = new TreeMap<String, byte[]>();
+        var refused = new TreeMap<String, String>();
+        for (String path : referred) {
+            Optional<String> problem = Optional.ofNullable(listing.unreferable().get(path))
+                    .or(() -> Optional.ofNullable(listing.refused().get(path)))
+                    .or(() -> Optional.ofNullable(unreadable.get(path)))
+                    .or(() -> restless.contains(path) ? Optional.of(RESTLESS) : Optional.empty());
+            byte[] content = contents.get(path);
+            if (problem.isPresent()) {
+                refused.put(path, problem.get());
+            } else if (content != null) {
+                taken.put(path, content);
+            }
+        }
+        return new ReferredFiles(taken, refused);
     }
 
     private static <T> Set<String> differing(Map<String, T> before, Map<String, T> after) {

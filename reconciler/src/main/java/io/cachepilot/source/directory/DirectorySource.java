@@ -6,6 +6,7 @@ import io.cachepilot.source.Committed;
 import io.cachepilot.source.ManifestChanges;
 import io.cachepilot.source.Notice;
 import io.cachepilot.source.Proposal;
+import io.cachepilot.source.References;
 import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Rewritten;
@@ -44,24 +45,31 @@ public final class DirectorySource implements Source {
 
     private final Path directory;
     private final History history;
+    private final References references;
     private final InstantSource clock;
     private final DirectoryWriter writer;
     private final Turns<Proposal, Committed> turns = new Turns<>(MOST_AT_ONCE, Proposal::urgency, this::commitAll);
 
     public DirectorySource(Path directory, History history) {
-        this(directory, history, InstantSource.system());
+        this(directory, history, References.NONE);
     }
 
-    DirectorySource(Path directory, History history, InstantSource clock) {
+    /** @param references finds what its manifests refer to */
+    public DirectorySource(Path directory, History history, References references) {
+        this(directory, history, references, InstantSource.system());
+    }
+
+    DirectorySource(Path directory, History history, References references, InstantSource clock) {
         this.directory = directory.toAbsolutePath().normalize();
         this.history = history;
+        this.references = references;
         this.clock = clock;
         this.writer = new DirectoryWriter(this.directory);
     }
 
     @Override
     public Snapshot look() {
-        return new DirectoryReader(directory).read();
+        return new DirectoryReader(directory, references).read();
     }
 
     /** Read while nobody commits: what a commit has changed since would else be recorded as changed back. */
@@ -69,7 +77,7 @@ public final class DirectorySource implements Source {
     public Snapshot take() {
         return history.alone(() -> {
             Snapshot look = look();
-            Revision revision = history.record(withRefusedAsBefore(look), Author.CACHEPILOT, "", clock.instant());
+            Revision revision = history.record(recorded(look), Author.CACHEPILOT, "", clock.instant());
             return look.recordedAs(revision);
         });
     }
@@ -95,7 +103,7 @@ public final class DirectorySource implements Source {
 
     @Override
     public Snapshot at(String revision) {
-        return history.snapshot(revision);
+        return history.snapshot(revision, references);
     }
 
     private void commitAll(List<Turn<Proposal, Committed>> all) {
@@ -143,8 +151,7 @@ public final class DirectorySource implements Source {
                 write(path, now.files().get(path), content);
                 done.put(path, content);
             });
-            return history.record(
-                    withRefusedAsBefore(look()), proposal.author(), proposal.message(subject), clock.instant());
+            return history.record(recorded(look()), proposal.author(), proposal.message(subject), clock.instant());
         } catch (RuntimeException e) {
             done.forEach((path, content) -> undo(Objects.requireNonNull(kept.get(path)), content, e));
             throw e;
@@ -190,13 +197,18 @@ public final class DirectorySource implements Source {
         return "directory " + directory;
     }
 
-    /** That a file could not be taken does not mean that someone removed it: the history keeps what it had. */
-    private SortedMap<String, byte[]> withRefusedAsBefore(Snapshot look) {
-        if (look.complete()) {
-            return look.files();
-        }
-        var files = new TreeMap<>(look.files());
+    /**
+     * What the history is given: the manifests and what they refer to. That a file could not be taken does not mean that someone
+     * removed it: the history keeps what it had.
+     */
+    private SortedMap<String, byte[]> recorded(Snapshot look) {
+        var files = new TreeMap<>(look.referred().contents());
+        files.putAll(look.files());
         Set<String> refused = look.refusals().stream().map(RefusedFile::path).collect(Collectors.toSet());
+        refused.addAll(look.referred().refused().keySet());
+        if (refused.isEmpty()) {
+            return files;
+        }
         history.head()
                 .flatMap(history::at)
                 .ifPresent(before -> before.forEach((path, content) -> {

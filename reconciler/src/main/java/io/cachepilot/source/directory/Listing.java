@@ -2,6 +2,7 @@ package io.cachepilot.source.directory;
 
 import io.cachepilot.source.Limits;
 import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.ReferredLimits;
 import io.cachepilot.source.SourceUnavailable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +12,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,8 +25,14 @@ import java.util.TreeMap;
  *
  * @param files the manifests within all limits
  * @param refused why the others are not taken, by path
+ * @param referred the files that manifests refer to, as far as they are no manifests by their names
+ * @param unreferable why others of those are not taken, by path
  */
-record Listing(SortedMap<String, Stamp> files, SortedMap<String, String> refused) {
+record Listing(
+        SortedMap<String, Stamp> files,
+        SortedMap<String, String> refused,
+        SortedMap<String, Stamp> referred,
+        SortedMap<String, String> unreferable) {
 
     /** What tells one version of a file from the next, without reading it. */
     record Stamp(long size, Instant modified, Optional<Object> identity) {
@@ -34,15 +44,26 @@ record Listing(SortedMap<String, Stamp> files, SortedMap<String, String> refused
         }
     }
 
-    /** Lists a directory and its sub-directories; throws {@link SourceUnavailable} when there is nothing to list. */
-    static Listing of(Path root) {
-        var walk = new Walk();
+    /**
+     * Lists a directory and its sub-directories; throws {@link SourceUnavailable} when there is nothing to list.
+     *
+     * @param referred the paths of files that count though they are no manifests
+     */
+    static Listing of(Path root, Set<String> referred) {
+        var walk = new Walk(referred);
         try {
             walk.list(root, "", 0);
         } catch (IOException e) {
             throw unavailable(root, e);
         }
         return walk.listing();
+    }
+
+    /** What tells whether any of these files changed. */
+    Map<String, Stamp> stamps() {
+        var stamps = new HashMap<>(files);
+        stamps.putAll(referred);
+        return stamps;
     }
 
     static String readable(IOException failure) {
@@ -65,9 +86,17 @@ record Listing(SortedMap<String, Stamp> files, SortedMap<String, String> refused
 
     /** One walk through the tree; what it finds is bounded, so is its time. */
     private static final class Walk {
+        private final Set<String> wanted;
         private final SortedMap<String, Stamp> found = new TreeMap<>();
         private final SortedMap<String, String> refused = new TreeMap<>();
+        private final SortedMap<String, Stamp> referred = new TreeMap<>();
+        private final SortedMap<String, String> unreferable = new TreeMap<>();
+        private final ReferredLimits limits = new ReferredLimits();
         private int entries;
+
+        Walk(Set<String> wanted) {
+            this.wanted = wanted;
+        }
 
         void list(Path directory, String prefix, int depth) throws IOException {
             try (var stream = Files.newDirectoryStream(directory)) {
@@ -89,6 +118,10 @@ record Listing(SortedMap<String, Stamp> files, SortedMap<String, String> refused
             String name = String.valueOf(entry.getFileName());
             String path = prefix + name;
             boolean manifest = ManifestName.isManifest(name);
+            if (!manifest && wanted.contains(path)) {
+                visitReferred(entry, path);
+                return;
+            }
             try {
                 var attributes = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                 if (!manifest && isOfNoInterest(entry, attributes)) {
@@ -104,6 +137,22 @@ record Listing(SortedMap<String, Stamp> files, SortedMap<String, String> refused
                 }
             } catch (IOException e) {
                 refused.put(ManifestName.printable(path), readable(e));
+            }
+        }
+
+        private void visitReferred(Path entry, String path) {
+            try {
+                var attributes = Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                Optional<String> problem = attributes.isRegularFile()
+                        ? limits.refuse(attributes.size())
+                        : Optional.of("is no plain file, and links are not followed; put what is meant there");
+                if (problem.isPresent()) {
+                    unreferable.put(path, problem.get());
+                } else {
+                    referred.put(path, Stamp.of(attributes));
+                }
+            } catch (IOException e) {
+                unreferable.put(path, readable(e));
             }
         }
 
@@ -147,7 +196,7 @@ record Listing(SortedMap<String, Stamp> files, SortedMap<String, String> refused
             if (entries > Limits.MAX_ENTRIES) {
                 refused.put(".", "holds more than 100,000 files; the rest is not read: use a directory of its own");
             }
-            return new Listing(files, refused);
+            return new Listing(files, refused, referred, unreferable);
         }
     }
 }

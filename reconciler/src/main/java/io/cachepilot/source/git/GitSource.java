@@ -4,6 +4,8 @@ import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.Notice;
 import io.cachepilot.source.Proposal;
+import io.cachepilot.source.References;
+import io.cachepilot.source.ReferredFiles;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
@@ -42,6 +44,7 @@ public final class GitSource implements Source {
 
     private final Upstream upstream;
     private final String directory;
+    private final References references;
     private final Optional<SignatureGate> gate;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -57,23 +60,30 @@ public final class GitSource implements Source {
 
     /** @param directory the part of the repository that counts, with {@code /} between names; empty: all of it */
     public GitSource(Upstream upstream, String directory) {
-        this(upstream, directory, Optional.empty());
+        this(upstream, directory, References.NONE, Optional.empty());
     }
 
-    /** @param gate what lets commits through; empty: every commit counts */
-    public GitSource(Upstream upstream, String directory, Optional<SignatureGate> gate) {
-        this(upstream, directory, gate, InstantSource.system(), new Random());
+    /**
+     * Follows the branch that the upstream names.
+     *
+     * @param references finds what its manifests refer to
+     * @param gate what lets commits through; empty: every commit counts
+     */
+    public GitSource(Upstream upstream, String directory, References references, Optional<SignatureGate> gate) {
+        this(upstream, directory, references, gate, InstantSource.system(), new Random());
     }
 
     GitSource(
             Upstream upstream,
             String directory,
+            References references,
             Optional<SignatureGate> gate,
             InstantSource clock,
             RandomGenerator random) {
         this.upstream = upstream;
         this.seen = new SeenHead(upstream);
         this.directory = directory;
+        this.references = references;
         this.gate = gate;
         this.clock = clock;
         this.random = random;
@@ -148,7 +158,8 @@ public final class GitSource implements Source {
 
     private Snapshot at(ObjectId head) {
         if (last.filter(known -> isOf(known, head)).isEmpty()) {
-            TreeReader.Tree tree = upstream.read(repository -> TreeReader.read(repository, head, directory, blobs));
+            TreeReader.Tree tree =
+                    upstream.read(repository -> TreeReader.read(repository, head, directory, references, blobs));
             blobs = tree.blobs();
             last = Optional.of(tree.snapshot());
         }
@@ -232,7 +243,9 @@ public final class GitSource implements Source {
     private void keep(Batch batch) {
         lock.lock();
         try {
-            last = Optional.of(batch.now());
+            // What a changed manifest refers to was not read yet.
+            last = Optional.of(batch.now())
+                    .filter(now -> ReferredFiles.paths(now.files(), references).isEmpty());
             batch.chain().head().ifPresent(seen::set);
         } finally {
             lock.unlock();
@@ -302,7 +315,8 @@ public final class GitSource implements Source {
             ObjectId head = pass(head()).commit();
             return upstream.read(repository -> {
                 ObjectId commit = new CommitLog(repository, head, directory).resolve(revision);
-                return TreeReader.read(repository, commit, directory, blobs).snapshot();
+                return TreeReader.read(repository, commit, directory, references, blobs)
+                        .snapshot();
             });
         });
     }

@@ -6,6 +6,7 @@ import io.cachepilot.source.Author;
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.Proposal;
+import io.cachepilot.source.References;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
@@ -117,13 +118,17 @@ public final class History implements AutoCloseable {
         });
     }
 
-    /** The files of a revision that is given as {@code HEAD}, {@code HEAD~2} or the first digits of its id. */
-    public Snapshot snapshot(String revision) {
+    /**
+     * The files of a revision that is given as {@code HEAD}, {@code HEAD~2} or the first digits of its id.
+     *
+     * @param references finds what manifests refer to
+     */
+    public Snapshot snapshot(String revision, References references) {
         return look(open -> {
             ObjectId head = new CommitReader(open)
                     .head()
                     .orElseThrow(() -> new SourceUnavailable("nothing has been recorded yet; run cachepilot up"));
-            return TreeReader.read(open, new CommitLog(open, head, "").resolve(revision), "", Map.of())
+            return TreeReader.read(open, new CommitLog(open, head, "").resolve(revision), "", references, Map.of())
                     .snapshot();
         });
     }

@@ -2,6 +2,9 @@ package io.cachepilot.source.git;
 
 import io.cachepilot.source.Limits;
 import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.References;
+import io.cachepilot.source.ReferredFiles;
+import io.cachepilot.source.ReferredLimits;
 import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Revision;
 import io.cachepilot.source.Snapshot;
@@ -25,7 +28,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
- * Reads the manifests of a commit. Nothing in a tree is followed, neither links nor submodules; what can't be taken is
+ * Reads the manifests of a commit, and what they refer to. Nothing in a tree is followed, neither links nor submodules; what can't be taken is
  * refused by name, so that nobody takes it for deleted.
  */
 final class TreeReader {
@@ -37,6 +40,7 @@ final class TreeReader {
     private final ObjectReader objects;
     private final RevCommit commit;
     private final String directory;
+    private final References references;
     private final Map<ObjectId, byte[]> known;
     private final Map<ObjectId, byte[]> blobs = new HashMap<>();
     private final SortedMap<String, byte[]> files = new TreeMap<>();
@@ -45,17 +49,23 @@ final class TreeReader {
     private int entries;
     private int linksFollowed;
 
-    private TreeReader(ObjectReader objects, RevCommit commit, String directory, Map<ObjectId, byte[]> known) {
+    private TreeReader(
+            ObjectReader objects,
+            RevCommit commit,
+            String directory,
+            References references,
+            Map<ObjectId, byte[]> known) {
         this.objects = objects;
         this.commit = commit;
         this.directory = directory;
+        this.references = references;
         this.known = known;
     }
 
     /**
      * What was read.
      *
-     * @param blobs the contents of its manifests by their ids, for the next reading: most of them will be the same
+     * @param blobs the contents of its files by their ids, for the next reading: most of them will be the same
      */
     record Tree(Snapshot snapshot, Map<ObjectId, byte[]> blobs) {}
 
@@ -63,15 +73,17 @@ final class TreeReader {
      * The manifests of a commit. Throws {@link SourceUnavailable} when it has no such directory.
      *
      * @param directory with {@code /} between names; empty: the whole commit
+     * @param references finds what manifests refer to
      * @param known the contents of earlier readings, which are not read again
      */
-    static Tree read(Repository repository, ObjectId id, String directory, Map<ObjectId, byte[]> known)
+    static Tree read(
+            Repository repository, ObjectId id, String directory, References references, Map<ObjectId, byte[]> known)
             throws IOException {
         try (ObjectReader objects = repository.newObjectReader();
                 RevWalk walk = new RevWalk(objects)) {
-            var reader = new TreeReader(objects, walk.parseCommit(id), directory, known);
+            var reader = new TreeReader(objects, walk.parseCommit(id), directory, references, known);
             reader.readTree(reader.root(), "", 0);
-            return new Tree(reader.snapshot(), reader.blobs);
+            return new Tree(reader.snapshot().referringTo(reader.referred()), reader.blobs);
         }
     }
 
@@ -146,8 +158,7 @@ final class TreeReader {
             return false;
         }
         String text = new String(objects.open(link, Constants.OBJ_BLOB).getBytes(), StandardCharsets.UTF_8);
-        String from = directory.isEmpty() ? path : directory + "/" + path;
-        Optional<String> target = target(from, text);
+        Optional<String> target = target(inRepository(path), text);
         if (target.isEmpty()) {
             return false;
         }
@@ -192,16 +203,70 @@ final class TreeReader {
         } else if (total + size > Limits.MAX_TOTAL_BYTES) {
             refused.put(path, "is not read: the manifests up to it are larger than 16 MiB together");
         } else {
-            byte[] content =
-                    before == null ? objects.open(blob, Constants.OBJ_BLOB).getBytes() : before;
-            blobs.put(blob, content);
+            byte[] content = content(blob);
             total += content.length;
             take(path, content);
         }
     }
 
+    private ReferredFiles referred() throws IOException {
+        var contents = new TreeMap<String, byte[]>();
+        var refusals = new TreeMap<String, String>();
+        var limits = new ReferredLimits();
+        for (String path : ReferredFiles.paths(files, references)) {
+            byte[] manifest = files.get(path);
+            if (manifest != null) {
+                contents.put(path, manifest);
+            } else if (refused.containsKey(path)) {
+                refusals.put(path, String.valueOf(refused.get(path)));
+            } else {
+                readReferred(path, limits, contents, refusals);
+            }
+        }
+        return new ReferredFiles(contents, refusals);
+    }
+
+    private void readReferred(
+            String path, ReferredLimits limits, Map<String, byte[]> contents, Map<String, String> refusals)
+            throws IOException {
+        try (TreeWalk walk = TreeWalk.forPath(objects, inRepository(path), commit.getTree())) {
+            if (walk == null) {
+                return;
+            }
+            ObjectId blob = walk.getObjectId(0);
+            Optional<String> problem = isFile(walk.getFileMode(0))
+                    ? limits.refuse(objects.getObjectSize(blob, Constants.OBJ_BLOB))
+                    : Optional.of("is no plain file, and links are not followed; put what is meant there");
+            if (problem.isPresent()) {
+                refusals.put(path, problem.get());
+                return;
+            }
+            byte[] content = content(blob);
+            if (isKeptInLfs(content)) {
+                refusals.put(path, "is kept in Git LFS, which is not read; commit the file itself");
+            } else {
+                contents.put(path, content);
+            }
+        }
+    }
+
+    private String inRepository(String path) {
+        return directory.isEmpty() ? path : directory + "/" + path;
+    }
+
+    private byte[] content(ObjectId blob) throws IOException {
+        byte[] before = known.get(blob);
+        byte[] content = before == null ? objects.open(blob, Constants.OBJ_BLOB).getBytes() : before;
+        blobs.put(blob, content);
+        return content;
+    }
+
+    private static boolean isKeptInLfs(byte[] content) {
+        return content.length >= LFS.length && Arrays.equals(content, 0, LFS.length, LFS, 0, LFS.length);
+    }
+
     private void take(String path, byte[] content) {
-        if (content.length >= LFS.length && Arrays.equals(content, 0, LFS.length, LFS, 0, LFS.length)) {
+        if (isKeptInLfs(content)) {
             refused.put(path, "is kept in Git LFS, which is not read; commit the manifest itself");
         } else {
             files.put(path, content);

@@ -3,6 +3,7 @@ package io.cachepilot.source.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.source.References;
 import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
@@ -47,7 +48,7 @@ class DirectoryReaderTest {
         int taken = 0;
         try {
             for (int look = 0; look < LOOKS; look++) {
-                Snapshot snapshot = new DirectoryReader(directory, Duration.ZERO).read();
+                Snapshot snapshot = new DirectoryReader(directory, References.NONE, Duration.ZERO).read();
                 assertThat(seen(snapshot)).isEqualTo(names);
                 assertThat(snapshot.files().values()).allSatisfy(DirectoryReaderTest::isOneVersion);
                 taken += snapshot.files().size();
@@ -58,7 +59,11 @@ class DirectoryReaderTest {
         writer.get(1, TimeUnit.MINUTES);
 
         assertThat(taken).isPositive();
-        assertThat(new DirectoryReader(directory).read().files().keySet()).isEqualTo(names);
+        assertThat(new DirectoryReader(directory, References.NONE)
+                        .read()
+                        .files()
+                        .keySet())
+                .isEqualTo(names);
     }
 
     @Test
@@ -75,7 +80,7 @@ class DirectoryReaderTest {
         Snapshot snapshot;
         try {
             // No writer of its own pace could leave a file alone for an hour.
-            snapshot = new DirectoryReader(directory, LONG_AGO.dividedBy(2)).read();
+            snapshot = new DirectoryReader(directory, References.NONE, LONG_AGO.dividedBy(2)).read();
         } finally {
             done.set(true);
         }
@@ -85,7 +90,8 @@ class DirectoryReaderTest {
         assertThat(snapshot.refusals())
                 .containsExactly(new RefusedFile(
                         "a.yaml", "keeps changing while it is read; it is taken when its writer has finished"));
-        assertThat(new DirectoryReader(directory).read().complete()).isTrue();
+        assertThat(new DirectoryReader(directory, References.NONE).read().complete())
+                .isTrue();
     }
 
     @Test
@@ -93,13 +99,14 @@ class DirectoryReaderTest {
         Path file = Files.writeString(directory.resolve("a.yaml"), "a");
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(LONG_AGO)));
 
-        assertThat(new DirectoryReader(directory).read().files()).containsOnlyKeys("a.yaml");
+        assertThat(new DirectoryReader(directory, References.NONE).read().files())
+                .containsOnlyKeys("a.yaml");
     }
 
     @Test
     void anInterruptEndsTheReadingAndStaysSet() throws IOException {
         Files.writeString(directory.resolve("a.yaml"), "a");
-        var reader = new DirectoryReader(directory, LONG_AGO);
+        var reader = new DirectoryReader(directory, References.NONE, LONG_AGO);
         Thread.currentThread().interrupt();
 
         assertThatThrownBy(reader::read).isInstanceOf(SourceUnavailable.class).hasMessageEndingWith("was interrupted");

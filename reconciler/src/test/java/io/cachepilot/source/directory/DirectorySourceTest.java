@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.cachepilot.source.Author;
+import io.cachepilot.source.References;
 import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.git.History;
@@ -34,7 +35,7 @@ class DirectorySourceTest {
     void makeDirectory() throws IOException {
         directory = Files.createDirectory(temp.resolve("tenants.d"));
         history = new History(temp.resolve("state/history"));
-        source = new DirectorySource(directory, history, () -> NOW);
+        source = new DirectorySource(directory, history, References.NONE, () -> NOW);
     }
 
     @AfterEach

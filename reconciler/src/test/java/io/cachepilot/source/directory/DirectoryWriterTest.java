@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cachepilot.source.References;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.source.WriteRefused.Reason;
 import java.io.IOException;
@@ -170,7 +171,10 @@ class DirectoryWriterTest {
         Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         var atWork = Files.write(directory.resolve(".cachepilot-2.tmp"), NEW);
 
-        assertThat(new DirectoryReader(directory, Duration.ZERO).read().files()).containsOnlyKeys("a.yaml");
+        assertThat(new DirectoryReader(directory, References.NONE, Duration.ZERO)
+                        .read()
+                        .files())
+                .containsOnlyKeys("a.yaml");
         writer.replace("a.yaml", OLD, NEW);
 
         assertThat(abandoned).doesNotExist();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cachepilot.source.Limits;
 import io.cachepilot.source.Programs;
+import io.cachepilot.source.References;
 import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.Snapshot;
 import java.io.IOException;
@@ -67,7 +68,7 @@ class RefusalTest {
         Files.writeString(directory.resolve("a.yaml"), "a");
         Path root = Files.createSymbolicLink(temp.resolve("current"), directory);
 
-        assertThat(new DirectoryReader(root).read().files()).containsOnlyKeys("a.yaml");
+        assertThat(new DirectoryReader(root, References.NONE).read().files()).containsOnlyKeys("a.yaml");
     }
 
     @Test
@@ -180,7 +181,7 @@ class RefusalTest {
     }
 
     private Snapshot look() {
-        return new DirectoryReader(directory, Duration.ZERO).read();
+        return new DirectoryReader(directory, References.NONE, Duration.ZERO).read();
     }
 
     private void link(String name, Path target) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cachepilot.source.Author;
 import io.cachepilot.source.Proposal;
+import io.cachepilot.source.References;
 import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Snapshot;
@@ -272,6 +273,7 @@ final class SignedSourceTest {
         return new GitSource(
                 new RemoteUpstream(url, Optional.of("main"), directory.resolve(copy)),
                 "",
+                References.NONE,
                 Optional.of(gate(LastAccepted.keeping(accepted(), "remote"))));
     }
 
@@ -280,7 +282,8 @@ final class SignedSourceTest {
     }
 
     private GitSource source(LastAccepted last) {
-        return new GitSource(new LocalUpstream(tree.path(), Optional.of("main")), "", Optional.of(gate(last)));
+        return new GitSource(
+                new LocalUpstream(tree.path(), Optional.of("main")), "", References.NONE, Optional.of(gate(last)));
     }
 
     private SignatureGate gate(LastAccepted last) {
