@@ -199,7 +199,7 @@ final class Application implements Installation {
                 controlPlane,
                 board,
                 views,
-                key -> kinds.of(key).ifPresent(kind -> kind.writeDown(key)),
+                kinds,
                 new SpecRepository(reader.source(), reader.reader(), reader.prefix(), kinds::conflicts),
                 reader.history(),
                 observation,

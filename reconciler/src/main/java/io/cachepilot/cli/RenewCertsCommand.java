@@ -4,6 +4,7 @@ import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.source.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -45,7 +46,12 @@ final class RenewCertsCommand implements Callable<Integer> {
         try (Reading reading = context.reading(options)) {
             var commit = new Commit(context, reading);
             if (!tenant.equals(ALL)) {
-                commit.make("renew-certs", tenant, new Expectation.None(), renewal(tenant), SpecJudge.NONE);
+                commit.make(
+                        "renew-certs",
+                        tenant,
+                        new Expectation.None(),
+                        renewal(seen(reading, tenant), tenant),
+                        SpecJudge.NONE);
                 return ExitCode.OK.number();
             }
             return all(reading, commit).number();
@@ -59,7 +65,11 @@ final class RenewCertsCommand implements Callable<Integer> {
         for (TenantSpec spec : reading.source().look().manifests().specs(TenantSpec.class)) {
             try {
                 SpecCommit made = commit.commit(
-                        "renew-certs", spec.name(), new Expectation.None(), renewal(spec.name()), SpecJudge.NONE);
+                        "renew-certs",
+                        spec.name(),
+                        new Expectation.None(),
+                        renewal(seen(reading, spec.name()), spec.name()),
+                        SpecJudge.NONE);
                 commit.print(spec.name(), made);
                 changed |= made.changed();
             } catch (SpecRefused | WriteRefused e) {
@@ -76,12 +86,17 @@ final class RenewCertsCommand implements Callable<Integer> {
         return refused ? ExitCode.ERROR : ExitCode.OK;
     }
 
-    private static SpecAction renewal(String name) {
-        return new SpecAction.Derive(now -> List.of(edit(now, name)));
+    private static Counters seen(Reading reading, String name) {
+        return reading.kinds().counters(TenantSpec.key(name));
     }
 
-    private static Edit edit(Manifests now, String name) {
-        return TenantEdits.renewCertificate(
-                Instant.now(), now.spec(TenantSpec.class, name).flatMap(TenantSpec::certificateRenewedAt));
+    private static SpecAction renewal(Counters before, String name) {
+        return new SpecAction.Derive(now -> List.of(edit(now, before, name)));
+    }
+
+    private static Edit edit(Manifests now, Counters before, String name) {
+        Counters written =
+                now.spec(TenantSpec.class, name).map(TenantSpec::counters).orElse(Counters.NONE);
+        return TenantEdits.renewCertificate(Instant.now(), written.highest(before));
     }
 }

@@ -1,6 +1,5 @@
 package io.cachepilot.cli;
 
-import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.spec.SpecHistory;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +33,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Reading reading = context.reading(options)) {
-            SpecHistory.Rollback back = reading.history()
-                    .rollback(Optional.ofNullable(revision), Commit.KIND, tenant, TenantEdits::requests);
+            SpecHistory.Rollback back = reading.history().rollback(Optional.ofNullable(revision), Commit.KIND, tenant);
             new Commit(context, reading).make("rollback", tenant, back.expected(), back.action());
             return ExitCode.OK.number();
         }

@@ -1,11 +1,10 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.kind.tenant.spec.TenantEdits;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.plan.Counters;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Fields of a spec that are switched so often that each position has a command of its own. */
 enum Switch {
@@ -30,12 +29,12 @@ enum Switch {
         return description;
     }
 
-    /** @param before the spec as it is; empty where its manifest is not valid */
-    Edit edit(Instant now, Optional<TenantSpec> before) {
+    /** @param seen the counters that the spec has and had */
+    Edit edit(Instant now, Counters seen) {
         return switch (this) {
             case START -> TenantEdits.running(true);
             case STOP -> TenantEdits.running(false);
-            case RESTART -> TenantEdits.restart(now, before.flatMap(TenantSpec::restartedAt));
+            case RESTART -> TenantEdits.restart(now, seen);
             case SUSPEND -> TenantEdits.suspend(true);
             case RESUME -> TenantEdits.suspend(false);
         };

@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecJudge;
@@ -52,10 +53,17 @@ final class SwitchCommand implements Callable<Integer> {
                             position.command(),
                             tenant,
                             new Expectation.None(),
-                            new SpecAction.Derive(now -> List.of(position.edit(Instant.now(), spec(now)))),
+                            new SpecAction.Derive(now -> List.of(position.edit(Instant.now(), seen(reading, now)))),
                             agreed ? SpecJudge.NONE : this::refuseLoss);
             return ExitCode.OK.number();
         }
+    }
+
+    private Counters seen(Reading reading, Manifests now) {
+        return spec(now)
+                .map(TenantSpec::counters)
+                .orElse(Counters.NONE)
+                .highest(reading.kinds().counters(TenantSpec.key(tenant)));
     }
 
     /** Asks where data would be lost; false where it would not. */

@@ -32,6 +32,7 @@ import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.plan.Action;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
 import io.cachepilot.secret.SecretUnreadable;
 import java.io.UncheckedIOException;
@@ -303,6 +304,16 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
     @Override
     public boolean isDesired(Intake intake, Key key) {
         return desired(intake, known()).mayBeAsked(key.name());
+    }
+
+    @Override
+    public Counters counters(Key key) {
+        try {
+            return ledger.get(key.name()).counters();
+        } catch (IllegalStateException e) {
+            // Its damage is told by whoever does something for it.
+            return Counters.NONE;
+        }
     }
 
     @Override

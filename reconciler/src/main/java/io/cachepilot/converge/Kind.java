@@ -8,6 +8,7 @@ import io.cachepilot.loop.Reconciler;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,9 @@ public interface Kind extends Reconciler {
 
     /** Whether a manifest asks for it, or may ask for it. Writes nothing. */
     boolean isDesired(Intake intake, Key key);
+
+    /** The highest counters that were ever seen in a spec; none of one that is not known, or whose record is damaged. */
+    Counters counters(Key key);
 
     /** Writes into the manifest of a spec what was chosen for it, once; for manifests that no person wrote. */
     void writeDown(Key key);

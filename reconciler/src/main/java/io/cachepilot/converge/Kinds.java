@@ -9,6 +9,7 @@ import io.cachepilot.loop.Reconciler;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.HeldRemovals;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
@@ -46,6 +47,16 @@ public record Kinds(List<Kind> all) {
     /** The kind of a key; empty when there is none. */
     public Optional<Kind> of(Key key) {
         return all.stream().filter(kind -> kind.owns(key)).findFirst();
+    }
+
+    /** The highest counters that were ever seen in a spec. */
+    public Counters counters(Key key) {
+        return of(key).map(kind -> kind.counters(key)).orElse(Counters.NONE);
+    }
+
+    /** As {@link Kind#writeDown}; nothing where no kind has such keys. */
+    public void writeDown(Key key) {
+        of(key).ifPresent(kind -> kind.writeDown(key));
     }
 
     /** As {@link Kind#planned}, of all kinds. What the reading gives is read once. */

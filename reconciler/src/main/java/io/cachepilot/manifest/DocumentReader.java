@@ -3,6 +3,7 @@ package io.cachepilot.manifest;
 import io.cachepilot.manifest.FileLookup.Found;
 import io.cachepilot.manifest.Read.Rejected;
 import io.cachepilot.manifest.Read.Valid;
+import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problems;
@@ -95,6 +96,13 @@ final class DocumentReader {
         return Optional.ofNullable(kinds.get(kind))
                 .map(known -> known.reader().fileOf(name))
                 .orElseThrow(() -> new IllegalArgumentException("no kind is called " + kind));
+    }
+
+    /** As {@link KindReader#kept}; nothing of a kind that is not known. */
+    List<Edit> kept(String kind, Mapping now, Mapping then) {
+        return Optional.ofNullable(kinds.get(kind))
+                .map(known -> known.reader().kept(now, then))
+                .orElse(List.of());
     }
 
     private Read read(YamlDocument yaml, Mapping root, FileLookup files, Problems problems) {

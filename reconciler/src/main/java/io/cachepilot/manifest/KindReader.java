@@ -1,7 +1,10 @@
 package io.cachepilot.manifest;
 
+import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.problem.Problems;
+import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.plan.Key;
+import java.util.List;
 
 /**
  * What a kind of spec brings along to be read.
@@ -19,6 +22,17 @@ public interface KindReader<S> {
 
     /** The text of the JSON Schema of a whole document. Values that nobody may see are marked {@code x-secret}. */
     String schema();
+
+    /**
+     * What a way back to an earlier version leaves as it is: what was asked for by counters has happened.
+     *
+     * @param now the document as it is, or was last
+     * @param then as it was in the version that comes back
+     * @return edits of the document of then
+     */
+    default List<Edit> kept(Mapping now, Mapping then) {
+        return List.of();
+    }
 
     /**
      * Applies defaults, and checks what the schema can't say. Called for documents that break the schema too, so that all problems

@@ -2,8 +2,10 @@ package io.cachepilot.manifest;
 
 import io.cachepilot.manifest.FileLookup.Found;
 import io.cachepilot.manifest.Read.Rejected;
+import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
+import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Yaml;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -88,6 +90,11 @@ public final class ManifestReader {
      */
     public boolean isSecret(String kind, List<String> path) {
         return documents.isSecret(kind, path);
+    }
+
+    /** What a way back to an earlier version of a spec leaves as it is, see {@link KindReader#kept}. */
+    public List<Edit> kept(String kind, Mapping now, Mapping then) {
+        return documents.kept(kind, now, then);
     }
 
     /** The file of a new spec, where nobody has chosen one; of a kind that this one knows. */

@@ -70,10 +70,10 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
      *
      * @param revision which one, see {@link Source#at}; empty: the one before the last change, which has to be the last still when
      *     it is undone
-     * @param kept what stays all the same
      * @throws SpecRefused when there was none
      */
-    public Rollback rollback(Optional<String> revision, String kind, String name, SpecAction.Kept kept) {
+    public Rollback rollback(Optional<String> revision, String kind, String name) {
+        SpecAction.Kept kept = (was, then) -> reader.kept(kind, was, then);
         // What somebody has edited in a directory is a change too.
         var _ = source.take();
         Optional<SpecVersion> newest =
@@ -111,8 +111,8 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
         return kind.toLowerCase(Locale.ROOT) + " " + name;
     }
 
-    /** What a commit did to a spec; empty when it is none of the newest, or did nothing to it. */
-    Optional<SpecVersion> made(Revision revision, String kind, String name) {
+    /** What a commit did to one of these specs; empty when it is none of the newest, or did nothing to any. */
+    Optional<SpecVersion> made(Revision revision, Predicate<Key> wanted) {
         var made = new ArrayList<Change>();
         var seen = new AtomicInteger();
         source.history(change -> {
@@ -123,7 +123,7 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
         });
         return made.stream()
                 .flatMap(change -> versions(change).stream())
-                .filter(version -> version.key().equals(Key.of(kind, name)))
+                .filter(version -> wanted.test(version.key()))
                 .findFirst();
     }
 

@@ -6,9 +6,11 @@ import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.manifest.edit.Value.Fields;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
 import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.Committed;
 import io.cachepilot.source.IdempotencyKey;
 import io.cachepilot.source.Proposal;
@@ -28,6 +30,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The specs of a source. {@link #commit} is the only way by which this program writes desired state: one commit for each
@@ -70,10 +74,54 @@ public final class SpecRepository {
      * @throws io.cachepilot.source.SourceUnavailable when the source can't be used
      */
     public SpecCommit commit(SpecChange change) {
+        return commit(change, _ -> change, change.name()::equals);
+    }
+
+    /**
+     * Makes the spec of a thing that people know by a name of another sort: its document is named as near to it as is free, see
+     * {@link Handle}. As {@link #commit} otherwise.
+     *
+     * @param name any text
+     * @param document the new one by the name that was chosen
+     * @param isTaken whether that name is somebody's though no manifest has it: that of one that is gone, and whose data is kept
+     */
+    public SpecCommit create(
+            SpecChange.Request request,
+            String kind,
+            String name,
+            Function<String, Fields> document,
+            Predicate<String> isTaken) {
+        SpecChange asked = created(request, kind, name, document);
+        return commit(
+                asked,
+                now -> created(
+                        request,
+                        kind,
+                        Handle.choose(
+                                name,
+                                Key.of(kind, "any").kind(),
+                                each -> isTaken.test(each)
+                                        || now.reads().stream().anyMatch(read -> read.isOf(kind, each))),
+                        document),
+                _ -> true);
+    }
+
+    private static SpecChange created(
+            SpecChange.Request request, String kind, String name, Function<String, Fields> document) {
+        return new SpecChange(
+                request, kind, name, new Expectation.Absent(), new SpecAction.Create(document.apply(name)));
+    }
+
+    /**
+     * @param asked what tells this request from others
+     * @param change the change itself, by what the manifests say
+     * @param isOurs the name of the spec that it was made of when it was asked for before
+     */
+    private SpecCommit commit(SpecChange asked, Function<Manifests, SpecChange> change, Predicate<String> isOurs) {
         var last = new AtomicReference<Made>();
-        Committed committed = committed(change, last);
+        Committed committed = committed(asked, change, last);
         if (committed.repeated()) {
-            return earlier(change, committed);
+            return earlier(asked.kind(), isOurs, committed);
         }
         // The last one that was made is the one that was committed.
         Made made = Objects.requireNonNull(last.get(), "a commit is made of something");
@@ -81,9 +129,9 @@ public final class SpecRepository {
                 committed.revision(), committed.changed(), made.spec(), committed.changed() ? made.words() : List.of());
     }
 
-    private Committed committed(SpecChange change, AtomicReference<Made> last) {
+    private Committed committed(SpecChange asked, Function<Manifests, SpecChange> change, AtomicReference<Made> last) {
         try {
-            return source.commit(proposal(change, last));
+            return source.commit(proposal(asked, change, last));
         } catch (WriteRefused e) {
             if (e.reason() == WriteRefused.Reason.KEY_REUSED) {
                 throw new SpecRefused(Reason.KEY_REUSED, String.valueOf(e.getMessage()));
@@ -92,8 +140,9 @@ public final class SpecRepository {
         }
     }
 
-    private SpecCommit earlier(SpecChange change, Committed committed) {
-        Optional<SpecVersion> made = history().made(committed.revision(), change.kind(), change.name());
+    private SpecCommit earlier(String kind, Predicate<String> isOurs, Committed committed) {
+        Optional<SpecVersion> made = history()
+                .made(committed.revision(), key -> key.equals(Key.of(kind, key.name())) && isOurs.test(key.name()));
         return new SpecCommit(
                 committed.revision(),
                 true,
@@ -105,8 +154,8 @@ public final class SpecRepository {
 
     private record Made(Optional<StoredSpec> spec, List<String> words) {}
 
-    private Proposal proposal(SpecChange change, AtomicReference<Made> last) {
-        SpecChange.Request request = change.request();
+    private Proposal proposal(SpecChange asked, Function<Manifests, SpecChange> change, AtomicReference<Made> last) {
+        SpecChange.Request request = asked.request();
         var trailers = new TreeMap<String, String>();
         trailers.put("Operation", request.operation());
         return new Proposal(
@@ -114,12 +163,13 @@ public final class SpecRepository {
                 request.id(),
                 trailers,
                 request.urgency(),
-                request.idempotencyKey().map(key -> new IdempotencyKey(key.name(), SpecDigest.of(change, key.asked()))),
+                request.idempotencyKey().map(key -> new IdempotencyKey(key.name(), SpecDigest.of(asked, key.asked()))),
                 now -> rewritten(change, now, last));
     }
 
-    private Rewritten rewritten(SpecChange change, Snapshot now, AtomicReference<Made> last) {
+    private Rewritten rewritten(Function<Manifests, SpecChange> asked, Snapshot now, AtomicReference<Made> last) {
         Manifests before = read(now);
+        SpecChange change = asked.apply(before);
         Optional<Found> found = found(change.kind(), change.name(), now, before);
         require(change, found.map(Found::spec));
         change.judge().judge(before);

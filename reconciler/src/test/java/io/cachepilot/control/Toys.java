@@ -14,6 +14,7 @@ import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problems;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,6 +141,11 @@ final class Toys implements Kind {
     @Override
     public boolean isDesired(Intake intake, Key key) {
         return desired.contains(key.name());
+    }
+
+    @Override
+    public Counters counters(Key key) {
+        return Counters.NONE;
     }
 
     @Override

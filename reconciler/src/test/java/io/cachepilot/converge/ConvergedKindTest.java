@@ -10,6 +10,7 @@ import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.SavedPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -172,6 +173,17 @@ final class ConvergedKindTest {
         room.toy("duck", "place: 0").settle();
 
         assertThat(room.record("bear").own().place()).isEmpty();
+    }
+
+    @Test
+    void theHighestCounterThatWasEverSeenIsRemembered() {
+        room.toy("bear", "wound: 7").settle();
+        room.toy("bear", "wound: 2").settle();
+        room.restart();
+
+        assertThat(room.kind().counters(ToyRoom.key("bear")).nextGeneration("wound"))
+                .isEqualTo(8);
+        assertThat(room.kind().counters(ToyRoom.key("emu"))).isEqualTo(Counters.NONE);
     }
 
     @Test

@@ -20,7 +20,8 @@ record ToyReader(String kind) implements KindReader<ToySpec> {
                   "spec": {"type": "object", "additionalProperties": false, "properties": {
                     "size": {"type": "integer", "minimum": 1}, "place": {"type": "integer", "minimum": 0},
                     "sizeFile": {"type": "string", "x-file": true},
-                    "protect": {"type": "boolean"}, "suspend": {"type": "boolean"}}}}}
+                    "protect": {"type": "boolean"}, "suspend": {"type": "boolean"},
+                    "wound": {"type": "integer", "minimum": 1}}}}}
                 """.formatted(kind);
     }
 
@@ -45,6 +46,7 @@ record ToyReader(String kind) implements KindReader<ToySpec> {
                         ? Optional.of((int) spec.whole("place").getAsLong())
                         : Optional.empty(),
                 spec.flag("protect").orElse(false),
-                spec.flag("suspend").orElse(false));
+                spec.flag("suspend").orElse(false),
+                (int) spec.whole("wound").orElse(1));
     }
 }

@@ -13,6 +13,7 @@ import io.cachepilot.manifest.edit.Value.Fields;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.Author;
+import io.cachepilot.source.Urgency;
 import io.cachepilot.source.directory.DirectorySource;
 import io.cachepilot.source.git.History;
 import java.io.IOException;
@@ -81,7 +82,7 @@ final class ManyKindsTest {
         commit("Oven", put("heat", Value.of(3)));
         commit("TeaPot", put("heat", Value.of(9)));
 
-        SpecHistory.Rollback back = history.rollback(Optional.empty(), "Oven", "one", (_, _) -> List.of());
+        SpecHistory.Rollback back = history.rollback(Optional.empty(), "Oven", "one");
         specs.commit(new SpecChange(request(), "Oven", "one", back.expected(), back.action()));
 
         assertThat(manifests.resolve("oven-one.yaml")).content().doesNotContain("heat");
@@ -112,6 +113,47 @@ final class ManyKindsTest {
         assertThat(commit("Oven", put("door", Value.of("rosebud"))).words()).containsExactly("door changed");
         assertThat(commit("Oven", put("password", Value.of("not one"))).words())
                 .containsExactly("password set to not one");
+    }
+
+    @Test
+    void handleIsChosenOnceForAThingOfAnyName() {
+        assertThat(named("Käse & Brot")).isEqualTo("kase-brot");
+        assertThat(named("kase brot")).isEqualTo("kase-brot-2");
+        assertThat(named("chafing dish")).isEqualTo("chafing-dish-2");
+        assertThat(manifests.resolve("oven-kase-brot-2.yaml")).content().contains("name: kase-brot-2", "heat: 1");
+        assertThat(manifests.resolve("oven-chafing-dish.yaml")).doesNotExist();
+    }
+
+    @Test
+    void requestThatIsRepeatedMakesNoSecondThing() {
+        var request = new SpecChange.Request(
+                new Author("Ann", "ann@example.org"),
+                "test",
+                "1",
+                Urgency.AWAITED,
+                Optional.of(SpecChange.Key.of("k")));
+
+        assertThat(named("bread", request)).isEqualTo("bread");
+        assertThat(named("bread", request)).isEqualTo("bread");
+        assertThat(named("bread")).isEqualTo("bread-2");
+    }
+
+    private String named(String name) {
+        return named(name, request());
+    }
+
+    /** A dish of that name was there once, and something of it is kept. */
+    private String named(String name, SpecChange.Request request) {
+        return specs.create(request, "Oven", name, ManyKindsTest::oven, "chafing-dish"::equals)
+                .spec()
+                .orElseThrow()
+                .name();
+    }
+
+    private static Fields oven(String name) {
+        return Fields.of("kind", Value.of("Oven"))
+                .with("metadata", Fields.of("name", Value.of(name)))
+                .with("spec", Fields.of("heat", Value.of(1)));
     }
 
     private void create(String kind) {

@@ -5,13 +5,12 @@ import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.StateDirectory;
+import io.cachepilot.converge.Kinds;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.status.StatusBoard;
-import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.spec.SpecHistory;
@@ -20,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -32,7 +30,7 @@ public final class CachePilotSurface {
      * What it is made of.
      *
      * @param observation for what only looks and writes nothing
-     * @param writeDown writes into the manifest of a key what was chosen for it
+     * @param kinds write into a new manifest what was chosen for its spec
      * @param certificate of the tenants' authority, as PEM
      * @param names by which clients connect from outside, the preferred one first
      * @param writesWait how long a write waits for what was committed to be applied
@@ -42,7 +40,7 @@ public final class CachePilotSurface {
             ControlPlane controlPlane,
             StatusBoard board,
             TenantViews tenants,
-            Consumer<Key> writeDown,
+            Kinds kinds,
             SpecRepository specs,
             SpecHistory history,
             Observation observation,
@@ -72,12 +70,7 @@ public final class CachePilotSurface {
                 parts.observation().approvals(),
                 parts.writesWait());
         var changes = new TenantChanges.Parts(
-                parts.ranges(),
-                parts.sealing(),
-                parts.secrets(),
-                tenant -> parts.writeDown().accept(TenantSpec.key(tenant)),
-                parts.clock(),
-                parts.random());
+                parts.ranges(), parts.sealing(), parts.secrets(), parts.kinds(), parts.clock(), parts.random());
         var health = new HostHealth(looks, parts.board(), parts.state().root(), parts.clock());
         List<Route> routes = Stream.of(
                         new Root(parts.version(), parts.clock()).routes(),

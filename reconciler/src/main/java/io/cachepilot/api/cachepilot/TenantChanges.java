@@ -13,6 +13,7 @@ import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
+import io.cachepilot.converge.Kinds;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
@@ -21,6 +22,7 @@ import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.secret.Passwords;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.Secret;
@@ -33,7 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -46,13 +48,13 @@ final class TenantChanges {
     /**
      * What changes are made with.
      *
-     * @param writeDown writes into a new manifest what was chosen for its tenant
+     * @param kinds write into a new manifest what was chosen for its tenant
      */
     record Parts(
             TenantRanges ranges,
             SealedValues sealing,
             TenantSecrets secrets,
-            Consumer<String> writeDown,
+            Kinds kinds,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -285,7 +287,7 @@ final class TenantChanges {
         }
         return writes.make(call, tenant, new Expectation.Absent(), new SpecAction.Create(document))
                 .answer(tenant, () -> {
-                    parts.writeDown().accept(tenant);
+                    parts.kinds().writeDown(TenantSpec.key(tenant));
                     return Wrapped.ok("Tenant %s created successfully".formatted(tenant), new Named(tenant));
                 });
     }
@@ -310,9 +312,11 @@ final class TenantChanges {
         return spec.map(now -> now.password().generation()).orElse(1);
     }
 
-    /** Above every one that was seen, also where somebody has taken a rotation back that was not looked at yet. */
-    private int next(String tenant, Optional<TenantSpec> now) {
-        return Math.max(generation(now), parts.secrets().generation(tenant)) + 1;
+    /** What the spec asks for by counters now, or did earlier: somebody may have taken a request back. */
+    private Counters seen(String tenant, Optional<TenantSpec> now) {
+        return now.map(TenantSpec::counters)
+                .orElse(Counters.NONE)
+                .highest(parts.kinds().counters(TenantSpec.key(tenant)));
     }
 
     /** @param generation of the password, if one is given */
@@ -353,23 +357,23 @@ final class TenantChanges {
     }
 
     private Answer start(Call call) {
-        return running(call, "started", _ -> TenantEdits.running(true));
+        return running(call, "started", (_, _) -> TenantEdits.running(true));
     }
 
     private Answer stop(Call call) {
-        return running(call, "stopped", _ -> TenantEdits.running(false));
+        return running(call, "stopped", (_, _) -> TenantEdits.running(false));
     }
 
     private Answer restart(Call call) {
         return running(
                 call,
                 "restarted",
-                now -> TenantEdits.restart(parts.clock().instant(), now.flatMap(TenantSpec::restartedAt)));
+                (tenant, now) -> TenantEdits.restart(parts.clock().instant(), seen(tenant, now)));
     }
 
-    private Answer running(Call call, String done, Function<Optional<TenantSpec>, Edit> edit) {
+    private Answer running(Call call, String done, BiFunction<String, Optional<TenantSpec>, Edit> edit) {
         String tenant = TenantNames.of(call);
-        return derive(call, now -> List.of(edit.apply(now))).answer(tenant, () -> {
+        return derive(call, now -> List.of(edit.apply(tenant, now))).answer(tenant, () -> {
             var views = looks.views();
             return Wrapped.ok(
                     "Tenant %s %s successfully".formatted(tenant, done),
@@ -381,7 +385,7 @@ final class TenantChanges {
     private Answer rotate(Call call) {
         String tenant = TenantNames.of(call);
         Secret password = Passwords.generate(parts.random());
-        return derive(call, now -> List.of(sealed(tenant, password, next(tenant, now))))
+        return derive(call, now -> List.of(sealed(tenant, password, TenantEdits.nextPassword(seen(tenant, now)))))
                 .answer(tenant, () -> {
                     Secret inForce = parts.secrets().find(tenant).orElseThrow(() -> new Fault.NoSuchTenant(tenant));
                     return Wrapped.ok("Password rotated for tenant " + tenant, new Rotated(tenant, inForce.reveal()));

@@ -220,8 +220,7 @@ final class TenantSpecs {
 
     private Answer rollback(Call call) {
         String tenant = TenantNames.of(call);
-        SpecHistory.Rollback back =
-                history.rollback(call.query("revision"), TenantReader.KIND, tenant, TenantEdits::requests);
+        SpecHistory.Rollback back = history.rollback(call.query("revision"), TenantReader.KIND, tenant);
         return apply(call, tenant, back.expected(), back.action(), "Tenant %s rolled back".formatted(tenant));
     }
 

@@ -5,6 +5,7 @@ import io.cachepilot.file.FileTree;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.json.Json;
+import io.cachepilot.plan.Counters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -61,7 +62,7 @@ public final class Ledger<S extends Spec, M> {
     public record Form<S extends Spec, M>(String file, Class<S> spec, Class<M> own, M nothing, String ifDeleted) {
         /**
          * The record of that text. In records of before there were other kinds, what the kind itself remembers stands beside the
-         * rest.
+         * rest, and no counters are told of.
          *
          * @throws IllegalArgumentException when it is none
          */
@@ -72,6 +73,8 @@ public final class Ledger<S extends Spec, M> {
                     stored.spec(),
                     stored.applied(),
                     stored.approved(),
+                    stored.counters()
+                            .orElseGet(() -> stored.spec().map(Spec::counters).orElse(Counters.NONE)),
                     stored.gone(),
                     stored.own().orElseGet(() -> Json.read(json, own)));
         }
@@ -83,6 +86,7 @@ public final class Ledger<S extends Spec, M> {
             Optional<S> spec,
             SortedMap<String, String> applied,
             boolean approved,
+            Optional<Counters> counters,
             Optional<Instant> gone,
             Optional<M> own) {}
 

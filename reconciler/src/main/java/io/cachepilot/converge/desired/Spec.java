@@ -1,5 +1,6 @@
 package io.cachepilot.converge.desired;
 
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
 
 /** The desired state of one thing, complete: what its manifest left out has its default here, or is chosen and remembered. */
@@ -11,4 +12,7 @@ public interface Spec {
 
     /** Whether nothing is done for it; what differs is shown, not repaired. */
     boolean suspend();
+
+    /** The counters by which it makes requests. */
+    Counters counters();
 }

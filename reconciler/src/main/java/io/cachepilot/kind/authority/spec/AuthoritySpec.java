@@ -1,6 +1,7 @@
 package io.cachepilot.kind.authority.spec;
 
 import io.cachepilot.converge.desired.Spec;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
 
 /**
@@ -31,6 +32,12 @@ public record AuthoritySpec(String name, Rotation rotation, int minTrustDays, bo
     @Override
     public Key key() {
         return Key.of(KIND, name);
+    }
+
+    /** Nobody writes a rotation but a person, one step at a time. */
+    @Override
+    public Counters counters() {
+        return Counters.NONE;
     }
 
     /** It is there in any case. */

@@ -4,8 +4,8 @@ import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.Value;
 import io.cachepilot.manifest.edit.Value.Fields;
 import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.plan.Counters;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** Changes of tenants' manifests that are asked for so often that they have a name. */
 public final class TenantEdits {
     private static final String SPEC = "spec";
-    private static final String RESTARTED_AT = "restartedAt";
-    private static final String CERTIFICATE_RENEWED_AT = "certificateRenewedAt";
+    static final String RESTARTED_AT = "restartedAt";
+    static final String CERTIFICATE_RENEWED_AT = "certificateRenewedAt";
 
     /** Each asks for something once, whenever it is another one. */
     private static final List<String> REQUESTS = List.of(RESTARTED_AT, CERTIFICATE_RENEWED_AT);
@@ -24,6 +24,7 @@ public final class TenantEdits {
     private static final String SEALED = "sealed";
     private static final String VALUE = "value";
     private static final String GENERATION = "generation";
+    static final String PASSWORD_GENERATION = PASSWORD + "." + GENERATION;
 
     private TenantEdits() {}
 
@@ -34,21 +35,24 @@ public final class TenantEdits {
     /**
      * Restarts it once more.
      *
-     * @param before the request that the manifest holds: the new one is another one, also within a millisecond
+     * @param seen the counters that its spec has and had: the new request is another one than any of them
      */
-    public static Edit.Put restart(Instant now, Optional<Instant> before) {
-        return request(RESTARTED_AT, now, before);
+    public static Edit.Put restart(Instant now, Counters seen) {
+        return request(RESTARTED_AT, now, seen);
     }
 
     /** Has a new certificate made for it; as {@link #restart}. */
-    public static Edit.Put renewCertificate(Instant now, Optional<Instant> before) {
-        return request(CERTIFICATE_RENEWED_AT, now, before);
+    public static Edit.Put renewCertificate(Instant now, Counters seen) {
+        return request(CERTIFICATE_RENEWED_AT, now, seen);
     }
 
-    private static Edit.Put request(String field, Instant now, Optional<Instant> before) {
-        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-        Instant other = before.filter(at::equals).isPresent() ? at.plusMillis(1) : at;
-        return put(Value.of(other.toString()), field);
+    private static Edit.Put request(String field, Instant now, Counters seen) {
+        return put(Value.of(seen.nextTime(field, now).toString()), field);
+    }
+
+    /** The generation of a password that is to be another one than any before. */
+    public static int nextPassword(Counters seen) {
+        return seen.nextGeneration(PASSWORD_GENERATION);
     }
 
     public static Edit.Put suspend(boolean suspend) {
@@ -87,7 +91,7 @@ public final class TenantEdits {
      *
      * @param now the document as it is, and then as it was
      */
-    public static List<Edit> requests(Mapping now, Mapping then) {
+    static List<Edit> requests(Mapping now, Mapping then) {
         var edits = new ArrayList<Edit>();
         REQUESTS.forEach(field -> edits.add(now.mapping(SPEC)
                 .text(field)

@@ -3,6 +3,7 @@ package io.cachepilot.kind.tenant.spec;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
+import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,6 +56,11 @@ public final class TenantReader implements KindReader<TenantSpec> {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + SCHEMA + " from the program's own jar", e);
         }
+    }
+
+    @Override
+    public List<Edit> kept(Mapping now, Mapping then) {
+        return TenantEdits.requests(now, then);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.cachepilot.kind.tenant.spec;
 
 import io.cachepilot.converge.desired.Spec;
+import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
 import io.cachepilot.secret.Secret;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -51,6 +53,13 @@ public record TenantSpec(
     @Override
     public Key key() {
         return key(name);
+    }
+
+    @Override
+    public Counters counters() {
+        return Counters.of(Map.of(TenantEdits.PASSWORD_GENERATION, (long) password.generation()))
+                .with(TenantEdits.RESTARTED_AT, restartedAt)
+                .with(TenantEdits.CERTIFICATE_RENEWED_AT, certificateRenewedAt);
     }
 
     /** The same without the password's plain text, which is kept in one place only. */
