@@ -15,6 +15,8 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.kind.tenant.writeback.WriteBack;
 import io.cachepilot.loop.prune.PruneGuard;
+import io.cachepilot.pki.Handshake;
+import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.SourceLocation;
@@ -33,6 +35,8 @@ final class TenantWiring {
         this.world = new TenantWorld(
                 around.instances(),
                 around.connections(),
+                Handshake::check,
+                ListeningPorts::read,
                 around.authority(),
                 secrets,
                 around.fingerprints(),

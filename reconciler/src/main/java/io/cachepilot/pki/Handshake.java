@@ -54,13 +54,7 @@ public final class Handshake {
         record Unreachable(String reason) implements Result {}
     }
 
-    /**
-     * Connects, does the whole handshake of TLS 1.3 or 1.2 and hangs up. Shows no certificate of its own.
-     *
-     * @param serverName the DNS name or IP address that the certificate must be for
-     * @param trusted the authorities that are trusted; no other is
-     * @param timeout for all of it, connecting included
-     */
+    /** As {@link HandshakeCheck} says, over a socket, by TLS 1.3 or 1.2. Shows no certificate of its own. */
     public static Result check(
             InetSocketAddress address, String serverName, Collection<X509Certificate> trusted, Duration timeout) {
         return new Handshake(address, serverName, trusted, timeout).run();

@@ -1,5 +1,6 @@
 package io.cachepilot.redis;
 
+import io.cachepilot.redis.RedisConnection.Connector;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ControlConnections implements AutoCloseable {
     private final Duration timeout;
+    private final Connector connector;
     private final ConcurrentMap<String, Kept> connections = new ConcurrentHashMap<>();
 
     public ControlConnections(Duration timeout) {
+        this(timeout, RedisConnection::connect);
+    }
+
+    public ControlConnections(Duration timeout, Connector connector) {
         this.timeout = timeout;
+        this.connector = connector;
     }
 
     /**
@@ -26,7 +33,7 @@ public final class ControlConnections implements AutoCloseable {
      * @throws RedisRefused when it answers with an error
      */
     public <T> T with(String name, Endpoint endpoint, Function<RedisControl, T> work) {
-        Kept kept = connections.computeIfAbsent(name, _ -> new Kept());
+        Kept kept = connections.computeIfAbsent(name, _ -> new Kept(connector));
         try {
             return kept.with(endpoint, timeout, work);
         } catch (RedisUnreachable e) {
@@ -40,7 +47,7 @@ public final class ControlConnections implements AutoCloseable {
 
     /** Works with a server over a connection of its own, for what may take long. */
     public <T> T withOwn(Endpoint endpoint, Duration longer, Function<RedisControl, T> work) {
-        try (var control = new RedisControl(RedisConnection.connect(endpoint, longer))) {
+        try (var control = new RedisControl(connector.connect(endpoint, longer))) {
             return work.apply(control);
         }
     }
@@ -61,9 +68,14 @@ public final class ControlConnections implements AutoCloseable {
     /** A connection and what it was made for; once closed, it keeps none. State guarded by the lock. */
     private static final class Kept {
         private final ReentrantLock lock = new ReentrantLock();
+        private final Connector connector;
         private @Nullable RedisControl control;
         private @Nullable Endpoint endpoint;
         private boolean closed;
+
+        Kept(Connector connector) {
+            this.connector = connector;
+        }
 
         <T> T with(Endpoint wanted, Duration timeout, Function<RedisControl, T> work) {
             lock.lock();
@@ -87,7 +99,7 @@ public final class ControlConnections implements AutoCloseable {
         }
 
         private <T> T workOn(Endpoint wanted, Duration timeout, Function<RedisControl, T> work) {
-            var fresh = new RedisControl(RedisConnection.connect(wanted, timeout));
+            var fresh = new RedisControl(connector.connect(wanted, timeout));
             control = fresh;
             endpoint = wanted;
             try {

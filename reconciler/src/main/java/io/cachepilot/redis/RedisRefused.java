@@ -2,7 +2,7 @@ package io.cachepilot.redis;
 
 /** A Redis server answered with an error; the message is the server's. */
 public final class RedisRefused extends RuntimeException {
-    RedisRefused(String message, Throwable cause) {
+    public RedisRefused(String message, Throwable cause) {
         super(message, cause);
     }
 

@@ -19,6 +19,8 @@ import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.Authority;
+import io.cachepilot.pki.Handshake;
+import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
@@ -46,6 +48,8 @@ final class TestInstallation implements Installation {
         var world = new TenantWorld(
                 instances,
                 connections,
+                Handshake::check,
+                ListeningPorts::read,
                 Authority.none(),
                 secrets,
                 Fingerprints.peek(state.fingerprintKey()),

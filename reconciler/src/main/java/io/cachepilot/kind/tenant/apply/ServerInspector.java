@@ -126,7 +126,7 @@ final class ServerInspector {
         HostPort port = ControlEndpoints.port(instance, Rendering.TLS);
         String host = Network.reachable(port.address());
         var address = new InetSocketAddress(host, port.port());
-        return switch (Handshake.check(address, host, world.authority().trusted(), HANDSHAKE)) {
+        return switch (world.handshakes().check(address, host, world.authority().trusted(), HANDSHAKE)) {
             case Handshake.Result.Served served ->
                 Optional.of(served.certificate().fingerprint());
             case Handshake.Result.Refused refused ->

@@ -96,8 +96,12 @@ final class ServerSteps {
         String host = world.network().reachable();
         int port = Objects.requireNonNull(target.instance().ports().get(Rendering.TLS))
                 .port();
-        var result = Handshake.check(
-                new InetSocketAddress(host, port), host, world.authority().trusted(), HANDSHAKE);
+        var result = world.handshakes()
+                .check(
+                        new InetSocketAddress(host, port),
+                        host,
+                        world.authority().trusted(),
+                        HANDSHAKE);
         switch (result) {
             case Handshake.Result.Served _ -> {}
             case Handshake.Result.Refused refused ->

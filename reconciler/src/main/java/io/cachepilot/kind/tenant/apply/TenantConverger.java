@@ -45,7 +45,6 @@ import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.plan.CarriedOut;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
-import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.source.Urgency;
@@ -87,7 +86,7 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
     public TenantConverger(TenantWorld world, TenantReader reader, Optional<WriteBack> writeBack, boolean always) {
         this.world = world;
         this.reader = reader;
-        this.places = new TenantPlaces(reader.ranges(), ListeningPorts::read);
+        this.places = new TenantPlaces(reader.ranges(), world.listening());
         this.writeBack = writeBack;
         this.always = always;
         this.images = new Images(world);

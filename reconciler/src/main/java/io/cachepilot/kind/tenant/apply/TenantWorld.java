@@ -6,20 +6,27 @@ import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.Authority;
+import io.cachepilot.pki.HandshakeCheck;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Everything outside that tenants live in.
  *
+ * @param handshakes tells what certificates servers show
+ * @param listening the ports on which something of this host listens; may take long to tell
  * @param defaultImage what tenants run whose specs name no image, on an engine of containers
  * @param network where tenants are reached
  */
 public record TenantWorld(
         Instances instances,
         ControlConnections connections,
+        HandshakeCheck handshakes,
+        Supplier<Set<Integer>> listening,
         Authority authority,
         TenantSecrets secrets,
         Fingerprints fingerprints,
@@ -32,6 +39,8 @@ public record TenantWorld(
         return new TenantWorld(
                 instances,
                 connections,
+                handshakes,
+                listening,
                 seen,
                 secrets.withoutWriting(),
                 fingerprints,

@@ -5,6 +5,7 @@ import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.CertificateUnreadable;
 import io.cachepilot.pki.CertificateView;
 import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.HandshakeCheck;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds out by whom the certificates of a tenant are issued: the one on disk, and the one that its server shows. */
-public record CertificateIssuers(Authority authority) {
+public record CertificateIssuers(Authority authority, HandshakeCheck handshakes) {
     private static final Duration HANDSHAKE = Duration.ofSeconds(2);
     private static final String UNKNOWN = "";
 
@@ -37,7 +38,7 @@ public record CertificateIssuers(Authority authority) {
 
     private String shown(HostPort port) {
         var address = new InetSocketAddress(port.address(), port.port());
-        return switch (Handshake.check(address, port.address(), authority.trusted(), HANDSHAKE)) {
+        return switch (handshakes.check(address, port.address(), authority.trusted(), HANDSHAKE)) {
             case Handshake.Result.Served served -> served.certificate().issuer();
             case Handshake.Result.Refused refused ->
                 refused.presented().map(CertificateView::issuer).orElse(UNKNOWN);

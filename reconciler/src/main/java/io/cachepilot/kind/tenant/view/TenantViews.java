@@ -40,7 +40,7 @@ public final class TenantViews {
         this.kind = kind;
         this.endpoints = new ControlEndpoints(world);
         this.restartRisk = new RestartRisk(world.instances());
-        this.certificates = new CertificateIssuers(world.authority());
+        this.certificates = new CertificateIssuers(world.authority(), world.handshakes());
     }
 
     /** Why the engine can't be asked, so that {@link #views} knows no instances; empty when it can. Asks it. */

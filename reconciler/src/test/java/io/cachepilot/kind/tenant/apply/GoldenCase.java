@@ -35,9 +35,11 @@ import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Yaml;
 import io.cachepilot.pki.Authority;
+import io.cachepilot.pki.Handshake;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.Preview;
+import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SecretFiles;
@@ -278,6 +280,8 @@ public final class GoldenCase {
         return new TenantWorld(
                 new InMemoryInstances(Path.of("/instances"), () -> NOW),
                 new ControlConnections(Duration.ofSeconds(1)),
+                Handshake::check,
+                ListeningPorts::read,
                 Authority.none(),
                 TenantSecrets.reading(new SecretFiles(scratch.resolve("secrets"))),
                 Fingerprints.open(key),

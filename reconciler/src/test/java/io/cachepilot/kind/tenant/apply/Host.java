@@ -32,9 +32,11 @@ import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.AuthorityStore;
+import io.cachepilot.pki.Handshake;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Preview;
 import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisConnection;
@@ -121,6 +123,8 @@ final class Host implements AutoCloseable {
         world = new TenantWorld(
                 between.apply(new ProcessInstances(instances(), RedisBinary.carried(cache), InstantSource.system())),
                 new ControlConnections(TIMEOUT),
+                Handshake::check,
+                ListeningPorts::read,
                 AuthorityStore.open(state.resolve("ca"), InstantSource.system(), random),
                 TenantSecrets.keeping(new SecretFiles(state.resolve("secrets")), random),
                 Fingerprints.open(fingerprintKey()),
