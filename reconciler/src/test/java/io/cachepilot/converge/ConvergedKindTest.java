@@ -12,6 +12,7 @@ import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.simulation.Faults;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class ConvergedKindTest {
     @Test
     void nothingIsDoneBeforeTheSourceWasRead() {
         assertThat(room.run("bear")).isInstanceOf(Outcome.Failed.class);
-        assertThat(room.shelf.calls()).isZero();
+        assertThat(room.faults.calls()).isZero();
     }
 
     @Test
@@ -342,13 +343,13 @@ final class ConvergedKindTest {
             room = new ToyRoom(state.resolve(Integer.toString(call)));
             room.toy("bear", "size: 1").toy("duck", "size: 2").toy("frog", "").settle();
             room.toy("bear", "size: 5, place: 9").without("duck").toy("goat", "size: 4");
-            room.shelf.crashAt(call, afterItsEffect);
+            room.faults.crashAt(call, afterItsEffect);
             try {
                 room.settle();
-            } catch (Shelf.Crash _) {
+            } catch (Faults.Crash _) {
                 crashes++;
             }
-            room.shelf.crashNoMore();
+            room.faults.crashNoMore();
             room.restart();
             room.settle();
 

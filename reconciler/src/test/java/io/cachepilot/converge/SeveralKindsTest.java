@@ -12,6 +12,7 @@ import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.simulation.Faults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -46,8 +47,8 @@ final class SeveralKindsTest {
     @TempDir
     private Path state;
 
-    private final Shelf toys = new Shelf();
-    private final Shelf wooden = new Shelf();
+    private final Shelf toys = new Shelf(new Faults());
+    private final Shelf wooden = new Shelf(new Faults());
     private final TreeMap<String, String> manifests = new TreeMap<>();
     private final TreeSet<Key> removals = new TreeSet<>();
     private Kinds kinds;

@@ -11,6 +11,7 @@ import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
+import io.cachepilot.simulation.Faults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +23,8 @@ import java.util.TreeSet;
 final class ToyRoom {
     private static final int MOST_RUNS = 20;
 
-    final Shelf shelf = new Shelf();
+    final Faults faults = new Faults();
+    final Shelf shelf = new Shelf(faults);
     final TreeMap<String, String> manifests = new TreeMap<>();
     final TreeSet<Key> removals = new TreeSet<>();
     final TreeSet<Key> losses = new TreeSet<>();

@@ -2,6 +2,9 @@ package io.cachepilot.converge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.simulation.InMemory;
+import io.cachepilot.simulation.Simulation;
+import io.cachepilot.simulation.Story;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -14,39 +17,39 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dsimulation.seed=NUMBER}.
  */
 final class ToySimulationTest {
-    private static final int STORIES = 200;
-
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path state;
 
     static LongStream seeds() {
-        String one = System.getProperty("simulation.seed", "");
-        return one.isEmpty() ? LongStream.range(0, STORIES) : LongStream.of(Long.parseLong(one));
+        return Simulation.seeds();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void onceAllIsWellWhatIsThereIsWhatIsWanted(long seed) {
-        var simulation = new ToySimulation(seed, state);
+        var story = new Story(seed);
+        var toys = new ToySimulation(story, state);
+        var simulation = new Simulation(story, toys);
         simulation.run();
 
-        String story = "story %d, wanted is %s, and there is %s:%n%s"
-                .formatted(seed, simulation.desired(), simulation.observed(), String.join("\n", simulation.story()));
-        assertThat(simulation.observed()).as(story).isEqualTo(simulation.desired());
-        assertThat(simulation.sharedPlaces()).as(story).isEmpty();
+        assertThat(toys.observed()).as(story::toString).isEqualTo(toys.desired());
+        assertThat(toys.sharedPlaces()).as(story::toString).isEmpty();
         assertThat(simulation.planned().specs())
-                .as(story)
+                .as(story::toString)
                 .allSatisfy(spec -> assertThat(spec.preview().plan().inSync()).isTrue());
     }
 
     @Test
     void sameNumberIsTheSameStory() {
-        var one = new ToySimulation(7, state.resolve("one"));
-        var other = new ToySimulation(7, state.resolve("other"));
-        one.run();
-        other.run();
+        var one = told(state.resolve("one"));
+        var other = told(state.resolve("other"));
 
-        assertThat(one.story()).isEqualTo(other.story()).hasSizeGreaterThan(30);
-        assertThat(one.observed()).isEqualTo(other.observed());
+        assertThat(one.lines()).isEqualTo(other.lines()).hasSizeGreaterThan(30);
+    }
+
+    private static Story told(Path state) {
+        var story = new Story(7);
+        new Simulation(story, new ToySimulation(story, state)).run();
+        return story;
     }
 }
