@@ -116,6 +116,7 @@ final class Application implements Installation {
     @Override
     public RunningControlPlane serving(Settings settings, Events alsoTo) {
         var state = new StateDirectory(settings.state());
+        state.tidy();
         DurableFile.createDirectories(state.cache());
         Logging.alsoTo(state.log());
         var engines = new Engines(settings, clock);

@@ -1,12 +1,17 @@
 package io.cachepilot.control;
 
+import io.cachepilot.file.FileTree;
 import io.cachepilot.file.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What lies where in the state directory. */
 public record StateDirectory(Path root) {
+    /** Of files that are written as a whole: those of an instance lie three deep. */
+    private static final int DEEPEST = 3;
+
     /**
      * To be called before anything is written here.
      *
@@ -18,6 +23,16 @@ public record StateDirectory(Path root) {
                     "the state directory %s belongs to the user %s, who could not read what %s writes there; run this as %s, or give the directory to %s with chown -R, while nothing runs on it"
                             .formatted(root, users.owner(), users.self(), users.owner(), users.self()));
         });
+    }
+
+    /**
+     * Deletes what a control plane has left that ended in the middle of a write, which may hold a key or a password, or of a deletion. To
+     * be called by the holder of the {@link #lock} alone, before it writes.
+     */
+    public void tidy() {
+        Stream.of(root.resolve("keys"), authority(), instances(), root.resolve("records"))
+                .forEach(directory -> FileTree.deleteUnfinished(directory, DEEPEST));
+        FileTree.deleteEmptyIn(instances());
     }
 
     /** Precious: the passwords of the tenants. */

@@ -28,6 +28,8 @@ public final class DurableFile {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_ONLY_DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
+    private static final String UNFINISHED = ".tmp";
+
     private DurableFile() {}
 
     /** Replaces the file, making its directory (0700) if it lacks. Writes nothing when the content is there already. */
@@ -53,7 +55,7 @@ public final class DurableFile {
             Path temporary = Files.createTempFile(
                     directoryOf(file),
                     "." + file.getFileName() + ".",
-                    ".tmp",
+                    UNFINISHED,
                     PosixFilePermissions.asFileAttribute(OWNER_ONLY));
             try {
                 writeForced(temporary, content);
@@ -94,6 +96,12 @@ public final class DurableFile {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + file + ": " + FileTrouble.words(e), e);
         }
+    }
+
+    /** Whether that is what a write has left that was cut off. */
+    public static boolean isUnfinished(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(".") && name.endsWith(UNFINISHED);
     }
 
     /** Makes a directory, and its missing parents, durably and readable by their owner only. */

@@ -70,7 +70,7 @@ public record PreciousFiles(Path root) {
         var leftOut = new TreeSet<String>();
         for (String name : names()) {
             Path file = root.resolve(name);
-            if (isTemporary(file) || isOther(name)) {
+            if (DurableFile.isUnfinished(file) || isOther(name)) {
                 continue;
             }
             requireNoLink(name);
@@ -140,12 +140,6 @@ public record PreciousFiles(Path root) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
         }
-    }
-
-    /** What a crash left of a write; the file itself is whole. */
-    private static boolean isTemporary(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.startsWith(".") && name.endsWith(".tmp");
     }
 
     /** Of a tenant only its record is precious here: data is saved in other ways. */

@@ -1,18 +1,15 @@
 package io.cachepilot.instance;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTree;
 import io.cachepilot.instance.InstanceState.Exited;
 import io.cachepilot.instance.InstanceState.Running;
 import io.cachepilot.instance.InstanceState.Stopped;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -197,9 +194,7 @@ public final class InMemoryInstances implements Instances {
         if (find(name).isPresent()) {
             throw new IllegalStateException("instance " + name + " has not been removed");
         }
-        if (Files.exists(host.files(name))) {
-            deleteTree(host.files(name));
-        }
+        FileTree.delete(host.files(name));
     }
 
     @Override
@@ -219,16 +214,6 @@ public final class InMemoryInstances implements Instances {
     @Override
     public void close() {
         hints.clear();
-    }
-
-    private static void deleteTree(Path directory) {
-        try (var paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** What outlives an adapter. State guarded by the host itself. */
