@@ -164,8 +164,17 @@ final class ServerSteps {
         }
     }
 
-    SortedMap<String, String> users(Target target) {
-        return call(target, RedisControl::users);
+    /**
+     * Gives a server its users once more, of whom it is not known yet what it calls them: somebody may have changed them since its file
+     * gave it those.
+     *
+     * @return what it calls them
+     */
+    SortedMap<String, String> setUsers(Target target) {
+        return call(target, control -> {
+            target.rendering().users().forEach((name, user) -> control.setUser(name, user.completeRules()));
+            return control.users();
+        });
     }
 
     private void withServer(Target target, Consumer<RedisControl> work) {

@@ -238,7 +238,7 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
                                     .with(record.own().withRestarted(done)));
         }
         if (observed.answering() && known.own().users().isEmpty()) {
-            servers.rememberUsers(target, servers.users(target));
+            servers.rememberUsers(target, servers.setUsers(target));
         }
     }
 

@@ -9,6 +9,7 @@ import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.redis.RedisConnection;
+import io.cachepilot.redis.RedisProcess;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.secret.Secret;
 import java.io.IOException;
@@ -67,6 +68,34 @@ final class TenantKindTest {
         assertThat(report(again).did()).isEmpty();
         assertThat(host.preview("a").plan().inSync()).isTrue();
         assertThat(host.pid("a")).isEqualTo(pid);
+    }
+
+    /** Between its start and the first look that finds it in sync, nobody knows yet what the server calls its users. */
+    @Test
+    void usersThatAreChangedRightAfterAStartAreGivenBack() {
+        host.manifest("a", MEMORY_ONLY);
+        host.accept();
+        host.reconcile("a");
+        awaitAnswer("a");
+        try (var control = host.control("a")) {
+            control.call("ACL", "SETUSER", "default", "resetpass", ">another");
+        }
+
+        assertInSync(host.follow("a"));
+
+        try (var client = host.client("a")) {
+            assertThat(Host.answer(client, "PING")).contains("PONG");
+        }
+    }
+
+    private void awaitAnswer(String tenant) {
+        RedisProcess.await(() -> {
+            try (var _ = host.control(tenant)) {
+                return true;
+            } catch (RedisUnreachable _) {
+                return false;
+            }
+        });
     }
 
     @Test
