@@ -74,7 +74,8 @@ record TenantPlaces(TenantRanges ranges, Supplier<Set<Integer>> occupied)
                     Optional.ofNullable(desired.get(other)).map(Desired::file).orElse("its manifest is gone"));
             String file =
                     Optional.ofNullable(desired.get(name)).map(Desired::file).orElse("");
-            places.put(name, new Place.Refused<>(file + ": spec.ports: " + where, before(known.record(name))));
+            places.put(
+                    name, new Place.Refused<>(file + ": spec.ports: " + where, before(known.record(name), allocation)));
         });
         return new Places<>(places, vacated(kept, allocation.remembered(kept)));
     }
@@ -85,8 +86,13 @@ record TenantPlaces(TenantRanges ranges, Supplier<Set<Integer>> occupied)
         return kept;
     }
 
-    private static Optional<Choice<TenantMemory>> before(Remembered<TenantSpec, TenantMemory> known) {
-        return known.spec().flatMap(_ -> known.own().ports()).map(pair -> new ChosenPorts(Optional.of(pair)));
+    /** What it goes on with; nothing where somebody else is given one of these, who came back when it had them already. */
+    private static Optional<Choice<TenantMemory>> before(
+            Remembered<TenantSpec, TenantMemory> known, Allocation allocation) {
+        return known.spec()
+                .flatMap(_ -> known.own().ports())
+                .filter(pair -> allocation.pairs().values().stream().noneMatch(pair::meets))
+                .map(pair -> new ChosenPorts(Optional.of(pair)));
     }
 
     private static SortedMap<String, Choice<TenantMemory>> vacated(

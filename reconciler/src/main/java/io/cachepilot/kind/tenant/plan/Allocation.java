@@ -36,6 +36,11 @@ public record Allocation(SortedMap<String, Pair> pairs, SortedMap<String, PortCo
         boolean holds(int port) {
             return tls == port || plain == port;
         }
+
+        /** Whether the two have a port in common. */
+        public boolean meets(Pair other) {
+            return holds(other.tls) || holds(other.plain);
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import io.cachepilot.converge.desired.Known;
 import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.kind.tenant.memory.Records;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.memory.TenantMemory.ChosenPorts;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -161,6 +162,22 @@ final class DesiredTenantsTest {
                 .containsExactly("b.yaml: spec.ports: port 7300 belongs to tenant a (a.yaml);"
                         + " choose another or leave it out");
         assertThat(desired("a").isCurrent()).isTrue();
+    }
+
+    /** Its owner was gone when the port was given to another one, and came back before that one was there. */
+    @Test
+    void portThatItsFirstOwnerHasAgainIsNobodyElses() {
+        remember("a", "");
+        remember("b", "ports: {plain: 7600}");
+        records.put("b", record("b").with(new ChosenPorts(Optional.of(new Pair(7301, 7600)))));
+        file("a.yaml", tenant("a", ""));
+        file("b.yaml", tenant("b", "ports: {plain: 7600}"));
+
+        assertThat(ports("a")).isEqualTo(new Pair(7300, 7600));
+        assertThat(Records.ports(desired("b"))).isEmpty();
+        assertThat(desired("b").problems())
+                .containsExactly("b.yaml: spec.ports: port 7600 belongs to tenant a (a.yaml);"
+                        + " choose another or leave it out");
     }
 
     @Test
