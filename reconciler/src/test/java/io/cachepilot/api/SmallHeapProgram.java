@@ -39,7 +39,6 @@ final class SmallHeapProgram implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dslf4j.provider=io.cachepilot.LoggingProvider",
                 "-Dcachepilot.home=" + home,
                 "-cp",
                 System.getProperty("java.class.path"),
