@@ -1,6 +1,6 @@
 package io.cachepilot;
 
-import io.cachepilot.cli.CommandFailed;
+import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.EngineUnavailable;

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
-import io.cachepilot.cli.ExpectedTrouble;
+import io.cachepilot.cli.terminal.ExpectedTrouble;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

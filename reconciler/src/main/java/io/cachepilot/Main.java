@@ -1,9 +1,9 @@
 package io.cachepilot;
 
-import io.cachepilot.cli.CommandFailed;
 import io.cachepilot.cli.CommandLineProgram;
-import io.cachepilot.cli.Output;
-import io.cachepilot.cli.Terminal;
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.cli.terminal.Output;
+import io.cachepilot.cli.terminal.Terminal;
 import io.cachepilot.file.ShellWord;
 import io.cachepilot.secret.Secret;
 import java.io.BufferedReader;

@@ -1,6 +1,6 @@
 package io.cachepilot;
 
-import io.cachepilot.cli.ApiListener;
+import io.cachepilot.cli.context.ApiListener;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.StateDirectory;

@@ -1,6 +1,6 @@
 package io.cachepilot;
 
-import io.cachepilot.cli.Installation;
+import io.cachepilot.cli.context.Installation;
 import java.nio.file.Path;
 
 /** Hands the real composition root to measurements, which are in a package of their own. */

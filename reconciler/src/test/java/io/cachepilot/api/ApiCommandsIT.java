@@ -2,7 +2,7 @@ package io.cachepilot.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.cli.ExitCode;
+import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StateLock;
 import io.cachepilot.secret.PreciousFiles;

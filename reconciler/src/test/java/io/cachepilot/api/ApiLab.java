@@ -3,8 +3,8 @@ package io.cachepilot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.Installations;
-import io.cachepilot.cli.ApiListener;
-import io.cachepilot.cli.RunningControlPlane;
+import io.cachepilot.cli.context.ApiListener;
+import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.e2e.FreePorts;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.loop.queue.Priority;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.access.Role;
 import io.cachepilot.access.key.ApiKeys;
-import io.cachepilot.cli.ExitCode;
+import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;

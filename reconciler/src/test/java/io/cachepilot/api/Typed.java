@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.Installations;
 import io.cachepilot.cli.CommandLineProgram;
-import io.cachepilot.cli.ExitCode;
-import io.cachepilot.cli.Output;
-import io.cachepilot.cli.Terminal;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.cli.terminal.Output;
+import io.cachepilot.cli.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.StringReader;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package io.cachepilot.bench;
 
-import io.cachepilot.cli.RunningControlPlane;
+import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.plan.Key;

@@ -1,7 +1,7 @@
 package io.cachepilot.bench;
 
 import io.cachepilot.Installations;
-import io.cachepilot.cli.Reading;
+import io.cachepilot.cli.context.Reading;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.Value;

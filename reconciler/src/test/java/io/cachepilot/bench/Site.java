@@ -3,7 +3,7 @@ package io.cachepilot.bench;
 import static java.util.Map.entry;
 
 import io.cachepilot.Installations;
-import io.cachepilot.cli.Installation;
+import io.cachepilot.cli.context.Installation;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.settings.SettingsReader;

@@ -8,6 +8,8 @@ import io.cachepilot.access.audit.AuditEntry;
 import io.cachepilot.access.audit.AuditLog;
 import io.cachepilot.access.audit.AuditRetention;
 import io.cachepilot.access.key.ApiKeys;
+import io.cachepilot.cli.terminal.Output;
+import io.cachepilot.cli.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;

@@ -2,6 +2,13 @@ package io.cachepilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.cli.context.Installation;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.RunningControlPlane;
+import io.cachepilot.cli.context.Staleness;
+import io.cachepilot.cli.terminal.Output;
+import io.cachepilot.cli.terminal.Terminal;
+import io.cachepilot.cli.view.GetCommand;
 import io.cachepilot.event.Events;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.json.Json;

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.ExpectedFile;
+import io.cachepilot.cli.plan.DiffText;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.kind.tenant.apply.GoldenCase;
 import io.cachepilot.loop.prune.PruneHold;

@@ -1,6 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.ExpectedFile;
+import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.settings.Setting;
 import java.nio.file.Path;
 import java.util.stream.Collectors;

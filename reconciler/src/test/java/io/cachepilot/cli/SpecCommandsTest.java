@@ -2,6 +2,8 @@ package io.cachepilot.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cachepilot.cli.terminal.Output;
+import io.cachepilot.cli.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,5 +1,8 @@
 package io.cachepilot.cli;
 
+import io.cachepilot.cli.context.Installation;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StateDirectory;
 import io.cachepilot.converge.ConvergedKind;
@@ -36,7 +39,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Looks at real directories and at no instance; it converges nothing. */
-final class TestInstallation implements Installation {
+public final class TestInstallation implements Installation {
     private final Clock clock = Clock.systemUTC();
 
     @Override

@@ -1,0 +1,28 @@
+package io.cachepilot.cli.context;
+
+import io.cachepilot.cli.terminal.Terminal;
+import io.cachepilot.settings.Settings;
+import io.cachepilot.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What every command gets.
+ *
+ * @param home what relative paths in settings start at
+ */
+public record Context(Installation installation, Path home, Map<String, String> environment, Terminal terminal) {
+    public Settings settings(SettingsOptions options) {
+        return SettingsReader.read(new SettingsReader.Origins(
+                home, options.file(terminal.directory()), environment, options.flags(terminal.directory())));
+    }
+
+    /** What is needed to look, for one command. */
+    public Reading reading(SettingsOptions options) {
+        return installation.reading(settings(options));
+    }
+
+    public void print(String line) {
+        terminal.out().println(line);
+    }
+}

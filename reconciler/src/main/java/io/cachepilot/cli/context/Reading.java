@@ -1,0 +1,83 @@
+package io.cachepilot.cli.context;
+
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.StatusFile;
+import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.instance.Instances;
+import io.cachepilot.kind.tenant.memory.TenantSecrets;
+import io.cachepilot.kind.tenant.view.TenantViews;
+import io.cachepilot.loop.prune.ApprovalFiles;
+import io.cachepilot.pki.Authority;
+import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.spec.SpecHistory;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * What a command needs to look at desired and observed state. Nothing of it writes.
+ *
+ * @param authority of the tenants' certificates; none before the first start, and where it can't be read
+ * @param damaged what all tenants share and can't be read, a sentence each
+ * @param serverVersion asks the Redis that would be started for its version
+ */
+public record Reading(
+        StateDirectory state,
+        SourceReader source,
+        Kinds kinds,
+        TenantViews tenants,
+        TenantSecrets secrets,
+        Instances instances,
+        ControlConnections connections,
+        Authority authority,
+        List<String> damaged,
+        Supplier<String> serverVersion)
+        implements AutoCloseable {
+    public Reading {
+        damaged = List.copyOf(damaged);
+    }
+
+    /** The desired state as it is now, with what a person has allowed of it. What is planned of it has to be right. */
+    public Intake intake() {
+        // In this order: what was allowed of a newer state must not be judged by an older one.
+        ApprovalFiles.Given given = approvals().read();
+        return intake(source.look(), given);
+    }
+
+    /** The same of a state that was read after what was allowed. */
+    public Intake intake(SourceReader.Desired desired, ApprovalFiles.Given given) {
+        if (!damaged.isEmpty()) {
+            throw new CommandFailed(String.join("; ", damaged));
+        }
+        return desired.with(given.approvals());
+    }
+
+    /** How specs are, as a control plane wrote it down last; empty where none ever did. */
+    public Optional<StatusFile.Content> storedStatus() {
+        return new StatusFile(state.status(), Clock.systemUTC()).read();
+    }
+
+    public SpecHistory history() {
+        return source.history();
+    }
+
+    public ApprovalFiles approvals() {
+        return new ApprovalFiles(state.approvals());
+    }
+
+    /** Makes TLS sockets that trust the authority of the tenants' certificates, and no other. */
+    public Optional<SSLSocketFactory> clientTls() {
+        return authority.clientSockets();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+        instances.close();
+    }
+}

@@ -1,0 +1,51 @@
+package io.cachepilot.cli.plan;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.converge.Planning;
+import io.cachepilot.converge.run.SpecPlan;
+import io.cachepilot.json.Json;
+import io.cachepilot.loop.prune.ApprovalFiles;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Diff;
+import io.cachepilot.plan.DiffJson;
+import io.cachepilot.plan.SavedPlan;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One look at everything that is desired and observed: what {@code diff} prints, and what {@code plan} saves of it. */
+record Survey(List<SpecPlan> specs, Diff diff) {
+    static Survey of(Reading reading) {
+        var problems = new ArrayList<Problem>();
+        Planning planning = reading.kinds()
+                .planned(
+                        () -> {
+                            ApprovalFiles.Given given = reading.approvals().read();
+                            SourceReader.Desired desired = reading.source().look();
+                            problems.addAll(desired.problems());
+                            return reading.intake(desired, given);
+                        },
+                        _ -> true);
+        return new Survey(planning.specs(), planning.diff(problems));
+    }
+
+    void print(Context context, boolean json) {
+        if (json) {
+            context.print(Json.writePretty(DiffJson.of(diff)));
+        } else {
+            new DiffText(diff).lines().forEach(context::print);
+        }
+    }
+
+    /** @param state the identity of the state directory */
+    SavedPlan saved(Instant made, String state) {
+        return SavedPlan.of(
+                made,
+                state,
+                diff.revision(),
+                specs.stream().map(SpecPlan::saved).toList(),
+                diff.held().map(SavedPlan.Held::of));
+    }
+}

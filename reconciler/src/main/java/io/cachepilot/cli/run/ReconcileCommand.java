@@ -1,0 +1,138 @@
+package io.cachepilot.cli.run;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.RunningControlPlane;
+import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.context.Waiting;
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.cli.view.Overview;
+import io.cachepilot.cli.view.Rows;
+import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.StateLock;
+import io.cachepilot.control.StatusFile;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.loop.queue.Priority;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Status;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.settings.Settings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One pass by hand, or from cron. */
+@Command(
+        name = "reconcile",
+        mixinStandardHelpOptions = true,
+        description = "Brings every tenant, or one, to its spec once, and ends. Asks the control plane if one runs.")
+public final class ReconcileCommand implements Callable<Integer> {
+    private static final Duration AT_MOST = Duration.ofMinutes(2);
+
+    private static final Set<ConditionType> UNWELL =
+            EnumSet.of(ConditionType.INVALID, ConditionType.HELD, ConditionType.DAMAGED, ConditionType.OBSTRUCTED);
+
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Only this tenant.")
+    private @Nullable String tenant;
+
+    @Option(names = "--once", description = "What it does anyway; for scripts that say so.")
+    @SuppressWarnings("UnusedVariable") // It says what happens anyway.
+    private boolean once;
+
+    public ReconcileCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = context.settings(options);
+        var state = new StateDirectory(settings.state());
+        Optional<StateLock> lock = StateLock.acquire(state);
+        if (lock.isEmpty()) {
+            return ask(state).number();
+        }
+        try (StateLock _ = lock.get();
+                RunningControlPlane serving = context.installation().serving(settings, _ -> {})) {
+            return pass(serving).number();
+        }
+    }
+
+    private ExitCode pass(RunningControlPlane serving) {
+        serving.tenants().engineAway().ifPresent(because -> {
+            throw new CommandFailed(because);
+        });
+        serving.controlPlane().start();
+        if (tenant == null) {
+            serving.controlPlane().fullPass(Priority.PERSON);
+        } else {
+            serving.controlPlane().takeOver();
+            requireRead(serving);
+            requireKnown(
+                    serving.kinds().all().stream().anyMatch(kind -> kind.keys().contains(TenantSpec.key(tenant))));
+            serving.loop().enqueue(TenantSpec.key(tenant), Priority.PERSON);
+        }
+        boolean settled = serving.loop().awaitSettled(AT_MOST);
+        List<Overview.Row> rows =
+                Rows.of(serving.tenants().views(), serving.board().all());
+        Overview.lines(rows).forEach(context::print);
+        requireRead(serving);
+        boolean valid = printAll(serving.controlPlane().problems());
+        return settled && valid && rows.stream().allMatch(ReconcileCommand::isWell) ? ExitCode.OK : ExitCode.ERROR;
+    }
+
+    /** Whether there are warnings at the most. */
+    private boolean printAll(List<Problem> problems) {
+        problems.forEach(problem -> context.print(problem.toString()));
+        return problems.stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+    }
+
+    private static void requireRead(RunningControlPlane serving) {
+        serving.controlPlane().sourceAway().ifPresent(because -> {
+            throw new CommandFailed(because);
+        });
+    }
+
+    private void requireKnown(boolean known) {
+        if (!known) {
+            throw new CommandFailed(
+                    "there is no tenant '%s': no manifest names it, and it has no instance".formatted(tenant));
+        }
+    }
+
+    private static boolean isWell(Overview.Row row) {
+        return row.status()
+                .filter(status -> status.failures() > 0 || UNWELL.stream().anyMatch(status::holds))
+                .isEmpty();
+    }
+
+    private ExitCode ask(StateDirectory state) throws InterruptedException {
+        new Waiting(context, state).fullPass(AT_MOST);
+        List<Status> statuses = new StatusFile(state.status(), Clock.systemUTC())
+                .read()
+                .map(StatusFile.Content::statuses)
+                .orElse(List.of());
+        try (Reading reading = context.reading(options)) {
+            List<Overview.Row> rows = Rows.of(reading.tenants().views(), statuses);
+            requireKnown(
+                    tenant == null || rows.stream().anyMatch(row -> row.name().equals(tenant)));
+            Overview.lines(rows).forEach(context::print);
+            boolean valid = printAll(reading.source().look().problems());
+            return valid && rows.stream().allMatch(ReconcileCommand::isWell) ? ExitCode.OK : ExitCode.ERROR;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.cachepilot.cli.secret;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.manifest.Read;
+import io.cachepilot.secret.Opened;
+import io.cachepilot.secret.SealedValues;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a new sealing key. */
+@Command(
+        name = "rotate",
+        mixinStandardHelpOptions = true,
+        description =
+                "Makes a new key that values are sealed to from now on, and tells which manifests are sealed to an"
+                        + " older one. Older keys are kept, and go on opening.")
+final class KeysRotateCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Option(names = "--check", description = "Makes no key, and only tells which manifests are sealed to an older one.")
+    private boolean check;
+
+    KeysRotateCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        SealedValues sealing = context.installation().sealing(context.settings(options));
+        if (!check) {
+            context.print("values are sealed to this key from now on: " + sealing.rotate());
+        }
+        try (Reading reading = context.reading(options)) {
+            var desired = reading.source().look();
+            List<Read.Valid> old = desired.manifests().valid().stream()
+                    .filter(valid -> isSealedToAnOlderKey(valid, sealing))
+                    .toList();
+            context.print(
+                    old.isEmpty()
+                            ? "no manifest is sealed to an older key"
+                            : "sealed to an older key, which still opens them; to seal one again, put in its place what"
+                                    + " this prints:");
+            old.forEach(valid -> context.print("  %1$s:%2$d: %3$s password %4$s%5$s | %3$s seal %4$s%5$s"
+                    .formatted(
+                            valid.file(), valid.line(), context.terminal().program(), valid.name(), options.typed())));
+            if (desired.hasErrors()) {
+                context.print("manifests that are refused were not looked at; see: cachepilot validate");
+            }
+        }
+        return ExitCode.OK.number();
+    }
+
+    private static boolean isSealedToAnOlderKey(Read.Valid valid, SealedValues sealing) {
+        return valid.spec() instanceof TenantSpec spec
+                && spec.password()
+                        .sealed()
+                        .filter(text ->
+                                sealing.open(text, spec.key(), PasswordReader.FIELD) instanceof Opened.Plain plain
+                                        && !plain.current())
+                        .isPresent();
+    }
+}

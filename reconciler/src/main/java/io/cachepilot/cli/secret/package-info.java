@@ -1,0 +1,5 @@
+/** Commands of keys and sealed values. */
+@NullMarked
+package io.cachepilot.cli.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.cachepilot.cli.spec;
+
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.kind.tenant.spec.TenantEdits;
+import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.Value;
+import io.cachepilot.manifest.edit.Value.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A field and its value as they are typed: {@code memory.maxmemoryMb=512}. */
+public record Assignment(FieldPath field, Value value) {
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern QUOTED = Pattern.compile("\"(.*)\"|'(.*)'", Pattern.DOTALL);
+
+    /** Throws {@link CommandFailed} for what is none. */
+    static Assignment parse(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 1) {
+            throw new CommandFailed(
+                    "'" + text + "' is no field with a value; write it as in memory.maxmemoryMb=512", ExitCode.USAGE);
+        }
+        FieldPath field = FieldPath.parse(text.substring(0, equals));
+        boolean label = field.steps().getFirst().equals("metadata");
+        String value = text.substring(equals + 1);
+        return new Assignment(field, label ? Value.of(unquoted(value)) : value(value));
+    }
+
+    /**
+     * What is to become of a manifest.
+     *
+     * @param unset fields that are taken out
+     */
+    public static List<Edit> edits(List<String> assignments, List<String> unset) {
+        var edits = new ArrayList<Edit>();
+        assignments.forEach(text -> edits.add(parse(text).edit()));
+        unset.forEach(text -> edits.add(new Edit.Remove(FieldPath.parse(text).steps())));
+        if (edits.isEmpty()) {
+            throw new CommandFailed("say what to set, as in memory.maxmemoryMb=512, or to --unset", ExitCode.USAGE);
+        }
+        return edits;
+    }
+
+    /** The document of a new tenant. */
+    public static Fields document(String tenant, List<String> assignments) {
+        Fields document = TenantEdits.document(tenant);
+        for (String assignment : assignments) {
+            document = parse(assignment).in(document);
+        }
+        return document;
+    }
+
+    Edit edit() {
+        return new Edit.Put(field.steps(), value);
+    }
+
+    /** The document with this field in it. */
+    Fields in(Fields document) {
+        return document.with(field.steps(), value);
+    }
+
+    /** As YAML would read it; in quotes, it is a string. */
+    private static Value value(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return Value.of(Boolean.parseBoolean(text));
+        }
+        return WHOLE.matcher(text).matches() ? Value.of(Long.parseLong(text)) : Value.of(unquoted(text));
+    }
+
+    private static String unquoted(String text) {
+        return QUOTED.matcher(text).matches() ? text.substring(1, text.length() - 1) : text;
+    }
+}

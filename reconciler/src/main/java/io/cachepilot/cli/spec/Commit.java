@@ -1,0 +1,72 @@
+package io.cachepilot.cli.spec;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.Waiting;
+import io.cachepilot.control.SourceReader;
+import io.cachepilot.source.Author;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecChange;
+import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecJudge;
+import io.cachepilot.spec.SpecRepository;
+
+/** A change of one tenant's spec that a person makes by a command: commits it, says so, and wakes the control plane. */
+public record Commit(Context context, Reading reading) {
+    public static final String KIND = "Tenant";
+
+    /**
+     * Of which nothing more is demanded than of every change.
+     *
+     * @param operation what the person typed, without values
+     */
+    public void make(String operation, String tenant, Expectation expected, SpecAction action) {
+        make(operation, tenant, expected, action, SpecJudge.NONE);
+    }
+
+    /**
+     * Of which more is demanded.
+     *
+     * @param judge what has to hold of the manifests that it is made of
+     */
+    public void make(String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
+        SpecCommit commit = commit(operation, tenant, expected, action, judge);
+        print(tenant, commit);
+        if (commit.changed()) {
+            context.print(Waiting.wake(
+                    reading.state(),
+                    "the control plane takes it over now; see cachepilot get",
+                    "no control plane runs here; one that does takes it over"));
+        }
+    }
+
+    /** The commit alone: nobody is told of it. */
+    public SpecCommit commit(
+            String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
+        reading.state().requireOwn();
+        SourceReader source = reading.source();
+        var specs = new SpecRepository(source.source(), source.reader(), source.prefix(), reading.kinds()::conflicts);
+        var request = SpecChange.Request.of(author(), "cachepilot " + operation);
+        return specs.commit(new SpecChange(request, KIND, tenant, expected, action, judge));
+    }
+
+    /** Tells what was committed. */
+    public void print(String tenant, SpecCommit commit) {
+        if (!commit.changed()) {
+            context.print(tenant + " is so already");
+            return;
+        }
+        context.print("%s: %s (commit %s)"
+                .formatted(
+                        tenant,
+                        String.join(", ", commit.words()),
+                        commit.revision().shortId()));
+    }
+
+    /** Whoever is logged in on this host; a person's name for git is in a file that this program does not read. */
+    private static Author author() {
+        String user = System.getProperty("user.name", "");
+        return user.isBlank() || user.equals("?") ? Author.CACHEPILOT : new Author(user, user + "@localhost");
+    }
+}

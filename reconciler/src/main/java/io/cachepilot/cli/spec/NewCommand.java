@@ -1,0 +1,47 @@
+package io.cachepilot.cli.spec;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Makes a manifest. */
+@Command(
+        name = "new",
+        mixinStandardHelpOptions = true,
+        description = "Makes the manifest of a new tenant, as a commit of the source.",
+        footer = {"", "For example: cachepilot new client4 memory.maxmemoryMb=512 persistence=persistent"})
+public final class NewCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(index = "0", paramLabel = "TENANT", description = "Its name.")
+    private String tenant = "";
+
+    @Parameters(index = "1..*", paramLabel = "FIELD=VALUE", description = "What is not to be as by default.")
+    private List<String> assignments = new ArrayList<>();
+
+    public NewCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        Fields document = Assignment.document(tenant, assignments);
+        try (Reading reading = context.reading(options)) {
+            new Commit(context, reading).make("new", tenant, new Expectation.Absent(), new SpecAction.Create(document));
+            return ExitCode.OK.number();
+        }
+    }
+}

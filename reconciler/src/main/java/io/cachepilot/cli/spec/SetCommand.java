@@ -1,0 +1,61 @@
+package io.cachepilot.cli.spec;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Changes fields of a manifest. */
+@Command(
+        name = "set",
+        mixinStandardHelpOptions = true,
+        description = "Changes fields of a tenant's manifest, as a commit of the source. All else in its file stays.",
+        footer = {"", "For example: cachepilot set client1 memory.maxmemoryMb=512; afterwards cachepilot diff or get"})
+public final class SetCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(index = "0", paramLabel = "TENANT", description = "Whose manifest.")
+    private String tenant = "";
+
+    @Parameters(index = "1..*", paramLabel = "FIELD=VALUE", description = "The fields and what they shall be.")
+    private List<String> assignments = new ArrayList<>();
+
+    @Option(names = "--unset", paramLabel = "FIELD", description = "Takes a field out, so that its default holds.")
+    private List<String> unset = new ArrayList<>();
+
+    @Option(
+            names = "--if-match",
+            paramLabel = "TAG",
+            description = "Only if the manifest is the one with that tag; git rev-parse REV:FILE tells it.")
+    private @Nullable String tag;
+
+    public SetCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        List<Edit> edits = Assignment.edits(assignments, unset);
+        Expectation expected =
+                Optional.ofNullable(tag).<Expectation>map(Expectation.Same::new).orElseGet(Expectation.None::new);
+        try (Reading reading = context.reading(options)) {
+            new Commit(context, reading).make("set", tenant, expected, new SpecAction.Change(edits));
+            return ExitCode.OK.number();
+        }
+    }
+}

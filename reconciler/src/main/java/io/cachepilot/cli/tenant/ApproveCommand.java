@@ -1,0 +1,72 @@
+package io.cachepilot.cli.tenant;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.context.Waiting;
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.converge.Approving;
+import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Allows what the loop would not do by itself. */
+@Command(
+        name = "approve",
+        mixinStandardHelpOptions = true,
+        description = "Allows what is held back: removals of tenants, or with TENANT what is held back for that one.")
+public final class ApproveCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Only what is held back for this tenant.")
+    private @Nullable String tenant;
+
+    public ApproveCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        try (Reading reading = context.reading(options)) {
+            reading.state().requireOwn();
+            Optional<String> name = Optional.ofNullable(tenant);
+            name.ifPresent(one -> TenantCommand.find(reading, one));
+            Approving.Allowed allowed = allowed(reading, name);
+            print(allowed);
+            if (!allowed.keys().isEmpty()) {
+                context.print(Waiting.wake(
+                        reading.state(),
+                        "the control plane acts on it now",
+                        "no control plane runs here; one that does acts on it"));
+            }
+            return ExitCode.OK.number();
+        }
+    }
+
+    private static Approving.Allowed allowed(Reading reading, Optional<String> name) {
+        try {
+            Intake intake = reading.intake();
+            return new Approving(reading.kinds(), reading.approvals()).approve(intake, name.map(TenantSpec::key));
+        } catch (Approving.NothingAllowed e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void print(Approving.Allowed allowed) {
+        allowed.removals().forEach(key -> context.print("approved: remove " + key));
+        allowed.dataLoss()
+                .ifPresent(key -> context.print("approved: the next action for " + key.name() + " may lose its data"));
+        if (allowed.keys().isEmpty()) {
+            context.print("nothing is held back");
+        }
+    }
+}
