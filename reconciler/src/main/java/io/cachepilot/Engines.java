@@ -1,12 +1,12 @@
 package io.cachepilot;
 
 import io.cachepilot.cli.terminal.CommandFailed;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.docker.DockerInstances;
-import io.cachepilot.instance.docker.DockerSettings;
+import io.cachepilot.instance.docker.engine.DockerSettings;
 import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.settings.Settings;

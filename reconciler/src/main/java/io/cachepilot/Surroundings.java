@@ -1,6 +1,6 @@
 package io.cachepilot;
 
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;

@@ -2,10 +2,10 @@ package io.cachepilot;
 
 import io.cachepilot.kind.tenant.writeback.ManifestFiles;
 import io.cachepilot.manifest.edit.ManifestText;
-import io.cachepilot.source.Author;
 import io.cachepilot.source.SourceUnavailable;
-import io.cachepilot.source.Urgency;
-import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.write.Author;
+import io.cachepilot.source.write.Urgency;
+import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;

@@ -19,7 +19,7 @@ import io.cachepilot.pki.Handshake;
 import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.settings.Settings;
-import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.location.SourceLocation;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.cachepilot.control;
 
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kind;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.desired.EraseRefused;

@@ -2,7 +2,7 @@ package io.cachepilot.control;
 
 import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.plan.Key;
-import io.cachepilot.source.Revision;
+import io.cachepilot.source.content.Revision;
 import io.cachepilot.spec.SpecHistory;
 import io.cachepilot.spec.SpecVersion;
 import java.util.List;

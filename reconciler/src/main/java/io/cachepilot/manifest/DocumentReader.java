@@ -3,7 +3,7 @@ package io.cachepilot.manifest;
 import io.cachepilot.manifest.FileLookup.Found;
 import io.cachepilot.manifest.Read.Rejected;
 import io.cachepilot.manifest.Read.Valid;
-import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problems;

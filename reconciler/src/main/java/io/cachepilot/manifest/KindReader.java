@@ -1,6 +1,6 @@
 package io.cachepilot.manifest;
 
-import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.plan.Key;

@@ -2,7 +2,7 @@ package io.cachepilot.manifest;
 
 import io.cachepilot.manifest.FileLookup.Found;
 import io.cachepilot.manifest.Read.Rejected;
-import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
 import io.cachepilot.manifest.yaml.Node.Mapping;

@@ -1,7 +1,7 @@
 package io.cachepilot.settings;
 
 import io.cachepilot.access.AddressRange;
-import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.location.SourceLocation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import io.cachepilot.settings.Settings.IntRange;
 import io.cachepilot.settings.Settings.Network;
 import io.cachepilot.settings.Settings.Ranges;
 import io.cachepilot.settings.Values.Given;
-import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.location.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.cachepilot.access.AddressRange;
 import io.cachepilot.pki.ServerNames;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Settings.IntRange;
-import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.location.SourceLocation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.cachepilot.source;
 
+import io.cachepilot.source.content.Revision;
+import io.cachepilot.source.write.Author;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;

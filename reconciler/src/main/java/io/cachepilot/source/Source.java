@@ -1,5 +1,9 @@
 package io.cachepilot.source;
 
+import io.cachepilot.source.content.Snapshot;
+import io.cachepilot.source.write.Committed;
+import io.cachepilot.source.write.Proposal;
+import io.cachepilot.source.write.WriteRefused;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;

@@ -4,8 +4,8 @@ import io.cachepilot.manifest.FileLookup;
 import io.cachepilot.manifest.FileLookup.Found;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
-import io.cachepilot.source.ReferredFiles;
-import io.cachepilot.source.Snapshot;
+import io.cachepilot.source.content.ReferredFiles;
+import io.cachepilot.source.content.Snapshot;
 import java.util.TreeMap;
 
 /**

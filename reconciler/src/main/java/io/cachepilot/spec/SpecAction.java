@@ -1,9 +1,9 @@
 package io.cachepilot.spec;
 
 import io.cachepilot.manifest.Manifests;
-import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.ManifestText;
-import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Value.Fields;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.util.List;
 import java.util.Optional;

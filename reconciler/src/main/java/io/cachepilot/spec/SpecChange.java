@@ -1,7 +1,7 @@
 package io.cachepilot.spec;
 
-import io.cachepilot.source.Author;
-import io.cachepilot.source.Urgency;
+import io.cachepilot.source.write.Author;
+import io.cachepilot.source.write.Urgency;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,7 +42,7 @@ public record SpecChange(
     /**
      * What a caller names a request by.
      *
-     * @param name see {@link io.cachepilot.source.IdempotencyKey#isName}
+     * @param name see {@link io.cachepilot.source.write.IdempotencyKey#isName}
      * @param asked what tells this request from others that the caller could mean by the name, where the change itself does
      *     not: one with a random value is another one each time. No secret: a digest of it becomes part of the commit
      */

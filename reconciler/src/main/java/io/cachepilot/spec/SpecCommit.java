@@ -1,6 +1,6 @@
 package io.cachepilot.spec;
 
-import io.cachepilot.source.Revision;
+import io.cachepilot.source.content.Revision;
 import java.util.List;
 import java.util.Optional;
 

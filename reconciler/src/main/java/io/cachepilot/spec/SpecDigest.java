@@ -1,7 +1,7 @@
 package io.cachepilot.spec;
 
-import io.cachepilot.manifest.edit.Edit;
-import io.cachepilot.manifest.edit.Value;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

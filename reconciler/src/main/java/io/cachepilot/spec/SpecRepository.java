@@ -3,21 +3,21 @@ package io.cachepilot.spec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
-import io.cachepilot.manifest.edit.Edit;
 import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.manifest.edit.ManifestText;
-import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Value.Fields;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.problem.Problem.Severity;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.plan.Key;
-import io.cachepilot.source.Committed;
-import io.cachepilot.source.IdempotencyKey;
-import io.cachepilot.source.Proposal;
-import io.cachepilot.source.Rewritten;
-import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
-import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.content.Snapshot;
+import io.cachepilot.source.write.Committed;
+import io.cachepilot.source.write.IdempotencyKey;
+import io.cachepilot.source.write.Proposal;
+import io.cachepilot.source.write.Rewritten;
+import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.SpecRefused.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -70,7 +70,7 @@ public final class SpecRepository {
      * it the first time, as long as that is among the newest 10,000 commits; whatever has become of the spec since.
      *
      * @throws SpecRefused when what is there, or what would come of it, does not allow it
-     * @throws io.cachepilot.source.WriteRefused when it can't be written
+     * @throws io.cachepilot.source.write.WriteRefused when it can't be written
      * @throws io.cachepilot.source.SourceUnavailable when the source can't be used
      */
     public SpecCommit commit(SpecChange change) {

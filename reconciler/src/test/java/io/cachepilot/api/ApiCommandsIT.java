@@ -3,8 +3,8 @@ package io.cachepilot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.control.StateDirectory;
-import io.cachepilot.control.StateLock;
+import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.control.state.StateLock;
 import io.cachepilot.secret.PreciousFiles;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.access.Role;
 import io.cachepilot.access.key.ApiKeys;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.e2e.Await;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.event.Replay;

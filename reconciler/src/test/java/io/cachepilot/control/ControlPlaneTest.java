@@ -3,6 +3,7 @@ package io.cachepilot.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.desired.EraseRefused;
 import io.cachepilot.converge.desired.Intake;
@@ -19,7 +20,7 @@ import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.Notice;
-import io.cachepilot.source.RefusedFile;
+import io.cachepilot.source.content.RefusedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,17 @@
 package io.cachepilot.control;
 
+import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.control.state.StateLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A program that holds the lock of a state directory until its input ends, or asks again and again who has it. */
-final class LockHolder {
-    static final String HOLD = "hold";
-    static final String ASK = "ask";
-    static final String READY = "ready";
+public final class LockHolder {
+    public static final String HOLD = "hold";
+    public static final String ASK = "ask";
+    public static final String READY = "ready";
     private static final int QUESTIONS = 20_000;
 
     private LockHolder() {}

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
-import io.cachepilot.source.RefusedFile;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.RefusedFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

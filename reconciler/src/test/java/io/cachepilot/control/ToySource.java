@@ -1,14 +1,14 @@
 package io.cachepilot.control;
 
 import io.cachepilot.source.Change;
-import io.cachepilot.source.Committed;
 import io.cachepilot.source.Notice;
-import io.cachepilot.source.Proposal;
-import io.cachepilot.source.RefusedFile;
-import io.cachepilot.source.Revision;
-import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.RefusedFile;
+import io.cachepilot.source.content.Revision;
+import io.cachepilot.source.content.Snapshot;
+import io.cachepilot.source.write.Committed;
+import io.cachepilot.source.write.Proposal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

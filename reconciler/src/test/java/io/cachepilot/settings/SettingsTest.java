@@ -13,7 +13,7 @@ import io.cachepilot.settings.Settings.Ranges;
 import io.cachepilot.settings.Settings.Schedule.Cron;
 import io.cachepilot.settings.Settings.Schedule.Every;
 import io.cachepilot.settings.SettingsReader.Origins;
-import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.location.SourceLocation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,6 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cachepilot.source.content.Limits;
+import io.cachepilot.source.content.Revision;
+import io.cachepilot.source.content.Snapshot;
+import io.cachepilot.source.write.Author;
+import io.cachepilot.source.write.Committed;
+import io.cachepilot.source.write.IdempotencyKey;
+import io.cachepilot.source.write.Proposal;
+import io.cachepilot.source.write.Rewritten;
+import io.cachepilot.source.write.Urgency;
+import io.cachepilot.source.write.WriteRefused;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

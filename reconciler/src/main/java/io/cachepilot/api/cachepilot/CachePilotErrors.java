@@ -17,7 +17,7 @@ import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.UnknownRevision;
-import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.SpecRefused;
 import io.cachepilot.spec.StoredSpec;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.control.ControlPlane;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;

@@ -21,7 +21,7 @@ import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Manifests;
-import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.plan.Counters;
 import io.cachepilot.secret.Passwords;
 import io.cachepilot.secret.SealedValues;

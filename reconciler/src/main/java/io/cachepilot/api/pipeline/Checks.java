@@ -4,6 +4,7 @@ import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.http.Refusal.Refused;
+import io.cachepilot.api.pipeline.check.Check;
 import java.util.List;
 import java.util.Optional;
 

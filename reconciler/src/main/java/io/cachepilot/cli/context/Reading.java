@@ -2,8 +2,8 @@ package io.cachepilot.cli.context;
 
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StatusFile;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.instance.Instances;

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.context;
 
 import io.cachepilot.file.ShellWord;
-import io.cachepilot.source.SourceLocation;
+import io.cachepilot.source.location.SourceLocation;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

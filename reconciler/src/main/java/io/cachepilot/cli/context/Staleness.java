@@ -1,9 +1,9 @@
 package io.cachepilot.cli.context;
 
 import io.cachepilot.cli.terminal.Times;
-import io.cachepilot.control.Presence;
-import io.cachepilot.control.StateDirectory;
 import io.cachepilot.control.StatusFile;
+import io.cachepilot.control.state.Presence;
+import io.cachepilot.control.state.StateDirectory;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.cachepilot.cli.context;
 
 import io.cachepilot.cli.terminal.CommandFailed;
-import io.cachepilot.control.StateDirectory;
-import io.cachepilot.control.StateLock;
+import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.control.state.StateLock;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;
 import java.nio.file.Files;

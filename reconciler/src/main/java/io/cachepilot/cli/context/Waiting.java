@@ -2,9 +2,9 @@ package io.cachepilot.cli.context;
 
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Times;
-import io.cachepilot.control.Presence;
 import io.cachepilot.control.Requests;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.Presence;
+import io.cachepilot.control.state.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 

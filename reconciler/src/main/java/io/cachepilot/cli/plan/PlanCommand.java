@@ -4,7 +4,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.Reading;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.StateIdentity;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.ShellWord;
 import java.nio.file.Path;
 import java.time.Clock;

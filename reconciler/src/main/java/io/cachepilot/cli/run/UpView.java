@@ -7,7 +7,7 @@ import io.cachepilot.cli.terminal.Terminal;
 import io.cachepilot.cli.view.EventsCommand;
 import io.cachepilot.cli.view.Overview;
 import io.cachepilot.cli.view.Rows;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.DurableFile;

@@ -4,7 +4,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.secret.PreciousFiles;
 import io.cachepilot.secret.RecoveryBundle;

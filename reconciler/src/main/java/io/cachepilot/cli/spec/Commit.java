@@ -4,7 +4,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.Reading;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.source.Author;
+import io.cachepilot.source.write.Author;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;

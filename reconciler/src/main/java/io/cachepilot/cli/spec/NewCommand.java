@@ -4,7 +4,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.Reading;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.value.Value.Fields;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Confirmation;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.AskedRemoval;
-import io.cachepilot.control.Presence;
+import io.cachepilot.control.state.Presence;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;

@@ -2,7 +2,7 @@ package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.Terminal;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.kind.tenant.view.TenantView;

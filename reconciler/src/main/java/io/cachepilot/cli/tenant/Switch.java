@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.kind.tenant.spec.TenantEdits;
-import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.plan.Counters;
 import java.time.Instant;
 import java.util.Locale;

@@ -1,13 +1,14 @@
 package io.cachepilot.instance.docker;
 
-import io.cachepilot.instance.HostMemory;
 import io.cachepilot.instance.HostPort;
-import io.cachepilot.instance.HostPorts;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Obstacle;
-import io.cachepilot.instance.WritableDirectories;
 import io.cachepilot.instance.docker.Containers.Publisher;
+import io.cachepilot.instance.docker.image.Images;
+import io.cachepilot.instance.host.HostMemory;
+import io.cachepilot.instance.host.HostPorts;
+import io.cachepilot.instance.host.WritableDirectories;
 import io.cachepilot.proc.PortHolders;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.cachepilot.instance.process;
 
 import io.cachepilot.instance.EngineUnavailable;
-import io.cachepilot.instance.HostMemory;
 import io.cachepilot.instance.HostPort;
-import io.cachepilot.instance.HostPorts;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstanceSpec;
 import io.cachepilot.instance.Obstacle;
-import io.cachepilot.instance.WritableDirectories;
+import io.cachepilot.instance.host.HostMemory;
+import io.cachepilot.instance.host.HostPorts;
+import io.cachepilot.instance.host.WritableDirectories;
 import io.cachepilot.proc.PortHolders;
 import io.cachepilot.proc.PortHolders.Holder;
 import io.cachepilot.proc.WorkingDirectory;

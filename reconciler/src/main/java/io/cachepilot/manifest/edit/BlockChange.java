@@ -1,9 +1,15 @@
 package io.cachepilot.manifest.edit;
 
 import io.cachepilot.manifest.edit.EditRefused.Reason;
-import io.cachepilot.manifest.edit.Located.Branch;
-import io.cachepilot.manifest.edit.Located.Entry;
-import io.cachepilot.manifest.edit.Located.Leaf;
+import io.cachepilot.manifest.edit.layout.BlockScalar;
+import io.cachepilot.manifest.edit.layout.Lines;
+import io.cachepilot.manifest.edit.layout.Located;
+import io.cachepilot.manifest.edit.layout.Located.Branch;
+import io.cachepilot.manifest.edit.layout.Located.Entry;
+import io.cachepilot.manifest.edit.layout.Located.Leaf;
+import io.cachepilot.manifest.edit.layout.ParsedDocument;
+import io.cachepilot.manifest.edit.layout.Splice;
+import io.cachepilot.manifest.edit.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,18 @@
 package io.cachepilot.manifest.edit;
 
-import io.cachepilot.manifest.edit.Edit.Put;
-import io.cachepilot.manifest.edit.Edit.Remove;
-import io.cachepilot.manifest.edit.Located.Branch;
-import io.cachepilot.manifest.edit.Located.Entry;
 import io.cachepilot.manifest.edit.Place.Found;
-import io.cachepilot.manifest.edit.Value.Fields;
-import io.cachepilot.manifest.edit.Value.Items;
+import io.cachepilot.manifest.edit.layout.Located.Branch;
+import io.cachepilot.manifest.edit.layout.Located.Entry;
+import io.cachepilot.manifest.edit.layout.ParsedDocument;
+import io.cachepilot.manifest.edit.layout.Splice;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Edit.Put;
+import io.cachepilot.manifest.edit.value.Edit.Remove;
+import io.cachepilot.manifest.edit.value.ScalarText;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.manifest.edit.value.Value.Fields;
+import io.cachepilot.manifest.edit.value.Value.Items;
+import io.cachepilot.manifest.edit.value.Values;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Node.Sequence;
 import java.util.ArrayList;

@@ -1,7 +1,10 @@
 package io.cachepilot.manifest.edit;
 
-import io.cachepilot.manifest.edit.Located.Branch;
-import io.cachepilot.manifest.edit.Located.Entry;
+import io.cachepilot.manifest.edit.layout.Lines;
+import io.cachepilot.manifest.edit.layout.Located.Branch;
+import io.cachepilot.manifest.edit.layout.Located.Entry;
+import io.cachepilot.manifest.edit.layout.ParsedDocument;
+import io.cachepilot.manifest.edit.layout.Splice;
 import java.util.List;
 
 /** Adds to and removes from a mapping or list in brackets, on one line or over several. */

@@ -1,8 +1,11 @@
 package io.cachepilot.manifest.edit;
 
 import io.cachepilot.manifest.edit.EditRefused.Reason;
-import io.cachepilot.manifest.edit.Value.Fields;
-import io.cachepilot.manifest.edit.Value.Items;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.ScalarText;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.manifest.edit.value.Value.Fields;
+import io.cachepilot.manifest.edit.value.Value.Items;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 

@@ -1,7 +1,12 @@
 package io.cachepilot.manifest.edit;
 
 import io.cachepilot.manifest.edit.EditRefused.Reason;
-import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.layout.BlockText;
+import io.cachepilot.manifest.edit.layout.Lines;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.FieldOrder;
+import io.cachepilot.manifest.edit.value.Value.Fields;
+import io.cachepilot.manifest.edit.value.Values;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.yaml.DocumentText;
 import io.cachepilot.manifest.yaml.Node.Mapping;

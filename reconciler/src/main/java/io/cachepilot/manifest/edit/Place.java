@@ -1,8 +1,10 @@
 package io.cachepilot.manifest.edit;
 
 import io.cachepilot.manifest.edit.EditRefused.Reason;
-import io.cachepilot.manifest.edit.Located.Branch;
-import io.cachepilot.manifest.edit.Located.Entry;
+import io.cachepilot.manifest.edit.layout.Located.Branch;
+import io.cachepilot.manifest.edit.layout.Located.Entry;
+import io.cachepilot.manifest.edit.layout.ParsedDocument;
+import io.cachepilot.manifest.edit.value.Values;
 import io.cachepilot.manifest.problem.FieldPath;
 import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.Node.Mapping;

@@ -1,6 +1,7 @@
 package io.cachepilot.manifest.edit;
 
 import io.cachepilot.manifest.edit.EditRefused.Reason;
+import io.cachepilot.manifest.edit.value.Values;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.util.ArrayList;
 import java.util.List;

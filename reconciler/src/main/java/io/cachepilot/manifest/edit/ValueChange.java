@@ -1,10 +1,16 @@
 package io.cachepilot.manifest.edit;
 
-import io.cachepilot.manifest.edit.Located.Entry;
-import io.cachepilot.manifest.edit.Located.Leaf;
-import io.cachepilot.manifest.edit.Value.Fields;
-import io.cachepilot.manifest.edit.Value.Items;
-import io.cachepilot.manifest.edit.Value.Text;
+import io.cachepilot.manifest.edit.layout.BlockScalar;
+import io.cachepilot.manifest.edit.layout.Located;
+import io.cachepilot.manifest.edit.layout.Located.Entry;
+import io.cachepilot.manifest.edit.layout.Located.Leaf;
+import io.cachepilot.manifest.edit.layout.ParsedDocument;
+import io.cachepilot.manifest.edit.layout.Splice;
+import io.cachepilot.manifest.edit.value.ScalarText;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.manifest.edit.value.Value.Fields;
+import io.cachepilot.manifest.edit.value.Value.Items;
+import io.cachepilot.manifest.edit.value.Value.Text;
 import java.util.List;
 
 /**

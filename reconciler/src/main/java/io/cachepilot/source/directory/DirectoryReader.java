@@ -1,12 +1,12 @@
 package io.cachepilot.source.directory;
 
-import io.cachepilot.source.Limits;
-import io.cachepilot.source.ManifestName;
-import io.cachepilot.source.References;
-import io.cachepilot.source.ReferredFiles;
-import io.cachepilot.source.RefusedFile;
-import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.Limits;
+import io.cachepilot.source.content.ManifestName;
+import io.cachepilot.source.content.References;
+import io.cachepilot.source.content.ReferredFiles;
+import io.cachepilot.source.content.RefusedFile;
+import io.cachepilot.source.content.Snapshot;
 import io.cachepilot.source.directory.Listing.Stamp;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.cachepilot.source.directory;
 
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.source.Limits;
-import io.cachepilot.source.ManifestName;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.Limits;
+import io.cachepilot.source.content.ManifestName;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.DirectoryIteratorException;

@@ -2,9 +2,9 @@ package io.cachepilot.source.directory;
 
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.Ownership;
-import io.cachepilot.source.Limits;
-import io.cachepilot.source.WriteRefused;
-import io.cachepilot.source.WriteRefused.Reason;
+import io.cachepilot.source.content.Limits;
+import io.cachepilot.source.write.WriteRefused;
+import io.cachepilot.source.write.WriteRefused.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

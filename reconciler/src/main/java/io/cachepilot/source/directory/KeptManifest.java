@@ -1,7 +1,7 @@
 package io.cachepilot.source.directory;
 
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.write.WriteRefused;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;

@@ -1,9 +1,9 @@
 package io.cachepilot.source.directory;
 
-import io.cachepilot.source.Limits;
-import io.cachepilot.source.ManifestName;
-import io.cachepilot.source.ReferredLimits;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.Limits;
+import io.cachepilot.source.content.ManifestName;
+import io.cachepilot.source.content.ReferredLimits;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;

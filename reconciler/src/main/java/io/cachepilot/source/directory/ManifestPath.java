@@ -1,8 +1,8 @@
 package io.cachepilot.source.directory;
 
-import io.cachepilot.source.ManifestChanges;
-import io.cachepilot.source.WriteRefused;
-import io.cachepilot.source.WriteRefused.Reason;
+import io.cachepilot.source.write.ManifestChanges;
+import io.cachepilot.source.write.WriteRefused;
+import io.cachepilot.source.write.WriteRefused.Reason;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;

@@ -1,14 +1,16 @@
 package io.cachepilot.source.git;
 
-import io.cachepilot.source.Committed;
-import io.cachepilot.source.IdempotencyKey;
-import io.cachepilot.source.ManifestChanges;
-import io.cachepilot.source.Proposal;
-import io.cachepilot.source.Revision;
-import io.cachepilot.source.Rewritten;
-import io.cachepilot.source.Snapshot;
-import io.cachepilot.source.Turns.Turn;
-import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.content.Revision;
+import io.cachepilot.source.content.Snapshot;
+import io.cachepilot.source.git.repository.CommitChain;
+import io.cachepilot.source.git.repository.KeyedCommits;
+import io.cachepilot.source.write.Committed;
+import io.cachepilot.source.write.IdempotencyKey;
+import io.cachepilot.source.write.ManifestChanges;
+import io.cachepilot.source.write.Proposal;
+import io.cachepilot.source.write.Rewritten;
+import io.cachepilot.source.write.Turns.Turn;
+import io.cachepilot.source.write.WriteRefused;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

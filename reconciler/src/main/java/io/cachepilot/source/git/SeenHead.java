@@ -1,6 +1,8 @@
 package io.cachepilot.source.git;
 
 import io.cachepilot.source.Notice;
+import io.cachepilot.source.git.upstream.Ancestry;
+import io.cachepilot.source.git.upstream.Upstream;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 

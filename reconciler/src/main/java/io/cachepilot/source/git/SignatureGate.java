@@ -1,9 +1,10 @@
 package io.cachepilot.source.git;
 
-import io.cachepilot.source.ManifestName;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.ManifestName;
 import io.cachepilot.source.git.signature.SignaturePolicy;
 import io.cachepilot.source.git.signature.SignaturePolicy.Verdict;
+import io.cachepilot.source.git.upstream.Upstream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.cachepilot.source.webhook;
 
 import io.cachepilot.json.Json;
 import io.cachepilot.secret.Secret;
-import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.content.ManifestName;
 import io.cachepilot.source.webhook.Reception.Accepted;
 import io.cachepilot.source.webhook.Reception.Ignored;
 import io.cachepilot.source.webhook.Reception.Reason;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.cli.terminal.Output;
 import io.cachepilot.cli.terminal.Terminal;
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.github.dockerjava.api.exception.InternalServerErrorException;
+import io.cachepilot.instance.docker.engine.Endpoint;
+import io.cachepilot.instance.docker.engine.Engine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

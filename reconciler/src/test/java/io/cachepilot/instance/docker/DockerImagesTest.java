@@ -7,6 +7,7 @@ import io.cachepilot.instance.ImageLook;
 import io.cachepilot.instance.ImageLook.Fetching;
 import io.cachepilot.instance.ImageLook.Ready;
 import io.cachepilot.instance.ImageLook.Unusable;
+import io.cachepilot.instance.docker.image.ImageArchive;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

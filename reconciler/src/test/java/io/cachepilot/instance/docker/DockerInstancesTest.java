@@ -10,6 +10,7 @@ import io.cachepilot.instance.InstanceState.Running;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.RestartingContract;
+import io.cachepilot.instance.docker.engine.DockerSettings;
 import io.cachepilot.instance.process.RedisBinary;
 import java.io.IOException;
 import java.nio.file.Files;

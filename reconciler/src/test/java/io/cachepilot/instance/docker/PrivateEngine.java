@@ -2,6 +2,8 @@ package io.cachepilot.instance.docker;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.cachepilot.instance.docker.engine.Endpoint;
+import io.cachepilot.instance.docker.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

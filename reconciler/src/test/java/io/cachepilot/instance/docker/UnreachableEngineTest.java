@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceName;
+import io.cachepilot.instance.docker.engine.Diagnosis;
+import io.cachepilot.instance.docker.engine.DockerSettings;
+import io.cachepilot.instance.docker.engine.Endpoint;
+import io.cachepilot.instance.docker.engine.Engine;
+import io.cachepilot.instance.docker.engine.Prerequisites;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

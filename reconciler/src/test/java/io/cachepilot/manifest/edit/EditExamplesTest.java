@@ -2,9 +2,11 @@ package io.cachepilot.manifest.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.manifest.edit.Edit.Put;
-import io.cachepilot.manifest.edit.Edit.Remove;
-import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Edit.Put;
+import io.cachepilot.manifest.edit.value.Edit.Remove;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.manifest.edit.value.Value.Fields;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

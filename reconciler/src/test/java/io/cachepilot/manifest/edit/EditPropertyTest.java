@@ -2,9 +2,13 @@ package io.cachepilot.manifest.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.manifest.edit.Edit.Put;
-import io.cachepilot.manifest.edit.Edit.Remove;
 import io.cachepilot.manifest.edit.EditRefused.Reason;
+import io.cachepilot.manifest.edit.layout.Located;
+import io.cachepilot.manifest.edit.layout.ParsedDocument;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Edit.Put;
+import io.cachepilot.manifest.edit.value.Edit.Remove;
+import io.cachepilot.manifest.edit.value.Values;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Yaml;
 import java.nio.charset.StandardCharsets;

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Strings that a careless writer gets wrong. */
-final class HostileStrings {
-    static final List<String> ALL = List.of(
+public final class HostileStrings {
+    public static final List<String> ALL = List.of(
             "",
             " ",
             "  lead",
@@ -156,7 +156,7 @@ final class HostileStrings {
     private HostileStrings() {}
 
     /** One of them, two of them joined, or noise. */
-    static String any(Random random) {
+    public static String any(Random random) {
         return switch (random.nextInt(4)) {
             case 0, 1 -> one(random);
             case 2 -> one(random) + one(random);

@@ -2,6 +2,8 @@ package io.cachepilot.manifest.edit;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cachepilot.Untrusted;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.cachepilot.manifest.edit.Edit.Put;
-import io.cachepilot.manifest.edit.Edit.Remove;
 import io.cachepilot.manifest.edit.EditRefused.Reason;
-import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Edit.Put;
+import io.cachepilot.manifest.edit.value.Edit.Remove;
+import io.cachepilot.manifest.edit.value.FieldOrder;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.manifest.edit.value.Value.Fields;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,9 @@
 package io.cachepilot.manifest.edit;
 
-import io.cachepilot.manifest.edit.Value.Fields;
-import io.cachepilot.manifest.edit.Value.Items;
+import io.cachepilot.manifest.edit.value.ScalarText;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.manifest.edit.value.Value.Fields;
+import io.cachepilot.manifest.edit.value.Value.Items;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.cachepilot.source.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.cachepilot.source.References;
-import io.cachepilot.source.RefusedFile;
-import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.References;
+import io.cachepilot.source.content.RefusedFile;
+import io.cachepilot.source.content.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

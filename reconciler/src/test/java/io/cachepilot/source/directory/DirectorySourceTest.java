@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.cachepilot.source.Author;
-import io.cachepilot.source.References;
-import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
-import io.cachepilot.source.git.History;
+import io.cachepilot.source.content.References;
+import io.cachepilot.source.content.Snapshot;
+import io.cachepilot.source.git.repository.History;
+import io.cachepilot.source.write.Author;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.cachepilot.source.References;
-import io.cachepilot.source.WriteRefused;
-import io.cachepilot.source.WriteRefused.Reason;
+import io.cachepilot.source.content.References;
+import io.cachepilot.source.write.WriteRefused;
+import io.cachepilot.source.write.WriteRefused.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package io.cachepilot.source.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.cachepilot.source.Limits;
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.References;
-import io.cachepilot.source.RefusedFile;
-import io.cachepilot.source.Snapshot;
+import io.cachepilot.source.content.Limits;
+import io.cachepilot.source.content.References;
+import io.cachepilot.source.content.RefusedFile;
+import io.cachepilot.source.content.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

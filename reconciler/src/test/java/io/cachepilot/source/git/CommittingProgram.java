@@ -2,11 +2,13 @@ package io.cachepilot.source.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.cachepilot.source.Author;
-import io.cachepilot.source.Proposal;
-import io.cachepilot.source.Rewritten;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.directory.DirectorySource;
+import io.cachepilot.source.git.repository.History;
+import io.cachepilot.source.git.upstream.LocalUpstream;
+import io.cachepilot.source.write.Author;
+import io.cachepilot.source.write.Proposal;
+import io.cachepilot.source.write.Rewritten;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

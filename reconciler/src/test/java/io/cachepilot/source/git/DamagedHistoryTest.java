@@ -2,8 +2,10 @@ package io.cachepilot.source.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.source.Author;
-import io.cachepilot.source.Revision;
+import io.cachepilot.source.content.Revision;
+import io.cachepilot.source.git.repository.History;
+import io.cachepilot.source.git.repository.HistoryTest;
+import io.cachepilot.source.write.Author;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

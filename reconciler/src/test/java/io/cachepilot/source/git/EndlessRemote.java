@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** What speaks the git protocol and lists branches, one after the other, slowly and without an end. */
-final class EndlessRemote implements AutoCloseable {
+public final class EndlessRemote implements AutoCloseable {
     private static final String COMMIT = "c".repeat(40);
 
     private final ServerSocket server;
@@ -29,7 +29,7 @@ final class EndlessRemote implements AutoCloseable {
         this.thread = Thread.ofVirtual().unstarted(this::serve);
     }
 
-    static EndlessRemote listen(int port) throws IOException {
+    public static EndlessRemote listen(int port) throws IOException {
         var server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -63,11 +63,11 @@ final class EndlessRemote implements AutoCloseable {
                 .getBytes(US_ASCII);
     }
 
-    void awaitCaller() throws InterruptedException {
+    public void awaitCaller() throws InterruptedException {
         assertThat(called.await(20, TimeUnit.SECONDS)).as("somebody has called").isTrue();
     }
 
-    void awaitHungUp() throws InterruptedException {
+    public void awaitHungUp() throws InterruptedException {
         assertThat(hungUp.await(20, TimeUnit.SECONDS))
                 .as("the caller has hung up")
                 .isTrue();

@@ -42,7 +42,7 @@ public final class GitDaemon implements AutoCloseable {
         return "git://127.0.0.1:" + port + "/" + repository;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.RefusedFile;
-import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.content.RefusedFile;
+import io.cachepilot.source.content.Snapshot;
+import io.cachepilot.source.git.upstream.LocalUpstream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

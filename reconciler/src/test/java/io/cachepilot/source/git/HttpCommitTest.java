@@ -3,10 +3,12 @@ package io.cachepilot.source.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.source.CommitContract;
-import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.git.access.Connector;
 import io.cachepilot.source.git.access.Credentials;
+import io.cachepilot.source.git.upstream.RemoteUpstream;
+import io.cachepilot.source.git.upstream.RemoteView;
+import io.cachepilot.source.location.RemoteUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -3,9 +3,11 @@ package io.cachepilot.source.git;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.Snapshot;
 import io.cachepilot.source.Source;
+import io.cachepilot.source.content.Snapshot;
 import io.cachepilot.source.directory.DirectorySource;
+import io.cachepilot.source.git.repository.History;
+import io.cachepilot.source.git.upstream.LocalUpstream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

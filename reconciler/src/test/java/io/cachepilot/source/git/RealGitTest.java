@@ -2,9 +2,11 @@ package io.cachepilot.source.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.source.Author;
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.Revision;
+import io.cachepilot.source.content.Revision;
+import io.cachepilot.source.git.repository.History;
+import io.cachepilot.source.git.repository.HistoryTest;
+import io.cachepilot.source.write.Author;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

@@ -1,6 +1,8 @@
 package io.cachepilot.source.git;
 
-import io.cachepilot.source.Author;
+import io.cachepilot.source.git.repository.History;
+import io.cachepilot.source.git.repository.HistoryTest;
+import io.cachepilot.source.write.Author;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

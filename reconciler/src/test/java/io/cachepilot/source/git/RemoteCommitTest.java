@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cachepilot.source.CommitContract;
 import io.cachepilot.source.Source;
-import io.cachepilot.source.SourceLocation;
 import io.cachepilot.source.SourceUnavailable;
-import io.cachepilot.source.WriteRefused;
+import io.cachepilot.source.git.upstream.RemoteUpstream;
+import io.cachepilot.source.git.upstream.RemoteView;
+import io.cachepilot.source.location.SourceLocation;
+import io.cachepilot.source.write.WriteRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

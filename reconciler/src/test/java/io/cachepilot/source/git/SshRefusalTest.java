@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cachepilot.source.Programs;
-import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
 import io.cachepilot.source.git.access.Connector;
 import io.cachepilot.source.git.access.Credentials;
+import io.cachepilot.source.git.upstream.RemoteView;
+import io.cachepilot.source.location.RemoteUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

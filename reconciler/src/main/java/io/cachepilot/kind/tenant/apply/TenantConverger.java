@@ -47,7 +47,7 @@ import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
-import io.cachepilot.source.Urgency;
+import io.cachepilot.source.write.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

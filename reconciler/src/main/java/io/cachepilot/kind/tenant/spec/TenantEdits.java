@@ -1,8 +1,8 @@
 package io.cachepilot.kind.tenant.spec;
 
-import io.cachepilot.manifest.edit.Edit;
-import io.cachepilot.manifest.edit.Value;
-import io.cachepilot.manifest.edit.Value.Fields;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.manifest.edit.value.Value.Fields;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.plan.Counters;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.cachepilot.kind.tenant.spec;
 import io.cachepilot.kind.tenant.spec.TenantSpec.PortsSpec;
 import io.cachepilot.manifest.Document;
 import io.cachepilot.manifest.KindReader;
-import io.cachepilot.manifest.edit.Edit;
+import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.io.IOException;

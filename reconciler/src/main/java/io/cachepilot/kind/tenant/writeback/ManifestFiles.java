@@ -1,7 +1,7 @@
 package io.cachepilot.kind.tenant.writeback;
 
 import io.cachepilot.manifest.edit.ManifestText;
-import io.cachepilot.source.Urgency;
+import io.cachepilot.source.write.Urgency;
 import java.util.function.UnaryOperator;
 
 /** The manifests of tenants in the source, where this program may change them. */

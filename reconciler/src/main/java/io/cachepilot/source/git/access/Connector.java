@@ -1,8 +1,8 @@
 package io.cachepilot.source.git.access;
 
 import io.cachepilot.secret.Secret;
-import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.location.RemoteUrl;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.cachepilot.source.git.access;
 
-import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.location.RemoteUrl;
 import java.nio.file.Path;
 import java.util.Optional;
 

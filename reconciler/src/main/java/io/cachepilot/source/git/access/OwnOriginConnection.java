@@ -1,6 +1,6 @@
 package io.cachepilot.source.git.access;
 
-import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.content.ManifestName;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;

@@ -1,6 +1,6 @@
 package io.cachepilot.source.git.access;
 
-import io.cachepilot.source.RemoteUrl;
+import io.cachepilot.source.location.RemoteUrl;
 import java.io.IOException;
 import java.net.Proxy;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.cachepilot.source.git.access;
 
-import io.cachepilot.source.RemoteUrl;
+import io.cachepilot.source.location.RemoteUrl;
 import java.io.File;
 import java.security.KeyPair;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.cachepilot.source.git.signature;
 
-import io.cachepilot.source.ManifestName;
+import io.cachepilot.source.content.ManifestName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

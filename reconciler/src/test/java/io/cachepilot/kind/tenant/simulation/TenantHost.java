@@ -1,6 +1,6 @@
 package io.cachepilot.kind.tenant.simulation;
 
-import io.cachepilot.control.StateDirectory;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.desired.Ledger;

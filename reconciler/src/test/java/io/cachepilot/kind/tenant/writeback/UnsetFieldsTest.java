@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.kind.tenant.memory.WrittenBack;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
-import io.cachepilot.manifest.edit.Edit;
-import io.cachepilot.manifest.edit.Value;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Value;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Yaml;
 import java.nio.charset.StandardCharsets;

@@ -20,7 +20,7 @@ import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.secret.SecretFiles;
-import io.cachepilot.source.Urgency;
+import io.cachepilot.source.write.Urgency;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;

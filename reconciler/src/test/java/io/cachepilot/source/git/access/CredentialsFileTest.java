@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.secret.Secret;
-import io.cachepilot.source.RemoteUrl;
 import io.cachepilot.source.SourceUnavailable;
+import io.cachepilot.source.location.RemoteUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
