@@ -32,6 +32,7 @@ final class DocumentReader {
     private static final Set<String> FIELDS = Set.of("apiVersion", "kind", "metadata", "spec");
 
     private final Map<String, Kind> kinds = new TreeMap<>();
+    private final boolean namesFiles;
 
     DocumentReader(Collection<? extends KindReader<?>> readers) {
         for (var reader : readers) {
@@ -39,11 +40,12 @@ final class DocumentReader {
                 throw new IllegalArgumentException("two readers of the kind " + reader.kind());
             }
         }
+        namesFiles = kinds.values().stream().anyMatch(kind -> kind.schema().namesFiles());
     }
 
     /** Whether documents of any kind name files. */
     boolean namesFiles() {
-        return kinds.values().stream().anyMatch(kind -> kind.schema().namesFiles());
+        return namesFiles;
     }
 
     /** What a document names by its fields for files, as it is written there. */

@@ -31,11 +31,13 @@ public final class SchemaCheck {
     private static final String FILE = "x-file";
 
     private final String text;
+    private final boolean namesFiles;
     private @Nullable Compiled compiled;
 
     /** Takes the text of the schema; a faulty one throws at the first check. */
     public SchemaCheck(String text) {
         this.text = text;
+        this.namesFiles = text.contains(FILE);
     }
 
     /** Adds a problem for each rule that the document breaks. */
@@ -94,13 +96,13 @@ public final class SchemaCheck {
 
     /** Whether any field of these documents names a file. */
     public boolean namesFiles() {
-        return text.contains(FILE);
+        return namesFiles;
     }
 
     /** The fields of a document that name files, as the schema marks them with {@code x-file}. */
     public List<FileField> files(Mapping document) {
         var found = new ArrayList<FileField>();
-        if (namesFiles()) {
+        if (namesFiles) {
             addFiles(compiled().tree(), document, List.of(), found);
         }
         return found;
