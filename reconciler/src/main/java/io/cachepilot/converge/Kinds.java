@@ -3,6 +3,7 @@ package io.cachepilot.converge;
 import io.cachepilot.converge.desired.EraseRefused;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.desired.Kept;
+import io.cachepilot.converge.desired.Spec;
 import io.cachepilot.converge.run.SavedPlanGate;
 import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.loop.Reconciler;
@@ -49,9 +50,14 @@ public record Kinds(List<Kind> all) {
         return all.stream().filter(kind -> kind.owns(key)).findFirst();
     }
 
-    /** The highest counters that were ever seen in a spec. */
-    public Counters counters(Key key) {
-        return of(key).map(kind -> kind.counters(key)).orElse(Counters.NONE);
+    /**
+     * The highest counters of a spec: of what is written of it now, and of what was ever seen.
+     *
+     * @param written empty where that is not valid, or not there
+     */
+    public Counters counters(Key key, Optional<? extends Spec> written) {
+        Counters seen = of(key).map(kind -> kind.counters(key)).orElse(Counters.NONE);
+        return written.map(Spec::counters).orElse(Counters.NONE).highest(seen);
     }
 
     /** As {@link Kind#writeDown}; nothing where no kind has such keys. */

@@ -4,7 +4,6 @@ import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.Value.Fields;
-import io.cachepilot.manifest.yaml.Node.Mapping;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,20 +28,12 @@ public sealed interface SpecAction {
     record Replace(String text) implements SpecAction {}
 
     /**
-     * The document becomes what it was once, whether it is there now or not.
+     * The document becomes what it was once, whether it is there now or not, but for what its kind keeps on the way back.
      *
      * @param text it as it was
      * @param last it as it was last, in case that it is not there now; empty: it was never
-     * @param kept what of the document that is there now, or was last, stays all the same
      */
-    record Restore(String text, Optional<String> last, Kept kept) implements SpecAction {}
-
-    /** What a way back leaves as it is. */
-    @FunctionalInterface
-    interface Kept {
-        /** As edits of the document that was there then. */
-        List<Edit> edits(Mapping now, Mapping then);
-    }
+    record Restore(String text, Optional<String> last) implements SpecAction {}
 
     /** The file of the document becomes whatever is made of it. */
     record Rewrite(UnaryOperator<ManifestText> change) implements SpecAction {}

@@ -64,7 +64,7 @@ final class SpecDigest {
                 add("replace");
                 add(text);
             }
-            case SpecAction.Restore(String text, var _, var _) -> {
+            case SpecAction.Restore(String text, var _) -> {
                 add("restore");
                 add(text);
             }

@@ -73,7 +73,6 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
      * @throws SpecRefused when there was none
      */
     public Rollback rollback(Optional<String> revision, String kind, String name) {
-        SpecAction.Kept kept = (was, then) -> reader.kept(kind, was, then);
         // What somebody has edited in a directory is a change too.
         var _ = source.take();
         Optional<SpecVersion> newest =
@@ -83,12 +82,12 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
                 now.or(() -> newest.flatMap(SpecVersion::before)).map(StoredSpec::text);
         return revision.map(asked -> new Rollback(
                         new Expectation.None(),
-                        new SpecAction.Restore(required(asked, kind, name).text(), last, kept)))
+                        new SpecAction.Restore(required(asked, kind, name).text(), last)))
                 .orElseGet(() -> new Rollback(
                         now.<Expectation>map(spec -> new Expectation.Same(spec.etag()))
                                 .orElseGet(Expectation.Absent::new),
                         new SpecAction.Restore(
-                                beforeLastChange(newest, kind, name).text(), last, kept)));
+                                beforeLastChange(newest, kind, name).text(), last)));
     }
 
     private static StoredSpec beforeLastChange(Optional<SpecVersion> newest, String kind, String name) {

@@ -242,12 +242,12 @@ public final class SpecRepository {
                             path,
                             Optional.of(replaced(change, found, path, text, now).bytes()));
                 }
-                case SpecAction.Restore(String text, var last, var kept) -> {
+                case SpecAction.Restore(String text, var last) -> {
                     String path = found.map(Found::path).orElseGet(() -> reader.fileOf(change.kind(), change.name()));
                     ManifestText after = replaced(change, found, path, text, now);
                     List<Edit> edits = found.map(Found::file)
                             .or(() -> last.map(gone -> ManifestText.parse(path, gone)))
-                            .map(newest -> kept.edits(root(change, newest), root(change, after)))
+                            .map(newest -> reader.kept(change.kind(), root(change, newest), root(change, after)))
                             .orElse(List.of());
                     files.put(
                             path,

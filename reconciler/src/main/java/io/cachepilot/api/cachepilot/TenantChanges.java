@@ -314,9 +314,7 @@ final class TenantChanges {
 
     /** What the spec asks for by counters now, or did earlier: somebody may have taken a request back. */
     private Counters seen(String tenant, Optional<TenantSpec> now) {
-        return now.map(TenantSpec::counters)
-                .orElse(Counters.NONE)
-                .highest(parts.kinds().counters(TenantSpec.key(tenant)));
+        return parts.kinds().counters(TenantSpec.key(tenant), now);
     }
 
     /** @param generation of the password, if one is given */

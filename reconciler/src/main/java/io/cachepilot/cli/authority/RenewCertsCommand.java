@@ -6,11 +6,9 @@ import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.spec.Commit;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.converge.Kinds;
 import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.manifest.Manifests;
-import io.cachepilot.manifest.edit.value.Edit;
-import io.cachepilot.plan.Counters;
 import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -56,7 +54,7 @@ public final class RenewCertsCommand implements Callable<Integer> {
                         "renew-certs",
                         tenant,
                         new Expectation.None(),
-                        renewal(seen(reading, tenant), tenant),
+                        renewal(reading.kinds(), tenant),
                         SpecJudge.NONE);
                 return ExitCode.OK.number();
             }
@@ -74,7 +72,7 @@ public final class RenewCertsCommand implements Callable<Integer> {
                         "renew-certs",
                         spec.name(),
                         new Expectation.None(),
-                        renewal(seen(reading, spec.name()), spec.name()),
+                        renewal(reading.kinds(), spec.name()),
                         SpecJudge.NONE);
                 commit.print(spec.name(), made);
                 changed |= made.changed();
@@ -92,17 +90,8 @@ public final class RenewCertsCommand implements Callable<Integer> {
         return refused ? ExitCode.ERROR : ExitCode.OK;
     }
 
-    private static Counters seen(Reading reading, String name) {
-        return reading.kinds().counters(TenantSpec.key(name));
-    }
-
-    private static SpecAction renewal(Counters before, String name) {
-        return new SpecAction.Derive(now -> List.of(edit(now, before, name)));
-    }
-
-    private static Edit edit(Manifests now, Counters before, String name) {
-        Counters written =
-                now.spec(TenantSpec.class, name).map(TenantSpec::counters).orElse(Counters.NONE);
-        return TenantEdits.renewCertificate(Instant.now(), written.highest(before));
+    private static SpecAction renewal(Kinds kinds, String name) {
+        return new SpecAction.Derive(now -> List.of(TenantEdits.renewCertificate(
+                Instant.now(), kinds.counters(TenantSpec.key(name), now.spec(TenantSpec.class, name)))));
     }
 }

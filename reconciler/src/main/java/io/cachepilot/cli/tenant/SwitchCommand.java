@@ -67,10 +67,7 @@ public final class SwitchCommand implements Callable<Integer> {
     }
 
     private Counters seen(Reading reading, Manifests now) {
-        return spec(now)
-                .map(TenantSpec::counters)
-                .orElse(Counters.NONE)
-                .highest(reading.kinds().counters(TenantSpec.key(tenant)));
+        return reading.kinds().counters(TenantSpec.key(tenant), spec(now));
     }
 
     /** Asks where data would be lost; false where it would not. */
