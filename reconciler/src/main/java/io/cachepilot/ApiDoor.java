@@ -30,6 +30,7 @@ import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.schedule.Schedule;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class ApiDoor implements ApiListener {
         try {
             // It may be of an earlier run, which served.
             DurableFile.delete(state.servedApi());
-            Optional<Opened> opened = settings.api().listen().map(this::open);
+            Optional<Opened> opened = settings.get(Setting.API_LISTEN).map(this::open);
             opened.ifPresent(it -> note(it.address(), Optional.empty()));
             return opened;
         } finally {
@@ -119,14 +120,14 @@ final class ApiDoor implements ApiListener {
 
     private Opened open(InetSocketAddress address) {
         try {
-            ApiKeys keys = kept(ApiKeys.open(settings.access().keys(), clock));
-            AuditLog audit = kept(AuditLog.open(settings.access().audit(), clock, retention()));
-            var addresses = new ForwardedAddress(settings.api().proxies());
+            ApiKeys keys = kept(ApiKeys.open(settings.keys(), clock));
+            AuditLog audit = kept(AuditLog.open(settings.audit(), clock, retention()));
+            var addresses = new ForwardedAddress(settings.get(Setting.API_PROXIES));
             var ofStrangers = new SummarisedEvents(events, clock);
             var failures = new FailedAuthentications(clock, ofStrangers);
-            var parts = new Pipeline.Parts(
-                    settings.api().hosts(),
-                    settings.api().origins(),
+            var parts = new Pipeline.Rules(
+                    settings.get(Setting.API_HOSTS),
+                    settings.get(Setting.API_ORIGINS),
                     keys::authenticate,
                     from -> failures.failed(ClientAddress.of(from)),
                     limits(addresses, ofStrangers),
@@ -152,12 +153,11 @@ final class ApiDoor implements ApiListener {
     }
 
     private AuditRetention retention() {
-        return new AuditRetention(
-                (long) settings.access().auditPartMb() << 20, settings.access().auditKeep());
+        return new AuditRetention((long) settings.get(Setting.AUDIT_PART) << 20, settings.get(Setting.AUDIT_KEEP));
     }
 
     private Optional<Pipeline.Limits> limits(ForwardedAddress addresses, Events ofStrangers) {
-        if (!settings.api().limited()) {
+        if (!settings.get(Setting.LIMITS)) {
             return Optional.empty();
         }
         return Optional.of(new Pipeline.Limits(

@@ -9,6 +9,7 @@ import io.cachepilot.kind.authority.apply.ShownCertificates;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.pki.AuthorityStore;
+import io.cachepilot.settings.Setting;
 
 /** Puts the CertificateAuthority kind together. */
 final class AuthorityWiring {
@@ -22,6 +23,10 @@ final class AuthorityWiring {
                 .toList();
         var converger = new AuthorityConverger(store, shown, ledger, around.clock());
         return new ConvergedKind<>(
-                converger, converger, ledger, new PruneGuard(around.settings().pruneShare()), around.clock());
+                converger,
+                converger,
+                ledger,
+                new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
+                around.clock());
     }
 }

@@ -9,6 +9,7 @@ import io.cachepilot.instance.docker.DockerInstances;
 import io.cachepilot.instance.docker.engine.DockerSettings;
 import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -62,11 +63,11 @@ final class Engines {
     }
 
     RedisBinary binary() {
-        return settings.engine().binary().map(RedisBinary::at).orElseGet(() -> RedisBinary.carried(state.cache()));
+        return settings.get(Setting.BINARY).map(RedisBinary::at).orElseGet(() -> RedisBinary.carried(state.cache()));
     }
 
     private String name() {
-        String wanted = settings.engine().name();
+        String wanted = settings.get(Setting.ENGINE);
         Optional<String> chosen = chosen();
         chosen.filter(text -> !text.equals(DOCKER) && !text.equals(PROCESS)).ifPresent(_ -> {
             // Not to know the engine is not to have none: on the other one, every tenant would be made a second time.
@@ -104,7 +105,6 @@ final class Engines {
     }
 
     private DockerSettings docker() {
-        Settings.Docker docker = settings.engine().docker();
-        return new DockerSettings(docker.host(), docker.certificates());
+        return new DockerSettings(settings.get(Setting.DOCKER_HOST), settings.get(Setting.DOCKER_CERTIFICATES));
     }
 }

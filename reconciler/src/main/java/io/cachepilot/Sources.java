@@ -4,6 +4,7 @@ import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.content.References;
@@ -37,7 +38,7 @@ record Sources(Settings settings, StateDirectory state, Path home) {
     /** For a command: it writes nothing but what is committed, and is safe beside a control plane that serves the same. */
     private Source reading(History history, References references) {
         Optional<SignatureGate> gate = gate(LastAccepted::reading);
-        return switch (settings.source()) {
+        return switch (settings.get(Setting.SOURCE)) {
             case Directory(Path directory) -> new DirectorySource(directory, history, references);
             case LocalRepository repository -> local(repository, references, gate);
             case RemoteRepository(var url, var place) ->
@@ -48,11 +49,11 @@ record Sources(Settings settings, StateDirectory state, Path home) {
     /** For the control plane, which holds the lock of the state directory. */
     private Source serving(History history, References references) {
         Optional<SignatureGate> gate = gate(LastAccepted::keeping);
-        return switch (settings.source()) {
+        return switch (settings.get(Setting.SOURCE)) {
             case Directory(Path directory) -> new DirectorySource(directory, history, references);
             case LocalRepository repository -> local(repository, references, gate);
             case RemoteRepository(var url, var place) -> {
-                Path copy = state.copy(settings.source().toString());
+                Path copy = state.copy(settings.get(Setting.SOURCE).toString());
                 yield new GitSource(
                         new RemoteUpstream(url, place.branch(), copy, connector()),
                         place.directory(),
@@ -71,15 +72,17 @@ record Sources(Settings settings, StateDirectory state, Path home) {
     }
 
     private Connector connector() {
-        return new Connector(settings.credentials().map(Credentials::in).orElseGet(Credentials::none));
+        return new Connector(
+                settings.get(Setting.CREDENTIALS).map(Credentials::in).orElseGet(Credentials::none));
     }
 
     /** What lets commits of the source through; empty: all of them count. */
     private Optional<SignatureGate> gate(BiFunction<Path, String, LastAccepted> last) {
-        return settings.signatures()
+        return settings.get(Setting.SIGNATURES)
                 .map(file -> new SignatureGate(
                         new SignaturePolicy(file),
-                        last.apply(state.accepted(), settings.source().toString())));
+                        last.apply(
+                                state.accepted(), settings.get(Setting.SOURCE).toString())));
     }
 
     /** Reads specs of these kinds, for a command: it writes nothing but what is committed. */
@@ -96,7 +99,7 @@ record Sources(Settings settings, StateDirectory state, Path home) {
 
     /** What names of manifests begin with, so that they are what their author would type. */
     String prefix() {
-        if (settings.source() instanceof Directory(Path path)) {
+        if (settings.get(Setting.SOURCE) instanceof Directory(Path path)) {
             return (path.startsWith(home) ? home.relativize(path) : path) + "/";
         }
         return place().map(Place::directory)
@@ -111,7 +114,7 @@ record Sources(Settings settings, StateDirectory state, Path home) {
     }
 
     private Optional<Place> place() {
-        SourceLocation location = settings.source();
+        SourceLocation location = settings.get(Setting.SOURCE);
         return switch (location) {
             case Directory _ -> Optional.empty();
             case LocalRepository repository -> Optional.of(repository.place());

@@ -18,7 +18,10 @@ import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.pki.Handshake;
 import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.settings.IntRange;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
+import io.cachepilot.settings.WriteBackPolicy;
 import io.cachepilot.source.location.SourceLocation;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
@@ -41,9 +44,8 @@ final class TenantWiring {
                 secrets,
                 around.fingerprints(),
                 ledger,
-                settings.image(),
-                new TenantWorld.Network(
-                        settings.network().address(), settings.network().names()),
+                settings.get(Setting.IMAGE),
+                new TenantWorld.Network(settings.get(Setting.ADDRESS), settings.get(Setting.NAMES)),
                 around.clock());
     }
 
@@ -92,7 +94,7 @@ final class TenantWiring {
      * @param manifests where they are, and how all kinds are read
      */
     Wired kind(SourceReader manifests) {
-        if (around.settings().writeBack() == Settings.WriteBack.NEVER) {
+        if (around.settings().get(Setting.WRITE_BACK) == WriteBackPolicy.NEVER) {
             return kind();
         }
         var specs = new SpecRepository(manifests.source(), manifests.reader(), manifests.prefix(), SpecRules.NONE);
@@ -106,7 +108,7 @@ final class TenantWiring {
                 converger,
                 converger.looking(around.authorityBefore()),
                 world.ledger(),
-                new PruneGuard(around.settings().pruneShare()),
+                new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
         return new Wired(kind, new TenantViews(world, kind));
     }
@@ -114,11 +116,11 @@ final class TenantWiring {
     /** What people wrote by hand into a directory is theirs; a repository is to be enough to build the host anew. */
     private boolean writesBackAlways() {
         Settings settings = around.settings();
-        return switch (settings.writeBack()) {
+        return switch (settings.get(Setting.WRITE_BACK)) {
             // What it commits is not signed, and would not count.
             case AUTO ->
-                !(settings.source() instanceof SourceLocation.Directory)
-                        && settings.signatures().isEmpty();
+                !(settings.get(Setting.SOURCE) instanceof SourceLocation.Directory)
+                        && settings.get(Setting.SIGNATURES).isEmpty();
             case ALWAYS -> true;
             case NEVER -> false;
         };
@@ -126,21 +128,22 @@ final class TenantWiring {
 
     TenantReader reader() {
         return new TenantReader(
-                ranges(), new PasswordReader(around.sealing(), around.settings().plainValues()));
+                ranges(), new PasswordReader(around.sealing(), around.settings().get(Setting.PLAIN_VALUES)));
     }
 
     TenantRanges ranges() {
-        Settings.Ranges ranges = around.settings().ranges();
+        IntRange maxmemory = around.settings().get(Setting.MAXMEMORY);
+        IntRange limit = around.settings().get(Setting.LIMIT);
         return new TenantRanges(
-                ranges.maxmemoryMb().first(),
-                ranges.maxmemoryMb().last(),
-                ranges.limitMb().first(),
-                ranges.limitMb().last(),
-                portRange(ranges.tls()),
-                portRange(ranges.plain()));
+                maxmemory.first(),
+                maxmemory.last(),
+                limit.first(),
+                limit.last(),
+                portRange(around.settings().get(Setting.TLS_PORTS)),
+                portRange(around.settings().get(Setting.PLAIN_PORTS)));
     }
 
-    private static PortRange portRange(Settings.IntRange range) {
+    private static PortRange portRange(IntRange range) {
         return new PortRange(range.first(), range.last());
     }
 }

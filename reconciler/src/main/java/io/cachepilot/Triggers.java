@@ -11,7 +11,9 @@ import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.plan.Key;
 import io.cachepilot.schedule.Schedule;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
+import io.cachepilot.settings.Timing;
 import io.cachepilot.source.directory.DirectoryWatch;
 import io.cachepilot.source.location.SourceLocation;
 import java.nio.file.Path;
@@ -73,21 +75,20 @@ final class Triggers implements AutoCloseable {
         DurableFile.createDirectories(state.erasures());
         var schedule = new Schedule();
         open.add(instances.watch(name -> loop.enqueue(key(name), Priority.DRIFT)));
-        switch (settings.source()) {
+        switch (settings.get(Setting.SOURCE)) {
             case SourceLocation.Directory(Path directory) ->
                 open.add(new DirectoryWatch(directory, controlPlane::takeOver));
             case SourceLocation.LocalRepository _ -> poll(schedule, LOCAL_REPOSITORY_IS_POLLED_EVERY);
-            case SourceLocation.RemoteRepository _ -> poll(schedule, settings.poll());
+            case SourceLocation.RemoteRepository _ -> poll(schedule, settings.get(Setting.POLL));
         }
         open.add(new DirectoryWatch(state.requests(), controlPlane::answerRequests));
         open.add(new DirectoryWatch(state.apiRequests(), api::answerRequests));
         open.add(new DirectoryWatch(state.erasures(), controlPlane::answerErasures));
         open.add(schedule);
-        at(schedule, "full-pass", settings.loop().fullPass(), () -> controlPlane.fullPass(Priority.RESYNC));
-        at(schedule, "rescan", settings.loop().rescan(), this::rescan);
-        at(schedule, "certificates", settings.loop().certificates(), () -> controlPlane.fullPass(Priority.RESYNC));
-        settings.loop()
-                .eraseAfter()
+        at(schedule, "full-pass", settings.get(Setting.FULL_PASS), () -> controlPlane.fullPass(Priority.RESYNC));
+        at(schedule, "rescan", settings.get(Setting.RESCAN), this::rescan);
+        at(schedule, "certificates", settings.get(Setting.CERTIFICATES), () -> controlPlane.fullPass(Priority.RESYNC));
+        settings.get(Setting.ERASE_AFTER)
                 .ifPresent(age -> schedule.every(
                         "erase", WHAT_IS_KEPT_IS_LOOKED_AT_EVERY, () -> controlPlane.eraseOlderThan(age)));
         schedule.every("engine", ENGINE_IS_PROBED_EVERY, this::greetEngine);
@@ -117,10 +118,10 @@ final class Triggers implements AutoCloseable {
         controlPlane.answerErasures();
     }
 
-    private static void at(Schedule schedule, String name, Settings.Schedule when, Runnable work) {
+    private static void at(Schedule schedule, String name, Timing when, Runnable work) {
         switch (when) {
-            case Settings.Schedule.Every every -> schedule.every(name, every.interval(), work);
-            case Settings.Schedule.Cron cron -> schedule.cron(name, cron.expression(), ZoneId.systemDefault(), work);
+            case Timing.Every every -> schedule.every(name, every.interval(), work);
+            case Timing.Cron cron -> schedule.cron(name, cron.expression(), ZoneId.systemDefault(), work);
         }
     }
 

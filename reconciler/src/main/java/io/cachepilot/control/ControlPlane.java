@@ -43,7 +43,7 @@ public final class ControlPlane implements AutoCloseable {
     /** A file that is replaced by deleting it and writing it anew is no deletion. */
     private static final Duration REMOVAL_SETTLES = Duration.ofSeconds(1);
 
-    private final Parts parts;
+    private final Dependencies parts;
     private final Requests requests;
     private final Erasing erasing;
     private final ReentrantLock taking = new ReentrantLock();
@@ -59,7 +59,7 @@ public final class ControlPlane implements AutoCloseable {
     private Optional<Intake> newest = Optional.empty();
 
     /** What a control plane is made of. */
-    public record Parts(
+    public record Dependencies(
             SourceReader source,
             Kinds kinds,
             Loop loop,
@@ -69,7 +69,7 @@ public final class ControlPlane implements AutoCloseable {
             ApprovalFiles approvals,
             InstantSource clock) {}
 
-    public ControlPlane(Parts parts) {
+    public ControlPlane(Dependencies parts) {
         this.parts = parts;
         this.erasing =
                 new Erasing(parts.kinds(), new Erasures(parts.state().erasures()), parts.events(), parts.clock());

@@ -5,20 +5,13 @@ import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.ScalarKind;
 import io.cachepilot.manifest.yaml.Yaml;
 import io.cachepilot.manifest.yaml.YamlDocument;
-import io.cachepilot.settings.Settings.Engine;
-import io.cachepilot.settings.Settings.IntRange;
-import io.cachepilot.settings.Settings.Network;
-import io.cachepilot.settings.Settings.Ranges;
 import io.cachepilot.settings.Values.Given;
-import io.cachepilot.source.location.SourceLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,7 +24,7 @@ public final class SettingsReader {
     private static final String PREFIX = "CACHEPILOT_";
 
     private final Path home;
-    private final Map<Setting, Given> given = new HashMap<>();
+    private final Map<Setting<?>, Given> given = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     private SettingsReader(Path home) {
@@ -113,7 +106,7 @@ public final class SettingsReader {
                         () -> problems.add(where + ": " + unknown("setting", key)));
     }
 
-    private void addOnce(Setting setting, Given here) {
+    private void addOnce(Setting<?> setting, Given here) {
         Given before = given.putIfAbsent(setting, here);
         if (before != null) {
             problems.add(
@@ -144,97 +137,24 @@ public final class SettingsReader {
                                 .collect(Collectors.joining(", ")));
     }
 
-    private static Optional<Setting> setting(String key) {
+    private static Optional<Setting<?>> setting(String key) {
         return Setting.ALL.stream().filter(setting -> setting.key().equals(key)).findFirst();
     }
 
     private Settings settings() {
-        var values = new Values(given);
-        SourceLocation source = values.source(Setting.SOURCE, home);
-        Path state = values.get(Setting.STATE, Values.pathIn(home));
-        var settings = new Settings(
-                source,
-                values.get(Setting.POLL, Values.interval(Duration.ofSeconds(1), Duration.ofDays(1))),
-                values.get(Setting.CREDENTIALS, this::file),
-                values.signatures(Setting.SIGNATURES, home, source),
-                values.get(Setting.WEBHOOK_SECRET, this::file),
-                writeBack(values),
-                state,
-                engine(values),
-                new Network(values.get(Setting.ADDRESS, Values::address), values.get(Setting.NAMES, Values::names)),
-                values.get(Setting.IMAGE, Values::image),
-                ranges(values),
-                new Settings.Loop(
-                        values.get(Setting.FULL_PASS, Values::schedule),
-                        values.get(Setting.RESCAN, Values::schedule),
-                        values.get(Setting.CERTIFICATES, Values::schedule),
-                        values.get(
-                                Setting.ERASE_AFTER,
-                                Values.intervalOr("never", Duration.ofDays(1), Duration.ofDays(36_500)))),
-                values.get(Setting.PRUNE_SHARE, Values::share),
-                values.get(Setting.PLAIN_VALUES, Values.oneOf("refuse", "allow"))
-                        .equals("allow"),
-                values.get(Setting.REDIS_TIMEOUT, Values.interval(Duration.ofMillis(50), Duration.ofMinutes(1))),
-                access(values, state),
-                api(values));
+        var values = new Values(home, given);
+        var settings = new Settings.Builder();
+        Setting.ALL.forEach(setting -> put(setting, values, settings));
+        values.requireSource(Setting.SIGNATURES);
+        values.requireApart(Setting.TLS_PORTS, Setting.PLAIN_PORTS);
         problems.addAll(values.problems());
         if (!problems.isEmpty()) {
             throw new SettingsInvalid(problems.stream().sorted().toList());
         }
-        return settings;
+        return settings.build();
     }
 
-    private static Settings.Api api(Values values) {
-        return new Settings.Api(
-                values.get(Setting.API_LISTEN, Values::listen),
-                values.get(Setting.API_HOSTS, Values::hosts),
-                values.get(Setting.API_ORIGINS, Values::origins),
-                values.get(Setting.API_PROXIES, Values::addresses),
-                values.get(Setting.API_WRITES_WAIT, Values.interval(Duration.ofSeconds(1), Duration.ofMinutes(10))),
-                values.get(Setting.LIMITS, Values.oneOf("true", "false")).equals("true"));
-    }
-
-    private static Settings.WriteBack writeBack(Values values) {
-        String word = values.get(Setting.WRITE_BACK, Values.oneOf("auto", "always", "never"));
-        return Settings.WriteBack.valueOf(word.toUpperCase(Locale.ROOT));
-    }
-
-    private Settings.Access access(Values values, Path state) {
-        return new Settings.Access(
-                values.get(Setting.API_KEYS, this::file).orElse(state.resolve("api-keys.json")),
-                values.get(Setting.API_AUDIT, this::file).orElse(state.resolve("audit.log")),
-                values.get(Setting.AUDIT_PART, Values.number(1, 1024)),
-                values.get(
-                        Setting.AUDIT_KEEP, Values.intervalOr("forever", Duration.ofDays(1), Duration.ofDays(36_500))));
-    }
-
-    private static Ranges ranges(Values values) {
-        IntRange tls = values.get(Setting.TLS_PORTS, Values::ports);
-        IntRange plain = values.get(Setting.PLAIN_PORTS, Values::ports);
-        values.requireApart(Setting.TLS_PORTS, tls, Setting.PLAIN_PORTS, plain);
-        return new Ranges(
-                values.get(Setting.MAXMEMORY, Values::range), values.get(Setting.LIMIT, Values::range), tls, plain);
-    }
-
-    private Optional<Path> file(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(home.resolve(text));
-    }
-
-    private Settings.Docker docker(Values values) {
-        return new Settings.Docker(
-                values.get(Setting.DOCKER_HOST, Values::dockerHost),
-                values.get(
-                        Setting.DOCKER_CERTIFICATES,
-                        text -> text.isEmpty() ? Optional.empty() : Optional.of(home.resolve(text))));
-    }
-
-    private Engine engine(Values values) {
-        Optional<Path> binary =
-                values.get(Setting.BINARY, text -> text.isEmpty() ? Optional.empty() : Optional.of(home.resolve(text)));
-        return new Engine(
-                values.get(Setting.ENGINE, Values.oneOf("auto", "docker", "process")),
-                binary,
-                docker(values),
-                values.get(Setting.CONCURRENCY, Values.number(1, 256)));
+    private static <T> void put(Setting<T> setting, Values values, Settings.Builder settings) {
+        settings.put(setting, values.get(setting));
     }
 }

@@ -3,7 +3,7 @@ package io.cachepilot.settings;
 import io.cachepilot.access.AddressRange;
 import io.cachepilot.pki.ServerNames;
 import io.cachepilot.schedule.Schedule;
-import io.cachepilot.settings.Settings.IntRange;
+import io.cachepilot.settings.Setting.Reader;
 import io.cachepilot.source.location.SourceLocation;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,8 +30,9 @@ final class Values {
     private static final Pattern LISTEN = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
     private static final Pattern RANGE = Pattern.compile("(\\d{1,9})-(\\d{1,9})");
 
-    private final Map<Setting, Given> given;
-    private final Set<Setting> refused = new HashSet<>();
+    private final Path home;
+    private final Map<Setting<?>, Given> given;
+    private final Set<Setting<?>> refused = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
 
     /**
@@ -41,7 +42,8 @@ final class Values {
      */
     record Given(String text, String where) {}
 
-    Values(Map<Setting, Given> given) {
+    Values(Path home, Map<Setting<?>, Given> given) {
+        this.home = home;
         this.given = Map.copyOf(given);
     }
 
@@ -53,43 +55,44 @@ final class Values {
      * The value of a setting. A text that can't be read is noted as a problem, and the default is returned so that the
      * rest can be checked too.
      */
-    <T> T get(Setting setting, Function<String, T> reader) {
+    <T> T get(Setting<T> setting) {
         try {
-            return reader.apply(given(setting).text());
-        } catch (IllegalArgumentException _) {
-            refuse(setting, "is not allowed; allowed: " + setting.allowed());
-            return reader.apply(setting.standard());
-        }
-    }
-
-    /** Where manifests are. The message does not repeat the text, which may hold a password. */
-    SourceLocation source(Setting setting, Path base) {
-        try {
-            return SourceLocation.parse(given(setting).text(), base);
-        } catch (IllegalArgumentException e) {
+            return setting.reader().read(given(setting).text(), home);
+        } catch (Refused e) {
             refused.add(setting);
             problems.add("%s: %s: %s".formatted(given(setting).where(), setting.key(), e.getMessage()));
-            return SourceLocation.parse(setting.standard(), base);
+        } catch (IllegalArgumentException _) {
+            refuse(setting, "is not allowed; allowed: " + setting.allowed());
+        }
+        return setting.reader().read(setting.standard(), home);
+    }
+
+    /** Says itself what is wrong, without the text, which may hold a password. */
+    private static final class Refused extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
         }
     }
 
     /** A plain directory has no commits, and a check that never happens must not look as if it did. */
-    Optional<Path> signatures(Setting setting, Path base, SourceLocation source) {
-        Optional<Path> file = get(setting, text -> text.isEmpty() ? Optional.empty() : Optional.of(base.resolve(text)));
-        if (file.isPresent() && source instanceof SourceLocation.Directory && !refused.contains(Setting.SOURCE)) {
+    void requireSource(Setting<Optional<Path>> signatures) {
+        if (get(signatures).isPresent()
+                && get(Setting.SOURCE) instanceof SourceLocation.Directory
+                && !refused.contains(Setting.SOURCE)) {
             refuse(
-                    setting,
+                    signatures,
                     "needs a git repository as the source, for a plain directory has no signatures; set it to nothing (%s=) to read one"
-                            .formatted(setting.variable()));
+                            .formatted(signatures.variable()));
         }
-        return file;
     }
 
     /** A port has one owner, so two ranges can't both give it out. */
-    void requireApart(Setting one, IntRange first, Setting other, IntRange second) {
-        if (!refused.contains(one) && !refused.contains(other) && first.overlaps(second)) {
-            Setting blamed = given.containsKey(other) ? other : one;
-            Setting kept = blamed.equals(other) ? one : other;
+    void requireApart(Setting<IntRange> one, Setting<IntRange> other) {
+        if (!refused.contains(one) && !refused.contains(other) && get(one).overlaps(get(other))) {
+            Setting<IntRange> blamed = given.containsKey(other) ? other : one;
+            Setting<IntRange> kept = blamed.equals(other) ? one : other;
             refuse(
                     blamed,
                     "overlaps %s, %s; ranges have no port in common"
@@ -97,61 +100,85 @@ final class Values {
         }
     }
 
-    private Given given(Setting setting) {
+    private Given given(Setting<?> setting) {
         return given.getOrDefault(setting, new Given(setting.standard(), "the default"));
     }
 
-    private void refuse(Setting setting, String because) {
+    private void refuse(Setting<?> setting, String because) {
         refused.add(setting);
         Given here = given(setting);
         problems.add("%s: %s: '%s' %s".formatted(here.where(), setting.key(), here.text(), because));
     }
 
-    /** A path, relative to that directory where it is not absolute. */
-    static Function<String, Path> pathIn(Path directory) {
-        return text -> {
-            require(!text.isBlank());
-            return directory.resolve(text);
-        };
+    static SourceLocation source(String text, Path home) {
+        try {
+            return SourceLocation.parse(text, home);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(String.valueOf(e.getMessage()));
+        }
     }
 
-    static Function<String, String> oneOf(String... allowed) {
-        return text -> {
+    static Path path(String text, Path home) {
+        require(!text.isBlank());
+        return home.resolve(text);
+    }
+
+    /** A path, or nothing. */
+    static Optional<Path> file(String text, Path home) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(home.resolve(text));
+    }
+
+    static Reader<String> oneOf(String... allowed) {
+        return (text, _) -> {
             require(Arrays.asList(allowed).contains(text));
             return text;
         };
     }
 
-    static Function<String, Integer> number(int first, int last) {
-        return text -> {
+    /** Written in lower case. */
+    static <E extends Enum<E>> Reader<E> oneOf(E[] allowed) {
+        return (text, _) -> Arrays.stream(allowed)
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("not allowed"));
+    }
+
+    /** True for the first word, false for the other. */
+    static Reader<Boolean> either(String yes, String no) {
+        Reader<String> word = oneOf(yes, no);
+        return (text, home) -> word.read(text, home).equals(yes);
+    }
+
+    static Reader<Integer> number(int first, int last) {
+        return (text, _) -> {
             int number = Integer.parseInt(text);
             require(first <= number && number <= last);
             return number;
         };
     }
 
-    static Double share(String text) {
+    static Double share(String text, Path home) {
         require(text.endsWith("%"));
         int percent = Integer.parseInt(text.substring(0, text.length() - 1));
         require(0 <= percent && percent <= 100);
         return percent / 100.0;
     }
 
-    static IntRange range(String text) {
+    static IntRange range(String text, Path home) {
         Matcher matcher = matching(RANGE, text);
         var range = new IntRange(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
         require(range.first() >= 1);
         return range;
     }
 
-    static IntRange ports(String text) {
-        IntRange range = range(text);
+    static IntRange ports(String text, Path home) {
+        IntRange range = range(text, home);
         require(range.last() <= HIGHEST_PORT);
         return range;
     }
 
-    static Function<String, Duration> interval(Duration shortest, Duration longest) {
-        return text -> {
+    static Reader<Duration> interval(Duration shortest, Duration longest) {
+        return (text, _) -> {
             Duration interval = interval(text);
             require(interval.compareTo(shortest) >= 0 && interval.compareTo(longest) <= 0);
             return interval;
@@ -159,69 +186,69 @@ final class Values {
     }
 
     /** Empty for that word. */
-    static Function<String, Optional<Duration>> intervalOr(String word, Duration shortest, Duration longest) {
-        Function<String, Duration> interval = interval(shortest, longest);
-        return text -> text.equals(word) ? Optional.empty() : Optional.of(interval.apply(text));
+    static Reader<Optional<Duration>> intervalOr(String word, Duration shortest, Duration longest) {
+        Reader<Duration> interval = interval(shortest, longest);
+        return (text, home) -> text.equals(word) ? Optional.empty() : Optional.of(interval.read(text, home));
     }
 
-    static Settings.Schedule schedule(String text) {
+    static Timing timing(String text, Path home) {
         if (INTERVAL.matcher(text).matches()) {
-            return new Settings.Schedule.Every(
-                    interval(Duration.ofSeconds(1), Duration.ofDays(365)).apply(text));
+            return new Timing.Every(
+                    interval(Duration.ofSeconds(1), Duration.ofDays(365)).read(text, home));
         }
         require(Schedule.validate(text).isEmpty());
-        return new Settings.Schedule.Cron(text);
+        return new Timing.Cron(text);
     }
 
     /** An address is taken as it is written: a name would have to be looked up, and could change. */
-    static String address(String text) {
+    static String address(String text, Path home) {
         require(ServerNames.of(List.of(text)).addresses().size() == 1);
         return text;
     }
 
-    static List<String> names(String text) {
+    static List<String> names(String text, Path home) {
         List<String> names = list(text);
         ServerNames.of(names);
         return names;
     }
 
-    static List<AddressRange> addresses(String text) {
+    static List<AddressRange> addresses(String text, Path home) {
         return list(text).stream()
                 .map(word -> AddressRange.parse(word).orElseThrow(() -> new IllegalArgumentException("not allowed")))
                 .toList();
     }
 
-    static List<String> hosts(String text) {
+    static List<String> hosts(String text, Path home) {
         List<String> hosts = list(text);
         require(hosts.stream().allMatch(host -> HOST.matcher(host).matches()));
         return hosts;
     }
 
-    static List<String> origins(String text) {
+    static List<String> origins(String text, Path home) {
         List<String> origins = list(text);
         require(origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches()));
         return origins;
     }
 
     /** An address of this host and a port, or nothing for {@code off}. */
-    static Optional<InetSocketAddress> listen(String text) {
+    static Optional<InetSocketAddress> listen(String text, Path home) {
         if (text.equals("off")) {
             return Optional.empty();
         }
         Matcher matcher = matching(LISTEN, text);
         int port = Integer.parseInt(matcher.group(2));
         require(port <= HIGHEST_PORT);
-        String address = address(matcher.group(1).replaceAll("[\\[\\]]", ""));
+        String address = address(matcher.group(1).replaceAll("[\\[\\]]", ""), home);
         return Optional.of(new InetSocketAddress(address, port));
     }
 
     /** Its grammar is the engine's; here only what could never be one is refused. */
-    static String image(String text) {
+    static String image(String text, Path home) {
         require(IMAGE.matcher(text).matches());
         return text;
     }
 
-    static Optional<String> dockerHost(String text) {
+    static Optional<String> dockerHost(String text, Path home) {
         require(text.isEmpty() || DOCKER_HOST.matcher(text).matches());
         return Optional.of(text).filter(host -> !host.isEmpty());
     }

@@ -1,7 +1,7 @@
 package io.cachepilot.bench;
 
 import io.cachepilot.Installations;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.Value;
@@ -105,7 +105,7 @@ final class GitMeasure implements Measure {
 
     private static List<Figure> commits(Lab lab, Path bare, int writers, Summary naive) throws Exception {
         try (GitSource source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "");
-                Reading reading = reading(lab, bare)) {
+                ReadOnlyControlPlane reading = reading(lab, bare)) {
             var specs = new SpecRepository(source, reading.source().reader(), "", (_, _, _) -> List.of());
             int each = lab.count(Math.max(10, 640 / writers), 2);
             write(specs, writers, 2, 0);
@@ -183,7 +183,7 @@ final class GitMeasure implements Measure {
         var polls = new ArrayList<Double>();
         var takes = new ArrayList<Double>();
         try (GitSource source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "");
-                Reading reading = reading(lab, bare)) {
+                ReadOnlyControlPlane reading = reading(lab, bare)) {
             Manifests read = reading.source().reader().read(source.take().files());
             for (int i = 0; i < lab.count(20, 2); i++) {
                 pushChange(clone, i);
@@ -218,7 +218,7 @@ final class GitMeasure implements Measure {
         var planned = new LinkedBlockingQueue<Integer>();
         var times = new ArrayList<Double>();
         try (GitSource source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "");
-                Reading reading = reading(lab, bare);
+                ReadOnlyControlPlane reading = reading(lab, bare);
                 Coalesced ask = new Coalesced("ask", () -> {
                     source.refresh();
                     Manifests manifests =
@@ -252,7 +252,7 @@ final class GitMeasure implements Measure {
         return lab.quick() ? slowest : slowest.goal(WEBHOOK);
     }
 
-    private static Reading reading(Lab lab, Path bare) {
+    private static ReadOnlyControlPlane reading(Lab lab, Path bare) {
         Path state = lab.scratch().directory("git-state");
         var environment = Map.of(
                 "CACHEPILOT_SOURCE_LOCATION", bare.toString(),

@@ -3,7 +3,7 @@ package io.cachepilot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.cli.context.Installation;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.cli.context.Staleness;
 import io.cachepilot.cli.terminal.Output;
@@ -276,7 +276,7 @@ final class CommandLineProgramTest {
     private static Installation failing(RuntimeException failure) {
         return new Installation() {
             @Override
-            public Reading reading(Settings settings) {
+            public ReadOnlyControlPlane reading(Settings settings) {
                 throw failure;
             }
 

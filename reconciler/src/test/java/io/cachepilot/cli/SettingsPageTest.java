@@ -41,7 +41,7 @@ final class SettingsPageTest {
                 """ + Setting.ALL.stream().map(SettingsPageTest::row).collect(Collectors.joining());
     }
 
-    private static String row(Setting setting) {
+    private static String row(Setting<?> setting) {
         String standard = setting.standard().isEmpty() ? "nothing" : code(setting.standard());
         return "| %s | %s | %s | %s | %s |\n"
                 .formatted(

@@ -1,7 +1,7 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.cli.context.Installation;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.state.StateDirectory;
@@ -29,6 +29,7 @@ import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
 import io.cachepilot.secret.SecretFiles;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.directory.DirectorySource;
 import io.cachepilot.source.git.repository.History;
@@ -43,10 +44,10 @@ public final class TestInstallation implements Installation {
     private final Clock clock = Clock.systemUTC();
 
     @Override
-    public Reading reading(Settings settings) {
+    public ReadOnlyControlPlane reading(Settings settings) {
         var state = new StateDirectory(settings.state());
         Instances instances = instances(settings);
-        var connections = new ControlConnections(settings.redisTimeout());
+        var connections = new ControlConnections(settings.get(Setting.REDIS_TIMEOUT));
         var secrets = TenantSecrets.reading(new SecretFiles(state.secrets()));
         var world = new TenantWorld(
                 instances,
@@ -62,10 +63,10 @@ public final class TestInstallation implements Installation {
                 clock);
         var reader = new TenantReader(TenantRanges.DEFAULT, passwords(settings));
         var converger = new TenantConverger(world, reader, Optional.empty(), false);
-        var kind =
-                new ConvergedKind<>(converger, converger, world.ledger(), new PruneGuard(settings.pruneShare()), clock);
+        var kind = new ConvergedKind<>(
+                converger, converger, world.ledger(), new PruneGuard(settings.get(Setting.PRUNE_SHARE)), clock);
         var source = new DirectorySource(directory(settings), new History(state.history()));
-        return new Reading(
+        return new ReadOnlyControlPlane(
                 state,
                 new SourceReader(source, new ManifestReader(List.of(reader)), "tenants.d/"),
                 Kinds.of(kind),
@@ -80,7 +81,7 @@ public final class TestInstallation implements Installation {
 
     private static PasswordReader passwords(Settings settings) {
         var keys = new SealingKeys(new StateDirectory(settings.state()).sealingKeys());
-        return new PasswordReader(SealedValues.reading(keys), settings.plainValues());
+        return new PasswordReader(SealedValues.reading(keys), settings.get(Setting.PLAIN_VALUES));
     }
 
     @Override
@@ -99,6 +100,6 @@ public final class TestInstallation implements Installation {
     }
 
     private static Path directory(Settings settings) {
-        return ((SourceLocation.Directory) settings.source()).path();
+        return ((SourceLocation.Directory) settings.get(Setting.SOURCE)).path();
     }
 }

@@ -65,7 +65,7 @@ final class ControlPlaneTest {
                 clock,
                 new Random(1),
                 new LoopSettings(2, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2))));
-        controlPlane = new ControlPlane(new ControlPlane.Parts(
+        controlPlane = new ControlPlane(new ControlPlane.Dependencies(
                 new SourceReader(source, new ManifestReader(List.of(toys.reader())), ""),
                 Kinds.of(toys),
                 loop,
@@ -603,7 +603,7 @@ final class ControlPlaneTest {
                 clock,
                 new Random(1),
                 new LoopSettings(1, new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(2))))) {
-            new ControlPlane(new ControlPlane.Parts(
+            new ControlPlane(new ControlPlane.Dependencies(
                             new SourceReader(source, new ManifestReader(List.of(toys.reader())), ""),
                             Kinds.of(toys),
                             idleLoop,

@@ -41,7 +41,7 @@ final class SettingsFuzz {
         Untrusted.soon(() -> Setting.ALL.forEach(setting -> read(setting, text)));
     }
 
-    private static void read(Setting setting, String text) {
+    private static void read(Setting<?> setting, String text) {
         try {
             SettingsReader.read(
                     new SettingsReader.Origins(NOWHERE, Optional.empty(), Map.of(setting.variable(), text), Map.of()));

@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cachepilot.access.AddressRange;
-import io.cachepilot.settings.Settings.Docker;
-import io.cachepilot.settings.Settings.Engine;
-import io.cachepilot.settings.Settings.IntRange;
-import io.cachepilot.settings.Settings.Loop;
-import io.cachepilot.settings.Settings.Network;
-import io.cachepilot.settings.Settings.Ranges;
-import io.cachepilot.settings.Settings.Schedule.Cron;
-import io.cachepilot.settings.Settings.Schedule.Every;
 import io.cachepilot.settings.SettingsReader.Origins;
+import io.cachepilot.settings.Timing.Cron;
+import io.cachepilot.settings.Timing.Every;
 import io.cachepilot.source.location.SourceLocation;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,50 +24,53 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsTest {
-    private static final Docker NO_DOCKER = new Docker(Optional.empty(), Optional.empty());
-
     @TempDir
     private Path home;
 
     @Test
     void defaultsAreThese() {
-        assertThat(read())
-                .isEqualTo(new Settings(
-                        new SourceLocation.Directory(home.resolve("tenants.d")),
-                        Duration.ofMinutes(1),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Settings.WriteBack.AUTO,
-                        home.resolve("state"),
-                        new Engine("auto", Optional.empty(), NO_DOCKER, 8),
-                        new Network("127.0.0.1", List.of()),
-                        "redis:7-alpine",
-                        new Ranges(
-                                new IntRange(64, 4096),
-                                new IntRange(128, 8192),
-                                new IntRange(7300, 7599),
-                                new IntRange(7600, 7899)),
-                        new Loop(
-                                new Every(Duration.ofSeconds(30)),
-                                new Every(Duration.ofSeconds(10)),
-                                new Every(Duration.ofHours(1)),
-                                Optional.empty()),
-                        0.2,
-                        false,
-                        Duration.ofSeconds(1),
-                        new Settings.Access(
-                                home.resolve("state/api-keys.json"),
-                                home.resolve("state/audit.log"),
-                                64,
-                                Optional.of(Duration.ofDays(365))),
-                        new Settings.Api(
-                                Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000)),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                Duration.ofSeconds(45),
-                                true)));
+        Settings settings = read();
+
+        assertThat(settings.get(Setting.SOURCE)).isEqualTo(new SourceLocation.Directory(home.resolve("tenants.d")));
+        assertThat(settings.get(Setting.POLL)).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.get(Setting.CREDENTIALS)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.SIGNATURES)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.WEBHOOK_SECRET)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.WRITE_BACK)).isEqualTo(WriteBackPolicy.AUTO);
+        assertThat(settings.get(Setting.STATE)).isEqualTo(home.resolve("state"));
+        assertThat(settings.get(Setting.ENGINE)).isEqualTo("auto");
+        assertThat(settings.get(Setting.BINARY)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.DOCKER_HOST)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.DOCKER_CERTIFICATES)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.CONCURRENCY)).isEqualTo(8);
+        assertThat(settings.get(Setting.ADDRESS)).isEqualTo("127.0.0.1");
+        assertThat(settings.get(Setting.NAMES)).isEqualTo(List.of());
+        assertThat(settings.get(Setting.IMAGE)).isEqualTo("redis:7-alpine");
+        assertThat(settings.get(Setting.MAXMEMORY)).isEqualTo(new IntRange(64, 4096));
+        assertThat(settings.get(Setting.LIMIT)).isEqualTo(new IntRange(128, 8192));
+        assertThat(settings.get(Setting.TLS_PORTS)).isEqualTo(new IntRange(7300, 7599));
+        assertThat(settings.get(Setting.PLAIN_PORTS)).isEqualTo(new IntRange(7600, 7899));
+        assertThat(settings.get(Setting.FULL_PASS)).isEqualTo(new Every(Duration.ofSeconds(30)));
+        assertThat(settings.get(Setting.RESCAN)).isEqualTo(new Every(Duration.ofSeconds(10)));
+        assertThat(settings.get(Setting.CERTIFICATES)).isEqualTo(new Every(Duration.ofHours(1)));
+        assertThat(settings.get(Setting.ERASE_AFTER)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.PRUNE_SHARE)).isEqualTo(0.2);
+        assertThat(settings.get(Setting.PLAIN_VALUES)).isEqualTo(false);
+        assertThat(settings.get(Setting.REDIS_TIMEOUT)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(settings.get(Setting.API_KEYS)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.API_AUDIT)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.AUDIT_PART)).isEqualTo(64);
+        assertThat(settings.get(Setting.AUDIT_KEEP)).isEqualTo(Optional.of(Duration.ofDays(365)));
+        assertThat(settings.get(Setting.API_LISTEN))
+                .isEqualTo(Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000)));
+        assertThat(settings.get(Setting.API_HOSTS)).isEqualTo(List.of());
+        assertThat(settings.get(Setting.API_ORIGINS)).isEqualTo(List.of());
+        assertThat(settings.get(Setting.API_PROXIES)).isEqualTo(List.of());
+        assertThat(settings.get(Setting.API_WRITES_WAIT)).isEqualTo(Duration.ofSeconds(45));
+        assertThat(settings.get(Setting.LIMITS)).isEqualTo(true);
+        assertThat(settings.keys()).isEqualTo(home.resolve("state/api-keys.json"));
+        assertThat(settings.audit()).isEqualTo(home.resolve("state/audit.log"));
+        assertThat(Setting.ALL).hasSize(36);
     }
 
     @Test
@@ -108,67 +105,67 @@ final class SettingsTest {
                 limits.enabled: false
                 """);
 
-        assertThat(read())
-                .isEqualTo(new Settings(
-                        new SourceLocation.LocalRepository(
-                                home.resolve("manifests"), new SourceLocation.Place(Optional.of("main"), "")),
-                        Duration.ofSeconds(90),
-                        Optional.of(home.resolve("logins")),
-                        Optional.of(home.resolve("signers")),
-                        Optional.of(home.resolve("hook")),
-                        Settings.WriteBack.ALWAYS,
-                        Path.of("/var/lib/cachepilot"),
-                        new Engine(
-                                "process",
-                                Optional.of(home.resolve("bin/redis-server")),
-                                new Docker(Optional.of("tcp://10.0.0.9:2376"), Optional.of(home.resolve("certs"))),
-                                3),
-                        new Network("10.0.0.7", List.of("redis.example.org", "192.0.2.1")),
-                        "registry.example:5000/redis:7.2",
-                        new Ranges(
-                                new IntRange(1, 2),
-                                new IntRange(3, 4),
-                                new IntRange(20_000, 20_001),
-                                new IntRange(20_002, 20_003)),
-                        new Loop(
-                                new Cron("0 0/5 * * * ?"),
-                                new Every(Duration.ofMillis(1500)),
-                                new Every(Duration.ofDays(1)),
-                                Optional.empty()),
-                        0,
-                        true,
-                        Duration.ofMillis(50),
-                        new Settings.Access(
-                                home.resolve("keys.json"),
-                                Path.of("/var/log/cachepilot/audit.log"),
-                                64,
-                                Optional.of(Duration.ofDays(365))),
-                        new Settings.Api(
-                                Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)),
-                                List.of("api.example.org"),
-                                List.of("https://panel.example.org"),
-                                List.of(
-                                        new AddressRange(InetAddress.ofLiteral("10.0.0.8"), 32),
-                                        new AddressRange(InetAddress.ofLiteral("10.1.0.0"), 16),
-                                        new AddressRange(InetAddress.ofLiteral("2001:db8::"), 32)),
-                                Duration.ofSeconds(9),
-                                false)));
+        Settings settings = read();
+
+        assertThat(settings.get(Setting.SOURCE))
+                .isEqualTo(new SourceLocation.LocalRepository(
+                        home.resolve("manifests"), new SourceLocation.Place(Optional.of("main"), "")));
+        assertThat(settings.get(Setting.POLL)).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.get(Setting.CREDENTIALS)).isEqualTo(Optional.of(home.resolve("logins")));
+        assertThat(settings.get(Setting.SIGNATURES)).isEqualTo(Optional.of(home.resolve("signers")));
+        assertThat(settings.get(Setting.WEBHOOK_SECRET)).isEqualTo(Optional.of(home.resolve("hook")));
+        assertThat(settings.get(Setting.WRITE_BACK)).isEqualTo(WriteBackPolicy.ALWAYS);
+        assertThat(settings.get(Setting.STATE)).isEqualTo(Path.of("/var/lib/cachepilot"));
+        assertThat(settings.get(Setting.ENGINE)).isEqualTo("process");
+        assertThat(settings.get(Setting.BINARY)).isEqualTo(Optional.of(home.resolve("bin/redis-server")));
+        assertThat(settings.get(Setting.DOCKER_HOST)).isEqualTo(Optional.of("tcp://10.0.0.9:2376"));
+        assertThat(settings.get(Setting.DOCKER_CERTIFICATES)).isEqualTo(Optional.of(home.resolve("certs")));
+        assertThat(settings.get(Setting.CONCURRENCY)).isEqualTo(3);
+        assertThat(settings.get(Setting.ADDRESS)).isEqualTo("10.0.0.7");
+        assertThat(settings.get(Setting.NAMES)).isEqualTo(List.of("redis.example.org", "192.0.2.1"));
+        assertThat(settings.get(Setting.IMAGE)).isEqualTo("registry.example:5000/redis:7.2");
+        assertThat(settings.get(Setting.MAXMEMORY)).isEqualTo(new IntRange(1, 2));
+        assertThat(settings.get(Setting.LIMIT)).isEqualTo(new IntRange(3, 4));
+        assertThat(settings.get(Setting.TLS_PORTS)).isEqualTo(new IntRange(20_000, 20_001));
+        assertThat(settings.get(Setting.PLAIN_PORTS)).isEqualTo(new IntRange(20_002, 20_003));
+        assertThat(settings.get(Setting.FULL_PASS)).isEqualTo(new Cron("0 0/5 * * * ?"));
+        assertThat(settings.get(Setting.RESCAN)).isEqualTo(new Every(Duration.ofMillis(1500)));
+        assertThat(settings.get(Setting.CERTIFICATES)).isEqualTo(new Every(Duration.ofDays(1)));
+        assertThat(settings.get(Setting.ERASE_AFTER)).isEqualTo(Optional.empty());
+        assertThat(settings.get(Setting.PRUNE_SHARE)).isEqualTo(0.0);
+        assertThat(settings.get(Setting.PLAIN_VALUES)).isEqualTo(true);
+        assertThat(settings.get(Setting.REDIS_TIMEOUT)).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.get(Setting.API_KEYS)).isEqualTo(Optional.of(home.resolve("keys.json")));
+        assertThat(settings.get(Setting.API_AUDIT)).isEqualTo(Optional.of(Path.of("/var/log/cachepilot/audit.log")));
+        assertThat(settings.get(Setting.AUDIT_PART)).isEqualTo(64);
+        assertThat(settings.get(Setting.AUDIT_KEEP)).isEqualTo(Optional.of(Duration.ofDays(365)));
+        assertThat(settings.get(Setting.API_LISTEN))
+                .isEqualTo(Optional.of(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0)));
+        assertThat(settings.get(Setting.API_HOSTS)).isEqualTo(List.of("api.example.org"));
+        assertThat(settings.get(Setting.API_ORIGINS)).isEqualTo(List.of("https://panel.example.org"));
+        assertThat(settings.get(Setting.API_PROXIES))
+                .isEqualTo(List.of(
+                        new AddressRange(InetAddress.ofLiteral("10.0.0.8"), 32),
+                        new AddressRange(InetAddress.ofLiteral("10.1.0.0"), 16),
+                        new AddressRange(InetAddress.ofLiteral("2001:db8::"), 32)));
+        assertThat(settings.get(Setting.API_WRITES_WAIT)).isEqualTo(Duration.ofSeconds(9));
+        assertThat(settings.get(Setting.LIMITS)).isEqualTo(false);
+        assertThat(settings.keys()).isEqualTo(home.resolve("keys.json"));
+        assertThat(settings.audit()).isEqualTo(Path.of("/var/log/cachepilot/audit.log"));
     }
 
     @Test
     void fileWinsOverTheDefault() throws IOException {
         file("engine.concurrency: 2");
 
-        assertThat(read().engine().concurrency()).isEqualTo(2);
+        assertThat(read().get(Setting.CONCURRENCY)).isEqualTo(2);
     }
 
     @Test
     void environmentWinsOverTheFile() throws IOException {
         file("engine.concurrency: 2");
 
-        assertThat(read(Map.of("CACHEPILOT_ENGINE_CONCURRENCY", "3"), Map.of())
-                        .engine()
-                        .concurrency())
+        assertThat(read(Map.of("CACHEPILOT_ENGINE_CONCURRENCY", "3"), Map.of()).get(Setting.CONCURRENCY))
                 .isEqualTo(3);
     }
 
@@ -177,8 +174,7 @@ final class SettingsTest {
         file("engine.concurrency: 2");
 
         assertThat(read(Map.of("CACHEPILOT_ENGINE_CONCURRENCY", "3"), Map.of("engine.concurrency", "4"))
-                        .engine()
-                        .concurrency())
+                        .get(Setting.CONCURRENCY))
                 .isEqualTo(4);
     }
 
@@ -313,7 +309,8 @@ final class SettingsTest {
                   process: {binary: ~}
                 """);
 
-        assertThat(read().engine()).isEqualTo(new Engine("auto", Optional.empty(), NO_DOCKER, 8));
+        assertThat(read().get(Setting.ENGINE)).isEqualTo("auto");
+        assertThat(read().get(Setting.CONCURRENCY)).isEqualTo(8);
     }
 
     @Test
@@ -373,8 +370,8 @@ final class SettingsTest {
 
         Settings settings = SettingsReader.read(new Origins(home, Optional.of(other), Map.of(), Map.of()));
 
-        assertThat(settings.engine().concurrency()).isEqualTo(8);
-        assertThat(settings.pruneShare()).isEqualTo(0.5);
+        assertThat(settings.get(Setting.CONCURRENCY)).isEqualTo(8);
+        assertThat(settings.get(Setting.PRUNE_SHARE)).isEqualTo(0.5);
     }
 
     private Path file(String content) throws IOException {

@@ -35,7 +35,7 @@ public final class CachePilotSurface {
      * @param names by which clients connect from outside, the preferred one first
      * @param writesWait how long a write waits for what was committed to be applied
      */
-    public record Parts(
+    public record Dependencies(
             String version,
             ControlPlane controlPlane,
             StatusBoard board,
@@ -55,12 +55,12 @@ public final class CachePilotSurface {
             Duration writesWait,
             InstantSource clock,
             SecureRandom random) {
-        public Parts {
+        public Dependencies {
             names = List.copyOf(names);
         }
     }
 
-    public static Surface of(Parts parts) {
+    public static Surface of(Dependencies parts) {
         var looks = new TenantLooks(parts.tenants(), parts.board(), parts.clock());
         var writes = new TenantWrites(
                 parts.specs(),
@@ -69,7 +69,7 @@ public final class CachePilotSurface {
                 parts.fingerprints(),
                 parts.observation().approvals(),
                 parts.writesWait());
-        var changes = new TenantChanges.Parts(
+        var changes = new TenantChanges.Dependencies(
                 parts.ranges(), parts.sealing(), parts.secrets(), parts.kinds(), parts.clock(), parts.random());
         var health = new HostHealth(looks, parts.board(), parts.state().root(), parts.clock());
         List<Route> routes = Stream.of(

@@ -41,7 +41,7 @@ import java.util.stream.Stream;
 
 /** What callers can change about tenants. Every change is a commit of the tenant's manifest. */
 final class TenantChanges {
-    private final Parts parts;
+    private final Dependencies parts;
     private final TenantLooks looks;
     private final TenantWrites writes;
 
@@ -50,7 +50,7 @@ final class TenantChanges {
      *
      * @param kinds write into a new manifest what was chosen for its tenant
      */
-    record Parts(
+    record Dependencies(
             TenantRanges ranges,
             SealedValues sealing,
             TenantSecrets secrets,
@@ -58,7 +58,7 @@ final class TenantChanges {
             InstantSource clock,
             SecureRandom random) {}
 
-    TenantChanges(Parts parts, TenantLooks looks, TenantWrites writes) {
+    TenantChanges(Dependencies parts, TenantLooks looks, TenantWrites writes) {
         this.parts = parts;
         this.looks = looks;
         this.writes = writes;

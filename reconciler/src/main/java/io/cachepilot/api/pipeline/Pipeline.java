@@ -34,7 +34,7 @@ public final class Pipeline implements Function<Incoming, Answer>, AutoCloseable
      * @param failed is told the address of each failed authentication
      * @param limits empty: requests are not limited
      */
-    public record Parts(
+    public record Rules(
             List<String> hosts,
             List<String> origins,
             Function<String, Optional<Principal>> keys,
@@ -42,7 +42,7 @@ public final class Pipeline implements Function<Incoming, Answer>, AutoCloseable
             Optional<Limits> limits,
             AuditLog audit,
             InstantSource clock) {
-        public Parts {
+        public Rules {
             hosts = List.copyOf(hosts);
             origins = List.copyOf(origins);
         }
@@ -51,7 +51,7 @@ public final class Pipeline implements Function<Incoming, Answer>, AutoCloseable
     /** What requests are limited with. */
     public record Limits(RateLimiter limiter, AddressBlock block) {}
 
-    public Pipeline(Calls calls, Parts parts) {
+    public Pipeline(Calls calls, Rules parts) {
         this.calls = calls;
         Optional<Limits> limits = parts.limits();
         Optional<RateLimits> rates = limits.map(limit -> new RateLimits(limit.limiter(), limit.block()));

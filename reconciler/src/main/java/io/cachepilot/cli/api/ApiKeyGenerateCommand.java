@@ -7,6 +7,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.net.InetAddress;
 import java.time.InstantSource;
@@ -45,7 +46,7 @@ final class ApiKeyGenerateCommand implements Callable<Integer> {
     public Integer call() {
         Role chosen = role();
         Settings settings = context.settings(options);
-        try (ApiKeys keys = ApiKeys.open(settings.access().keys(), InstantSource.system())) {
+        try (ApiKeys keys = ApiKeys.open(settings.keys(), InstantSource.system())) {
             print(keys.generate(name, chosen), address(settings));
             if (context.terminal().out().flushed().isPresent()) {
                 // Nobody will ever see it.
@@ -66,8 +67,7 @@ final class ApiKeyGenerateCommand implements Callable<Integer> {
 
     /** As it is documented; where it is set, as it is. */
     private static String address(Settings settings) {
-        return settings.api()
-                .listen()
+        return settings.get(Setting.API_LISTEN)
                 .filter(address -> address.getPort() != 0)
                 .map(address -> host(address.getAddress()) + ":" + address.getPort())
                 .orElse("localhost:8000");

@@ -37,7 +37,7 @@ final class ApiKeyListCommand implements Callable<Integer> {
         context.print("");
         context.print("Key Name          Created                  Last Used                Requests");
         context.print("----------------- ------------------------ ------------------------ --------");
-        try (ApiKeys keys = ApiKeys.open(context.settings(options).access().keys(), InstantSource.system())) {
+        try (ApiKeys keys = ApiKeys.open(context.settings(options).keys(), InstantSource.system())) {
             keys.list().forEach(key -> context.print(line(key)));
         }
         context.print("");

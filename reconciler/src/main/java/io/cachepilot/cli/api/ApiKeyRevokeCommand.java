@@ -30,7 +30,7 @@ final class ApiKeyRevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ApiKeys keys = ApiKeys.open(context.settings(options).access().keys(), InstantSource.system())) {
+        try (ApiKeys keys = ApiKeys.open(context.settings(options).keys(), InstantSource.system())) {
             keys.revoke(name);
         }
         context.print(

@@ -39,7 +39,7 @@ final class ApiLogsCommand implements Callable<Integer> {
         if (count < 1) {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
-        Path log = context.settings(options).access().audit();
+        Path log = context.settings(options).audit();
         if (!AuditExcerpt.isThere(log)) {
             throw new CommandFailed("there is no audit log "
                     + context.terminal().shown(log) + " yet; cachepilot up begins it with the first request");

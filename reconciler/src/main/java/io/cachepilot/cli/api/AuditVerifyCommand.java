@@ -38,7 +38,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path current = context.settings(options).access().audit();
+        Path current = context.settings(options).audit();
         Path log = Optional.ofNullable(file)
                 .map(context.terminal().directory()::resolve)
                 .orElse(current);

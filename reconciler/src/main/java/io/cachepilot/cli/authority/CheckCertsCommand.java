@@ -1,7 +1,7 @@
 package io.cachepilot.cli.authority;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
@@ -65,7 +65,7 @@ public final class CheckCertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             Instant now = Instant.now();
             Optional<String> issuer = reading.authority().issuing().map(CertificateAuthority::keyId);
             var rows = new ArrayList<Row>();

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.authority;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.spec.Commit;
@@ -47,7 +47,7 @@ public final class RenewCertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             var commit = new Commit(context, reading);
             if (!tenant.equals(ALL)) {
                 commit.make(
@@ -63,7 +63,7 @@ public final class RenewCertsCommand implements Callable<Integer> {
     }
 
     /** One that is refused stops no other, and those that were made are carried out. */
-    private ExitCode all(Reading reading, Commit commit) {
+    private ExitCode all(ReadOnlyControlPlane reading, Commit commit) {
         boolean changed = false;
         boolean refused = false;
         for (TenantSpec spec : reading.source().look().manifests().specs(TenantSpec.class)) {

@@ -18,7 +18,7 @@ public record Context(Installation installation, Path home, Map<String, String> 
     }
 
     /** What is needed to look, for one command. */
-    public Reading reading(SettingsOptions options) {
+    public ReadOnlyControlPlane reading(SettingsOptions options) {
         return installation.reading(settings(options));
     }
 

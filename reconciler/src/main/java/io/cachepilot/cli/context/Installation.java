@@ -8,7 +8,7 @@ import io.cachepilot.settings.Settings;
 /** Makes what commands work with. Given by the composition root, so that commands name no adapter. */
 public interface Installation {
     /** Everything that is needed to look, and that writes nothing. */
-    Reading reading(Settings settings);
+    ReadOnlyControlPlane reading(Settings settings);
 
     /**
      * Everything that is needed to converge tenants. The caller holds the lock on the state.

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.plan;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.StatusFile;
@@ -64,7 +64,7 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
     }
 
     private Survey look() {
-        try (Reading reading = context.installation().reading(settings)) {
+        try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
             return Survey.of(reading);
         }
     }

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.plan;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.StateIdentity;
@@ -92,7 +92,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private ExitCode apply(SavedPlan plan, Settings settings) {
-        try (Reading reading = context.installation().reading(settings)) {
+        try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
             Optional<ExitCode> verdict = verdict(plan, Survey.of(reading).saved(plan.made(), plan.state()));
             if (verdict.isPresent()) {
                 return verdict.get();

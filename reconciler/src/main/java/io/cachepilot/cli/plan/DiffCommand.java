@@ -1,7 +1,7 @@
 package io.cachepilot.cli.plan;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -41,7 +41,7 @@ public final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             if (revisions != null) {
                 return betweenRevisions(reading, revisions).number();
             }
@@ -51,7 +51,7 @@ public final class DiffCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode betweenRevisions(Reading reading, String range) {
+    private ExitCode betweenRevisions(ReadOnlyControlPlane reading, String range) {
         int dots = range.indexOf("..");
         if (dots < 1 || dots + 2 == range.length() || json) {
             throw new CommandFailed(

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.plan;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.StateIdentity;
 import io.cachepilot.control.state.StateDirectory;
@@ -51,7 +51,7 @@ public final class PlanCommand implements Callable<Integer> {
         var state = new StateDirectory(context.settings(options).state());
         // Before the look, whose fingerprints need the same key.
         Optional<String> identity = file.map(_ -> StateIdentity.obtain(state));
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             var made = Clock.systemUTC().instant();
             Survey survey = Survey.of(reading);
             survey.print(context, json);

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.plan;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.run.SpecPlan;
@@ -17,7 +17,7 @@ import java.util.List;
 
 /** One look at everything that is desired and observed: what {@code diff} prints, and what {@code plan} saves of it. */
 record Survey(List<SpecPlan> specs, Diff diff) {
-    static Survey of(Reading reading) {
+    static Survey of(ReadOnlyControlPlane reading) {
         var problems = new ArrayList<Problem>();
         Planning planning = reading.kinds()
                 .planned(

@@ -2,7 +2,7 @@ package io.cachepilot.cli.run;
 
 import io.cachepilot.access.key.ApiKeys;
 import io.cachepilot.access.key.KeysUnreadable;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.tenant.RedisVersion;
 import io.cachepilot.cli.terminal.Bytes;
@@ -21,8 +21,9 @@ import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.proc.ListeningPorts;
+import io.cachepilot.settings.IntRange;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
-import io.cachepilot.settings.Settings.IntRange;
 import io.cachepilot.source.SourceUnavailable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,10 +44,10 @@ import java.util.stream.IntStream;
 final class Checkup {
     private static final long LITTLE_DISK = 1L << 30;
 
-    private final Reading reading;
+    private final ReadOnlyControlPlane reading;
     private final Settings settings;
 
-    Checkup(Reading reading, Settings settings) {
+    Checkup(ReadOnlyControlPlane reading, Settings settings) {
         this.reading = reading;
         this.settings = settings;
     }
@@ -114,7 +115,8 @@ final class Checkup {
         try {
             SourceReader.Desired desired = reading.source().look();
             int problems = desired.problems().size();
-            String seen = "%s: %d files, %d problems".formatted(settings.source(), desired.files(), problems);
+            String seen =
+                    "%s: %d files, %d problems".formatted(settings.get(Setting.SOURCE), desired.files(), problems);
             return problems == 0
                     ? Finding.ok("source", seen)
                     : Finding.warn("source", seen + "; see: cachepilot validate");
@@ -145,10 +147,10 @@ final class Checkup {
     }
 
     private Finding api() {
-        if (settings.api().listen().isEmpty()) {
+        if (settings.get(Setting.API_LISTEN).isEmpty()) {
             return Finding.ok("api", "is off; see the setting api.listen");
         }
-        InetSocketAddress listen = settings.api().listen().get();
+        InetSocketAddress listen = settings.get(Setting.API_LISTEN).get();
         String address = listen.getHostString() + ":" + listen.getPort();
         Presence presence = Presence.of(reading.state());
         if (presence instanceof Presence.Silent) {
@@ -160,7 +162,7 @@ final class Checkup {
         if (closed.isPresent()) {
             return Finding.fail("api", "was closed and does not open: " + closed.get());
         }
-        try (ApiKeys keys = ApiKeys.open(settings.access().keys(), InstantSource.system())) {
+        try (ApiKeys keys = ApiKeys.open(settings.keys(), InstantSource.system())) {
             String seen = "%s, %d keys".formatted(address, keys.list().size());
             return listen.getAddress() != null && listen.getAddress().isLoopbackAddress()
                     ? Finding.ok("api", seen)
@@ -289,7 +291,7 @@ final class Checkup {
         Set<Integer> listening = ListeningPorts.read();
         Set<Integer> own = ownPorts();
         List<Integer> foreign = IntStream.concat(
-                        ports(settings.ranges().tls()), ports(settings.ranges().plain()))
+                        ports(settings.get(Setting.TLS_PORTS)), ports(settings.get(Setting.PLAIN_PORTS)))
                 .filter(port -> listening.contains(port) && !own.contains(port))
                 .boxed()
                 .toList();
@@ -297,9 +299,7 @@ final class Checkup {
                 ? Finding.ok(
                         "ports",
                         "%s and %s are free but for our own"
-                                .formatted(
-                                        settings.ranges().tls(),
-                                        settings.ranges().plain()))
+                                .formatted(settings.get(Setting.TLS_PORTS), settings.get(Setting.PLAIN_PORTS)))
                 : Finding.warn("ports", "something else listens on %s; new tenants leave them out".formatted(foreign));
     }
 

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.run;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
@@ -34,7 +34,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = context.settings(options);
-        try (Reading reading = context.installation().reading(settings)) {
+        try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
             List<Checkup.Finding> findings = new Checkup(reading, settings).findings();
             if (json) {
                 context.print(Json.writePretty(new Result(1, findings)));

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.run;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Confirmation;
@@ -57,7 +57,7 @@ public final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = context.settings(options);
-        try (Reading reading = context.installation().reading(settings)) {
+        try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
             List<TenantView> running = reading.tenants().views().stream()
                     .filter(TenantView::running)
                     .toList();

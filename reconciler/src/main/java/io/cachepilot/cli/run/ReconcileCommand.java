@@ -1,7 +1,7 @@
 package io.cachepilot.cli.run;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
@@ -126,7 +126,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                 .read()
                 .map(StatusFile.Content::statuses)
                 .orElse(List.of());
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             List<Overview.Row> rows = Rows.of(reading.tenants().views(), statuses);
             requireKnown(
                     tenant == null || rows.stream().anyMatch(row -> row.name().equals(tenant)));

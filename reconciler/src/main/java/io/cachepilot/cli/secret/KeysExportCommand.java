@@ -60,7 +60,7 @@ final class KeysExportCommand implements Callable<Integer> {
         Path bundle = context.terminal().directory().resolve(file);
         DurableFile.write(bundle, RecoveryBundle.seal(content.files(), recipients));
         content.leftOut().forEach(name -> context.terminal().err().println("left out: " + name));
-        Path apiKeys = settings.access().keys();
+        Path apiKeys = settings.keys();
         if (Files.exists(apiKeys) && !content.files().containsKey("api-keys.json")) {
             context.terminal().err().println("left out, since it lies elsewhere: " + apiKeys + "; save it too");
         }

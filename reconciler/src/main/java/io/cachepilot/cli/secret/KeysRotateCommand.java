@@ -1,7 +1,7 @@
 package io.cachepilot.cli.secret;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
@@ -41,7 +41,7 @@ final class KeysRotateCommand implements Callable<Integer> {
         if (!check) {
             context.print("values are sealed to this key from now on: " + sealing.rotate());
         }
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             var desired = reading.source().look();
             List<Read.Valid> old = desired.manifests().valid().stream()
                     .filter(valid -> isSealedToAnOlderKey(valid, sealing))

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.secret;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -56,7 +56,7 @@ public final class UnsealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             List<Read> reads = reading.source().reader().read(new TreeMap<>(Map.of(file, content()))).reads().stream()
                     .filter(read -> read.isOf(TenantReader.KIND, tenant))
                     .toList();

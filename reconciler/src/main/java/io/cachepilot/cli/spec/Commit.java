@@ -1,7 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.source.write.Author;
@@ -13,7 +13,7 @@ import io.cachepilot.spec.SpecJudge;
 import io.cachepilot.spec.SpecRepository;
 
 /** A change of one tenant's spec that a person makes by a command: commits it, says so, and wakes the control plane. */
-public record Commit(Context context, Reading reading) {
+public record Commit(Context context, ReadOnlyControlPlane reading) {
     public static final String KIND = "Tenant";
 
     /**

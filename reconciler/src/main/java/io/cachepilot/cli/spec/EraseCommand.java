@@ -1,7 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
@@ -78,7 +78,7 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private Kept kept() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             List<Kept> all = reading.kinds().kept(reading.intake());
             return all.stream()
                     .filter(kept -> kept.key().equals(TenantSpec.key(tenant)))
@@ -128,7 +128,7 @@ public final class EraseCommand implements Callable<Integer> {
                                 .formatted(AT_MOST.toSeconds()));
             }
         }
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             boolean stays = reading.kinds().kept(reading.intake()).stream()
                     .anyMatch(kept -> kept.key().equals(key));
             if (stays) {

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -51,7 +51,7 @@ public final class LogCommand implements Callable<Integer> {
         if (count < 1) {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             SpecHistory.Log log =
                     reading.history().log(key -> tenant == null || key.equals(TenantSpec.key(tenant)), count);
             var outcomes = new Outcomes(log, runs(reading));
@@ -70,7 +70,7 @@ public final class LogCommand implements Callable<Integer> {
         }
     }
 
-    private static Map<Key, List<HistoryEntry>> runs(Reading reading) {
+    private static Map<Key, List<HistoryEntry>> runs(ReadOnlyControlPlane reading) {
         return new StatusFile(reading.state().status(), Clock.systemUTC())
                 .read().map(StatusFile.Content::statuses).orElse(List.of()).stream()
                         .collect(Collectors.toMap(status -> status.key(), status -> status.history()));

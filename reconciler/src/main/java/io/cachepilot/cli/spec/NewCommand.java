@@ -1,7 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.manifest.edit.value.Value.Fields;
@@ -39,7 +39,7 @@ public final class NewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Fields document = Assignment.document(tenant, assignments);
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             new Commit(context, reading).make("new", tenant, new Expectation.Absent(), new SpecAction.Create(document));
             return ExitCode.OK.number();
         }

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -66,7 +66,7 @@ public final class RmCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             reading.state().requireOwn();
             Optional<String> agreed = loss(reading.source().look().manifests());
             if (!yes) {
@@ -85,7 +85,7 @@ public final class RmCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode awaitGone(Reading reading) throws InterruptedException {
+    private ExitCode awaitGone(ReadOnlyControlPlane reading) throws InterruptedException {
         try {
             new Waiting(context, reading.state()).fullPass(AT_MOST);
         } catch (CommandFailed e) {
@@ -95,7 +95,7 @@ public final class RmCommand implements Callable<Integer> {
         return outcome(reading);
     }
 
-    private void remove(Reading reading, SpecJudge judge) {
+    private void remove(ReadOnlyControlPlane reading, SpecJudge judge) {
         var commit = new Commit(context, reading);
         SpecCommit made = AskedRemoval.of(
                 TenantSpec.key(tenant),
@@ -105,7 +105,7 @@ public final class RmCommand implements Callable<Integer> {
     }
 
     /** Of a manifest that is not valid, its last valid version counts. */
-    private void refuseProtected(Reading reading, Manifests now) {
+    private void refuseProtected(ReadOnlyControlPlane reading, Manifests now) {
         Optional<TenantSpec> spec =
                 now.spec(TenantSpec.class, tenant).or(() -> view(reading).flatMap(TenantView::spec));
         if (!force && spec.filter(TenantSpec::protect).isPresent()) {
@@ -138,13 +138,13 @@ public final class RmCommand implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private Optional<TenantView> view(Reading reading) {
+    private Optional<TenantView> view(ReadOnlyControlPlane reading) {
         return reading.tenants().views().stream()
                 .filter(view -> view.name().equals(tenant))
                 .findFirst();
     }
 
-    private ExitCode outcome(Reading reading) {
+    private ExitCode outcome(ReadOnlyControlPlane reading) {
         boolean there = view(reading)
                 .filter(view -> !view.file().isEmpty() || view.instance().isPresent())
                 .isPresent();

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.spec.SpecHistory;
@@ -36,7 +36,7 @@ public final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             SpecHistory.Rollback back = reading.history().rollback(Optional.ofNullable(revision), Commit.KIND, tenant);
             new Commit(context, reading).make("rollback", tenant, back.expected(), back.action());
             return ExitCode.OK.number();

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.manifest.edit.value.Edit;
@@ -53,7 +53,7 @@ public final class SetCommand implements Callable<Integer> {
         List<Edit> edits = Assignment.edits(assignments, unset);
         Expectation expected =
                 Optional.ofNullable(tag).<Expectation>map(Expectation.Same::new).orElseGet(Expectation.None::new);
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             new Commit(context, reading).make("set", tenant, expected, new SpecAction.Change(edits));
             return ExitCode.OK.number();
         }

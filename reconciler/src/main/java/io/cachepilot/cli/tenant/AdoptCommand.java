@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -35,7 +35,7 @@ public final class AdoptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Settings settings = context.settings(options);
-        try (Reading reading = context.installation().reading(settings);
+        try (ReadOnlyControlPlane reading = context.installation().reading(settings);
                 Instances instances = context.installation().instances(settings)) {
             TenantCommand.find(reading, tenant);
             instances.adopt(new InstanceName(tenant));

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -36,7 +36,7 @@ public final class ApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             reading.state().requireOwn();
             Optional<String> name = Optional.ofNullable(tenant);
             name.ifPresent(one -> TenantCommand.find(reading, one));
@@ -52,7 +52,7 @@ public final class ApproveCommand implements Callable<Integer> {
         }
     }
 
-    private static Approving.Allowed allowed(Reading reading, Optional<String> name) {
+    private static Approving.Allowed allowed(ReadOnlyControlPlane reading, Optional<String> name) {
         try {
             Intake intake = reading.intake();
             return new Approving(reading.kinds(), reading.approvals()).approve(intake, name.map(TenantSpec::key));

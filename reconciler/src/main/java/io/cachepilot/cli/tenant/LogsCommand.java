@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -35,7 +35,7 @@ public final class LogsCommand implements Callable<Integer> {
         if (lines < 1) {
             throw new CommandFailed("-n takes a number of at least 1, not " + lines, ExitCode.USAGE);
         }
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             String name = TenantCommand.find(reading, tenant).name();
             reading.instances().logs(new InstanceName(name), lines).forEach(context::print);
             return ExitCode.OK.number();

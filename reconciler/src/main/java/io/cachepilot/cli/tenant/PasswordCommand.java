@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -27,7 +27,7 @@ public final class PasswordCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             String name = TenantCommand.find(reading, tenant).name();
             context.print(reading.secrets()
                     .find(name)

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -50,7 +50,7 @@ public final class RedisCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options);
+        try (ReadOnlyControlPlane reading = context.reading(options);
                 var connection =
                         RedisConnection.connect(endpoint(reading), Duration.ofSeconds(Math.clamp(timeout, 1, 3600)))) {
             if (command.isEmpty()) {
@@ -61,7 +61,7 @@ public final class RedisCommand implements Callable<Integer> {
         }
     }
 
-    private Endpoint endpoint(Reading reading) {
+    private Endpoint endpoint(ReadOnlyControlPlane reading) {
         TenantView view = TenantCommand.find(reading, tenant);
         // Whoever else listens on its port gets its password by that.
         if (!view.running()) {

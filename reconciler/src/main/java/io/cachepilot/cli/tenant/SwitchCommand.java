@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.spec.Commit;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -53,7 +53,7 @@ public final class SwitchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             boolean agreed = position == Switch.STOP && !yes && wouldLose(reading);
             new Commit(context, reading)
                     .make(
@@ -66,12 +66,12 @@ public final class SwitchCommand implements Callable<Integer> {
         }
     }
 
-    private Counters seen(Reading reading, Manifests now) {
+    private Counters seen(ReadOnlyControlPlane reading, Manifests now) {
         return reading.kinds().counters(TenantSpec.key(tenant), spec(now));
     }
 
     /** Asks where data would be lost; false where it would not. */
-    private boolean wouldLose(Reading reading) {
+    private boolean wouldLose(ReadOnlyControlPlane reading) {
         if (spec(reading.source().look().manifests())
                 .filter(SwitchCommand::loses)
                 .isEmpty()) {

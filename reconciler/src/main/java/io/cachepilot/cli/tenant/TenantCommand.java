@@ -1,6 +1,6 @@
 package io.cachepilot.cli.tenant;
 
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.kind.tenant.view.TenantView;
 import java.util.stream.Collectors;
@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 public final class TenantCommand {
     private TenantCommand() {}
 
-    public static TenantView find(Reading reading, String name) {
+    public static TenantView find(ReadOnlyControlPlane reading, String name) {
         return reading.tenants().views().stream()
                 .filter(view -> view.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CommandFailed(unknown(reading, name)));
     }
 
-    private static String unknown(Reading reading, String name) {
+    private static String unknown(ReadOnlyControlPlane reading, String name) {
         String known = reading.tenants().views().stream()
                 .filter(view -> view.instance().isPresent())
                 .map(TenantView::name)

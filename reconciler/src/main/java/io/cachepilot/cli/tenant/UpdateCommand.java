@@ -1,7 +1,7 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -13,6 +13,7 @@ import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.plan.Key;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,9 +54,9 @@ public final class UpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = context.settings(options);
-        try (Reading reading = context.installation().reading(settings);
+        try (ReadOnlyControlPlane reading = context.installation().reading(settings);
                 Instances instances = context.installation().instances(settings)) {
-            List<Move> moves = moves(chosen(reading), instances, settings.image());
+            List<Move> moves = moves(chosen(reading), instances, settings.get(Setting.IMAGE));
             if (moves.isEmpty()) {
                 context.print("every tenant runs the newest image already");
                 return ExitCode.OK.number();
@@ -76,7 +77,7 @@ public final class UpdateCommand implements Callable<Integer> {
         }
     }
 
-    private List<TenantView> chosen(Reading reading) {
+    private List<TenantView> chosen(ReadOnlyControlPlane reading) {
         if (!names.isEmpty()) {
             return names.stream().map(name -> TenantCommand.find(reading, name)).toList();
         }
@@ -129,7 +130,7 @@ public final class UpdateCommand implements Callable<Integer> {
         };
     }
 
-    private void tell(Reading reading) {
+    private void tell(ReadOnlyControlPlane reading) {
         context.print(Waiting.wake(
                 reading.state(),
                 "the control plane restarts them now",

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.view;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Staleness;
 import io.cachepilot.cli.tenant.Connection;
@@ -46,7 +46,7 @@ public final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             TenantView view = TenantCommand.find(reading, tenant);
             var rows = new ArrayList<List<String>>();
             rows.add(List.of("Name:", view.name()));
@@ -126,7 +126,7 @@ public final class DescribeCommand implements Callable<Integer> {
         Table.lines(rows).forEach(context::print);
     }
 
-    private List<String> events(Reading reading) {
+    private List<String> events(ReadOnlyControlPlane reading) {
         List<Event> all = EventLog.read(reading.state().events(), 500).stream()
                 .filter(event -> event.subject().equals(TenantSpec.key(tenant).toString()))
                 .toList();

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.view;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -46,7 +46,7 @@ public final class EventsCommand implements Callable<Integer> {
         if (count < 1) {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             List<Event> events = EventLog.read(reading.state().events(), SEARCHED).stream()
                     .filter(event -> tenant == null
                             || event.subject().equals(TenantSpec.key(tenant).toString()))

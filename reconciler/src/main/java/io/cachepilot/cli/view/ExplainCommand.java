@@ -1,7 +1,7 @@
 package io.cachepilot.cli.view;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Staleness;
 import io.cachepilot.cli.tenant.TenantCommand;
@@ -41,7 +41,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             Optional<StatusFile.Content> stored = reading.storedStatus();
             Optional<Status> status = stored.flatMap(content -> content.status(TenantSpec.key(tenant)));
             Optional<Preview> preview =

@@ -1,7 +1,7 @@
 package io.cachepilot.cli.view;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.Reading;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Staleness;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -37,7 +37,7 @@ public final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Reading reading = context.reading(options)) {
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
             Optional<StatusFile.Content> stored = reading.storedStatus();
             Optional<String> engineAway = reading.tenants().engineAway();
             List<Overview.Row> rows = Rows.of(reading.tenants().views(), statuses(stored, engineAway));

@@ -18,7 +18,7 @@ import io.cachepilot.instance.docker.container.MountedData;
 import io.cachepilot.instance.docker.container.Networks;
 import io.cachepilot.instance.docker.container.OwnerFile;
 import io.cachepilot.instance.docker.engine.Engine;
-import io.cachepilot.instance.docker.engine.Refusal;
+import io.cachepilot.instance.docker.engine.EngineRefusal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +195,7 @@ final class Containers {
         } catch (NotModifiedException _) {
             // It runs.
         } catch (DockerException e) {
-            throw Refusal.of(name, "start instance " + name, e);
+            throw EngineRefusal.of(name, "start instance " + name, e);
         }
         rows.forget(container.id());
     }
@@ -215,7 +215,7 @@ final class Containers {
         } catch (NotModifiedException | NotFoundException _) {
             // It has ended by itself.
         } catch (DockerException e) {
-            throw Refusal.of(name, "stop instance " + name, e);
+            throw EngineRefusal.of(name, "stop instance " + name, e);
         }
     }
 
@@ -264,7 +264,7 @@ final class Containers {
         } catch (ConflictException _) {
             awaitGone(name, container);
         } catch (DockerException e) {
-            throw Refusal.of(name, "remove the container of instance " + name, e);
+            throw EngineRefusal.of(name, "remove the container of instance " + name, e);
         }
         rows.forget(container.id());
         files(name).forgetAdopted();

@@ -26,9 +26,9 @@ import io.cachepilot.instance.docker.container.RunAs;
 import io.cachepilot.instance.docker.engine.DockerSettings;
 import io.cachepilot.instance.docker.engine.Endpoint;
 import io.cachepilot.instance.docker.engine.Engine;
+import io.cachepilot.instance.docker.engine.EngineRefusal;
 import io.cachepilot.instance.docker.engine.LogReader;
 import io.cachepilot.instance.docker.engine.Prerequisites;
-import io.cachepilot.instance.docker.engine.Refusal;
 import io.cachepilot.instance.docker.image.Images;
 import io.cachepilot.instance.host.HostMemory;
 import io.cachepilot.proc.PortHolders;
@@ -259,7 +259,7 @@ public final class DockerInstances implements Instances {
         try {
             containers.start(name, container);
         } catch (InstanceRefused e) {
-            if (!Refusal.isLeftOver(e)) {
+            if (!EngineRefusal.isLeftOver(e)) {
                 throw e;
             }
             InstanceSpec spec = containers.instance(name, container).spec();

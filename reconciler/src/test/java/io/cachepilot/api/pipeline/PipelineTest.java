@@ -77,7 +77,7 @@ final class PipelineTest {
                                 Echo.reading(Verb.POST, "/bodies")))),
                         new ForwardedAddress(Ranges.of("10.0.0.1", "10.0.0.2")),
                         memory),
-                new Pipeline.Parts(
+                new Pipeline.Rules(
                         List.of("api.example.org"),
                         List.of("https://panel.example.org"),
                         this::whose,

@@ -7,7 +7,7 @@ import com.github.dockerjava.api.model.Network;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.docker.engine.Engine;
-import io.cachepilot.instance.docker.engine.Refusal;
+import io.cachepilot.instance.docker.engine.EngineRefusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -144,7 +144,7 @@ public final class Networks {
         } catch (NotFoundException _) {
             // The network is gone, and the container with it.
         } catch (DockerException e) {
-            throw Refusal.of(name, "disconnect instance " + name + " from the network " + network.getKey(), e);
+            throw EngineRefusal.of(name, "disconnect instance " + name + " from the network " + network.getKey(), e);
         }
     }
 
@@ -199,7 +199,7 @@ public final class Networks {
             } catch (DockerException e) {
                 if (e.getHttpStatus() != 409) {
                     throw new EngineUnavailable(
-                            "cannot make the network " + name + ": " + Refusal.reason(e)
+                            "cannot make the network " + name + ": " + EngineRefusal.reason(e)
                                     + "; if address pools are used up, remove networks that nobody uses: docker network prune",
                             e);
                 }

@@ -39,7 +39,7 @@ public final class Diagnosis {
     }
 
     static String ofRefusal(Endpoint endpoint, DockerException refusal) {
-        String text = Refusal.reason(refusal);
+        String text = EngineRefusal.reason(refusal);
         if (text.contains("HTTP request to an HTTPS server")) {
             return "the Docker Engine at " + endpoint
                     + " wants TLS; set engine.docker.certificates, or DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH";

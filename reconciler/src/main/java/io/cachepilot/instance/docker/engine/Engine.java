@@ -65,12 +65,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Changes something about one instance; a refusal concerns only that, and is explained by {@link Refusal}. */
+    /** Changes something about one instance; a refusal concerns only that, and is explained by {@link EngineRefusal}. */
     public <T> T change(InstanceName name, String what, Duration limit, Function<DockerClient, T> call) {
         try {
             return call(what, limit, call);
         } catch (DockerException e) {
-            throw Refusal.of(name, what, e);
+            throw EngineRefusal.of(name, what, e);
         }
     }
 

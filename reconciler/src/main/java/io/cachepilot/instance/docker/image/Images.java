@@ -10,7 +10,7 @@ import io.cachepilot.instance.ImageLook.Unusable;
 import io.cachepilot.instance.docker.container.Blueprint;
 import io.cachepilot.instance.docker.container.OwnerFile;
 import io.cachepilot.instance.docker.engine.Engine;
-import io.cachepilot.instance.docker.engine.Refusal;
+import io.cachepilot.instance.docker.engine.EngineRefusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,7 +157,7 @@ public final class Images {
                         client.inspectImageCmd(unversioned).exec().getId());
             });
         } catch (DockerException e) {
-            throw new ImageUnusable("the image of the shipped Redis can't be loaded: " + Refusal.reason(e)
+            throw new ImageUnusable("the image of the shipped Redis can't be loaded: " + EngineRefusal.reason(e)
                     + "; is the disk of the Docker Engine full? (docker system df)");
         }
         String version = verification.version(id, unversioned);

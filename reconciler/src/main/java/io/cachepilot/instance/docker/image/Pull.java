@@ -3,7 +3,7 @@ package io.cachepilot.instance.docker.image;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import io.cachepilot.instance.docker.engine.Engine;
-import io.cachepilot.instance.docker.engine.Refusal;
+import io.cachepilot.instance.docker.engine.EngineRefusal;
 import io.cachepilot.instance.docker.engine.StreamCallback;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,7 +98,7 @@ final class Pull extends StreamCallback<PullResponseItem> {
 
     private static String reason(RuntimeException failure) {
         return failure instanceof com.github.dockerjava.api.exception.DockerException refusal
-                ? Refusal.reason(refusal)
+                ? EngineRefusal.reason(refusal)
                 : String.valueOf(failure.getMessage());
     }
 }

@@ -7,8 +7,8 @@ import io.cachepilot.instance.docker.container.Blueprint;
 import io.cachepilot.instance.docker.container.Labels;
 import io.cachepilot.instance.docker.container.OwnerFile;
 import io.cachepilot.instance.docker.engine.Engine;
+import io.cachepilot.instance.docker.engine.EngineRefusal;
 import io.cachepilot.instance.docker.engine.LogReader;
-import io.cachepilot.instance.docker.engine.Refusal;
 import io.cachepilot.instance.docker.engine.StreamCallback;
 import java.io.IOException;
 import java.time.Duration;
@@ -79,7 +79,7 @@ final class Verification {
                             .exec()
                             .getId());
         } catch (DockerException e) {
-            throw new ImageUnusable("the image " + reference + " can't be run: " + Refusal.reason(e));
+            throw new ImageUnusable("the image " + reference + " can't be run: " + EngineRefusal.reason(e));
         }
         try {
             List<String> output = run(container, reference);
@@ -114,7 +114,7 @@ final class Verification {
                     client -> client.startContainerCmd(container).exec());
         } catch (DockerException e) {
             throw new ImageUnusable("the image " + reference + " has no redis-server that can be run: "
-                    + Refusal.reason(e) + "; name an image of Redis 7.0 or later for this machine");
+                    + EngineRefusal.reason(e) + "; name an image of Redis 7.0 or later for this machine");
         }
         return engine.ask("look into the image " + reference, client -> {
             try (var end = new StreamCallback<WaitResponse>();

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLSocketFactory;
  * @param damaged what all tenants share and can't be read, a sentence each
  * @param serverVersion asks the Redis that would be started for its version
  */
-public record Reading(
+public record ReadOnlyControlPlane(
         StateDirectory state,
         SourceReader source,
         Kinds kinds,
@@ -38,7 +38,7 @@ public record Reading(
         List<String> damaged,
         Supplier<String> serverVersion)
         implements AutoCloseable {
-    public Reading {
+    public ReadOnlyControlPlane {
         damaged = List.copyOf(damaged);
     }
 

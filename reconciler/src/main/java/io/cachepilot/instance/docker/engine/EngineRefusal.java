@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Explains why the Engine refused to do something to one container. */
-public final class Refusal {
+public final class EngineRefusal {
     private static final Pattern JSON_MESSAGE = Pattern.compile("\\{\"message\":\"(.*)\"}", Pattern.DOTALL);
     private static final Pattern LEFT_OVER = Pattern.compile(
             "task [0-9a-f]{64}: already exists|failed to start shim: mkdir [^ ]*/[0-9a-f]{64}: file exists");
     private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:]+]):(\\d+)");
 
-    private Refusal() {}
+    private EngineRefusal() {}
 
     public static InstanceRefused of(InstanceName name, String what, DockerException refusal) {
         return new InstanceRefused("cannot " + what + ": " + explained(name, reason(refusal)), refusal);
