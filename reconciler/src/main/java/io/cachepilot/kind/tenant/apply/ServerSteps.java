@@ -62,7 +62,11 @@ final class ServerSteps {
     }
 
     void applyAccess(Target target, List<Change<Field>> changes) {
+        boolean known = !world.ledger().get(target.spec().name()).own().users().isEmpty();
         SortedMap<String, String> users = call(target, control -> {
+            if (!known) {
+                giveUsers(target, control);
+            }
             for (Change<Field> change : changes) {
                 String user = change.field().name();
                 if (change.to().isPresent()) {
@@ -172,9 +176,13 @@ final class ServerSteps {
      */
     SortedMap<String, String> setUsers(Target target) {
         return call(target, control -> {
-            target.rendering().users().forEach((name, user) -> control.setUser(name, user.completeRules()));
+            giveUsers(target, control);
             return control.users();
         });
+    }
+
+    private static void giveUsers(Target target, RedisControl control) {
+        target.rendering().users().forEach((name, user) -> control.setUser(name, user.completeRules()));
     }
 
     private void withServer(Target target, Consumer<RedisControl> work) {
