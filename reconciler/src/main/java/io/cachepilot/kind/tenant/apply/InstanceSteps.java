@@ -1,28 +1,21 @@
 package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
-import io.cachepilot.file.FileTrouble;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.Leaf;
 import io.cachepilot.plan.CarriedOut;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.TreeMap;
 
 /** The steps that touch a tenant's instance and its files. */
 final class InstanceSteps {
     /** A persistent tenant may have much to write before it can end. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
-
-    private static final List<String> DATA_FILES = List.of("dump.rdb", "appendonlydir");
 
     private final TenantWorld world;
     private final ServerSteps servers;
@@ -59,9 +52,19 @@ final class InstanceSteps {
     void start(Target target) {
         String tenant = target.spec().name();
         world.connections().forget(tenant);
-        if (target.spec().persistence() == Persistence.MEMORY_ONLY
-                && !world.ledger().get(tenant).own().carrying()) {
-            setAsideOldData(target.layout().data());
+        boolean carrying = world.ledger().get(tenant).own().carrying();
+        switch (target.spec().persistence()) {
+            case MEMORY_ONLY -> {
+                if (!carrying) {
+                    data(target).setAside(world.clock().instant());
+                }
+            }
+            case PERSISTENT -> {
+                if (carrying) {
+                    data(target).appendDump();
+                    setCarrying(tenant, false);
+                }
+            }
         }
         startAsWritten(target);
     }
@@ -85,7 +88,8 @@ final class InstanceSteps {
         servers.requireAllAppended(target);
         if (carryData) {
             servers.save(target);
-            world.ledger().update(tenant, record -> record.with(record.own().withCarrying(true)));
+            data(target).setAsideAppended(world.clock().instant());
+            setCarrying(tenant, true);
         }
         end(target);
         world.instances().create(target.instance());
@@ -95,10 +99,17 @@ final class InstanceSteps {
 
     void dropCarriedData(Target target) {
         if (target.spec().persistence() == Persistence.MEMORY_ONLY) {
-            DurableFile.delete(target.layout().data().resolve("dump.rdb"));
+            data(target).deleteDump();
         }
-        world.ledger()
-                .update(target.spec().name(), record -> record.with(record.own().withCarrying(false)));
+        setCarrying(target.spec().name(), false);
+    }
+
+    private static DataFiles data(Target target) {
+        return new DataFiles(target.layout().data());
+    }
+
+    private void setCarrying(String tenant, boolean carrying) {
+        world.ledger().update(tenant, record -> record.with(record.own().withCarrying(carrying)));
     }
 
     void adjust(Target target) {
@@ -119,23 +130,5 @@ final class InstanceSteps {
     /** A server that starts now has answered every request whose time has come. */
     private CarriedOut<Instant> answered(Target target) {
         return target.answeredRestart(world.clock().instant());
-    }
-
-    /** A memory-only server would load what is left of persistent days; it is kept, but out of its way. */
-    private void setAsideOldData(Path data) {
-        List<Path> old =
-                DATA_FILES.stream().map(data::resolve).filter(Files::exists).toList();
-        if (old.isEmpty()) {
-            return;
-        }
-        Path aside = data.resolve("kept-" + world.clock().instant().toEpochMilli());
-        DurableFile.createDirectories(aside);
-        for (Path file : old) {
-            try {
-                Files.move(file, aside.resolve(file.getFileName()));
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot set aside " + file + ": " + FileTrouble.words(e), e);
-            }
-        }
     }
 }

@@ -243,6 +243,34 @@ final class TenantKindTest {
         assertThat(host.data("a").resolve("dump.rdb")).doesNotExist();
     }
 
+    /** The control plane ends between the end of the server and its start, and the spec changes meanwhile. */
+    @Test
+    void dataThatIsCarriedIsThereWhereItsServerIsToAppendByThen() {
+        host.manifest("a", PERSISTENT);
+        host.settle("a");
+        set("a", "old", "of persistent days");
+        host.manifest("a", MEMORY_ONLY);
+        host.settle("a");
+        set("a", "k", "v");
+        host.manifest("a", MEMORY_ONLY + restartedNow());
+        host.accept();
+        host.reconcile("a");
+        assertThat(host.record("a").own().carrying()).isTrue();
+        ProcessHandle server = ProcessHandle.of(host.pid("a")).orElseThrow();
+        server.destroyForcibly();
+        server.onExit().join();
+        host.manifest("a", PERSISTENT);
+
+        assertInSync(host.settle("a"));
+
+        assertThat(get("a", "k")).isEqualTo("v");
+        assertThat(host.record("a").own().carrying()).isFalse();
+        set("a", "k", "later");
+        host.manifest("a", PERSISTENT + restartedNow());
+        assertInSync(host.settle("a"));
+        assertThat(get("a", "k")).isEqualTo("later");
+    }
+
     @Test
     void dataOfPersistentDaysIsSetAsideForAMemoryOnlyServer() throws IOException {
         host.manifest("a", PERSISTENT);

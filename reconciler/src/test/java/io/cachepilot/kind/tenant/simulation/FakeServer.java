@@ -235,7 +235,7 @@ final class FakeServer {
     /** Ends as it was asked to: what it is to keep on disk is on disk before. */
     void end() {
         if (appends()) {
-            write(appendOnlyFile());
+            append();
         }
         if (!value("save").isEmpty()) {
             write(dumpFile());
@@ -246,7 +246,7 @@ final class FakeServer {
     /** Ends at once. What was appended is there. */
     void kill() {
         if (keepsAll()) {
-            write(appendOnlyFile());
+            append();
         }
         connections.clear();
     }
@@ -257,6 +257,20 @@ final class FakeServer {
 
     private Path appendOnlyFile() {
         return Path.of(value("dir")).resolve("appendonlydir").resolve("appendonly.aof");
+    }
+
+    /** It counts once it is listed. */
+    private Path listOfAppended() {
+        return appendOnlyFile().resolveSibling("appendonly.aof.manifest");
+    }
+
+    private Path appendOnlyFileOfBefore7() {
+        return Path.of(value("dir")).resolve("appendonly.aof");
+    }
+
+    private void append() {
+        write(appendOnlyFile());
+        DurableFile.write(listOfAppended(), "file appendonly.aof seq 1 type b\n");
     }
 
     private Path dumpFile() {
@@ -271,12 +285,24 @@ final class FakeServer {
                         .collect(Collectors.joining()));
     }
 
-    /** One that appends reads nothing else. */
+    /** One that appends looks at no dump; where it lacks a file of its own, it takes over one of an older version. */
     private void load() {
-        Path file = appends() ? appendOnlyFile() : dumpFile();
-        if (Files.exists(file)) {
-            text(file).lines().map(line -> line.split("\t", 2)).forEach(entry -> data.put(entry[0], entry[1]));
+        if (!appends()) {
+            load(dumpFile());
+        } else if (Files.exists(listOfAppended())) {
+            load(appendOnlyFile());
+        } else {
+            load(appendOnlyFileOfBefore7());
+            append();
+            DurableFile.delete(appendOnlyFileOfBefore7());
         }
+    }
+
+    private void load(Path file) {
+        DurableFile.read(file).stream()
+                .flatMap(String::lines)
+                .map(line -> line.split("\t", 2))
+                .forEach(entry -> data.put(entry[0], entry[1]));
     }
 
     /** Answers one command of a connection: with text, a number, a list, or an error. */

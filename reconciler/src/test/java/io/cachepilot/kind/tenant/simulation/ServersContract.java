@@ -29,9 +29,11 @@ import io.cachepilot.redis.RedisProcess;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.secret.Secret;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -315,6 +317,42 @@ abstract class ServersContract {
 
         started(spec().persistence(Persistence.PERSISTENT));
         assertThat(read("k")).contains("v");
+    }
+
+    @Test
+    void oneThatAppendsLooksAtNoDump() {
+        savedAndEnded();
+
+        started(spec().persistence(Persistence.PERSISTENT));
+
+        assertThat(read("k")).isEmpty();
+    }
+
+    @Test
+    void dumpThatLiesAsTheAppendOnlyFileIsLoadedByOneThatAppends() throws IOException {
+        savedAndEnded();
+        Path data = layout().data();
+        Files.move(data.resolve("dump.rdb"), data.resolve("appendonly.aof"));
+
+        started(spec().persistence(Persistence.PERSISTENT));
+        assertThat(read("k")).contains("v");
+        write("k", "other");
+        restarted();
+
+        assertThat(read("k")).contains("other");
+        assertThat(data.resolve("appendonly.aof")).doesNotExist();
+        assertThat(data.resolve("appendonlydir").resolve("appendonly.aof.manifest"))
+                .isNotEmptyFile();
+    }
+
+    private void savedAndEnded() {
+        started(spec());
+        write("k", "v");
+        control(control -> {
+            control.save();
+            return true;
+        });
+        instances.stop(NAME, GRACE);
     }
 
     @Test
