@@ -42,10 +42,11 @@ public final class Simulation {
         start();
     }
 
-    /** The numbers of all stories, or the one that {@code -Dsimulation.seed} names. */
+    /** The numbers of all stories, or those that {@code -Dsimulation.seed} names: one such as 7, or a range such as 200-999. */
     public static LongStream seeds() {
-        String one = System.getProperty("simulation.seed", "");
-        return one.isEmpty() ? LongStream.range(0, STORIES) : LongStream.of(Long.parseLong(one));
+        String chosen = System.getProperty("simulation.seed", "0-" + (STORIES - 1));
+        String[] ends = chosen.split("-", 2);
+        return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
     }
 
     /** Lets the story happen, and then all be well. */
@@ -170,6 +171,9 @@ public final class Simulation {
     private void restart() {
         story.tell("the control plane crashes and comes back");
         story.faults().crashNoMore();
+        for (int meanwhile = story.random().nextInt(3); meanwhile > 0; meanwhile--) {
+            stage.happen();
+        }
         if (story.random().nextInt(4) == 0) {
             crashSoon();
         }
