@@ -67,6 +67,7 @@ final class Application implements Installation {
                 new Sources(settings, state, home).reading(new History(state.history()), kinds.readers()),
                 wired.kinds(),
                 wired.tenants(),
+                wired.words(),
                 kinds.tenantSecrets(),
                 instances,
                 connections,

@@ -3,9 +3,11 @@ package io.cachepilot;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.Kind;
 import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.kind.authority.apply.AuthorityConverger;
 import io.cachepilot.kind.authority.apply.AuthorityMemory;
 import io.cachepilot.kind.authority.apply.ShownCertificates;
+import io.cachepilot.kind.authority.view.AuthoritySpecViews;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.pki.AuthorityStore;
@@ -15,18 +17,22 @@ import io.cachepilot.settings.Setting;
 final class AuthorityWiring {
     private AuthorityWiring() {}
 
+    /** The kind put together. */
+    record Wired(Kind kind, SpecViews words) {}
+
     /** The servers that show certificates are those of the tenants. */
-    static Kind kind(Surroundings around, AuthorityStore store, TenantViews tenants) {
+    static Wired wired(Surroundings around, AuthorityStore store, TenantViews tenants) {
         var ledger = new Ledger<>(around.state().records("certificate-authority"), AuthorityMemory.FORM);
         ShownCertificates shown = () -> tenants.shownIssuers().entrySet().stream()
                 .map(tenant -> new ShownCertificates.Shown("tenant " + tenant.getKey(), tenant.getValue()))
                 .toList();
         var converger = new AuthorityConverger(store, shown, ledger, around.clock());
-        return new ConvergedKind<>(
+        var kind = new ConvergedKind<>(
                 converger,
                 converger,
                 ledger,
                 new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
+        return new Wired(kind, new AuthoritySpecViews(store, ledger));
     }
 }

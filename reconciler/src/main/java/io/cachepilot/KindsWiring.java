@@ -2,6 +2,7 @@ package io.cachepilot;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.kind.authority.spec.AuthorityReader;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -9,6 +10,9 @@ import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.pki.AuthorityStore;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Puts all kinds together, of the same surroundings. Another kind is a reader and a line here, and a wiring class of its own. */
 final class KindsWiring {
@@ -42,8 +46,8 @@ final class KindsWiring {
         return List.of(new AuthorityReader(), tenants.reader());
     }
 
-    /** @param tenants as they are shown */
-    record Wired(Kinds kinds, TenantViews tenants) {}
+    /** @param words of each kind, by the kind of its keys */
+    record Wired(Kinds kinds, TenantViews tenants, SortedMap<String, SpecViews> words) {}
 
     /** As they write nothing to the manifests. */
     Wired wired() {
@@ -56,8 +60,11 @@ final class KindsWiring {
     }
 
     private Wired wired(TenantWiring.Wired tenant) {
-        return new Wired(
-                Kinds.of(AuthorityWiring.kind(around, authority, tenant.tenants()), tenant.kind()), tenant.tenants());
+        AuthorityWiring.Wired authorities = AuthorityWiring.wired(around, authority, tenant.tenants());
+        var words = new TreeMap<String, SpecViews>();
+        Stream.of(authorities.words(), tenant.words())
+                .forEach(each -> words.put(each.words().key("any").kind(), each));
+        return new Wired(Kinds.of(authorities.kind(), tenant.kind()), tenant.tenants(), words);
     }
 
     TenantSecrets tenantSecrets() {

@@ -118,6 +118,7 @@ final class ServingWiring {
                 board,
                 wired.kinds(),
                 wired.tenants(),
+                wired.words(),
                 triggers::start,
                 door,
                 new Resources(List.of(asking, triggers, connections, observing, instances, reader.source(), history)));

@@ -3,6 +3,7 @@ package io.cachepilot;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
@@ -12,9 +13,11 @@ import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.view.TenantSpecViews;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.kind.tenant.writeback.WriteBack;
 import io.cachepilot.loop.prune.PruneGuard;
+import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.pki.Handshake;
 import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.secret.SecretFiles;
@@ -25,6 +28,7 @@ import io.cachepilot.settings.WriteBackPolicy;
 import io.cachepilot.source.location.SourceLocation;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Puts the Tenant kind together. */
@@ -81,7 +85,7 @@ final class TenantWiring {
     }
 
     /** The kind put together. */
-    record Wired(ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind, TenantViews tenants) {}
+    record Wired(ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind, TenantViews tenants, SpecViews words) {}
 
     /** As it writes nothing to the manifests. */
     Wired kind() {
@@ -110,7 +114,12 @@ final class TenantWiring {
                 world.ledger(),
                 new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
-        return new Wired(kind, new TenantViews(world, kind));
+        var tenants = new TenantViews(world, kind);
+        return new Wired(kind, tenants, new TenantSpecViews(tenants, bundle()));
+    }
+
+    private Path bundle() {
+        return AuthorityStore.reading(around.state().authority()).bundleFile();
     }
 
     /** What people wrote by hand into a directory is theirs; a repository is to be enough to build the host anew. */

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.cli.context.Installation;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
-import io.cachepilot.cli.context.Staleness;
 import io.cachepilot.cli.terminal.Output;
 import io.cachepilot.cli.terminal.Terminal;
-import io.cachepilot.cli.view.GetCommand;
 import io.cachepilot.event.Events;
 import io.cachepilot.instance.Instances;
-import io.cachepilot.json.Json;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
 import java.io.BufferedReader;
@@ -20,7 +17,6 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,9 +167,22 @@ final class CommandLineProgramTest {
     @Test
     void getCanBeReadByPrograms() {
         assertThat(run("get", "--json")).isEqualTo(0);
-        assertThat(Json.read(out.toString(), GetCommand.Listing.class))
-                .isEqualTo(new GetCommand.Listing(
-                        1, List.of(), Optional.of(new Staleness(Optional.empty(), "The control plane does not run"))));
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                        {
+                          "format_version" : 1,
+                          "tenants" : [ ],
+                          "stale" : {
+                            "as_of" : null,
+                            "because" : "The control plane does not run"
+                          }
+                        }
+                        """);
+    }
+
+    @Test
+    void onlyKindsThatThereAreAreListed() {
+        assertThat(run("get", "widget")).isEqualTo(1);
+        assertThat(err.toString()).isEqualTo("cachepilot: there is no kind 'widget'; there are: tenant\n");
     }
 
     @Test

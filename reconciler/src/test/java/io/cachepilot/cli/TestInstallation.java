@@ -18,6 +18,7 @@ import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.kind.tenant.view.TenantSpecViews;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
@@ -37,7 +38,9 @@ import io.cachepilot.source.location.SourceLocation;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Looks at real directories and at no instance; it converges nothing. */
 public final class TestInstallation implements Installation {
@@ -66,11 +69,13 @@ public final class TestInstallation implements Installation {
         var kind = new ConvergedKind<>(
                 converger, converger, world.ledger(), new PruneGuard(settings.get(Setting.PRUNE_SHARE)), clock);
         var source = new DirectorySource(directory(settings), new History(state.history()));
+        var tenants = new TenantViews(world, kind);
         return new ReadOnlyControlPlane(
                 state,
                 new SourceReader(source, new ManifestReader(List.of(reader)), "tenants.d/"),
                 Kinds.of(kind),
-                new TenantViews(world, kind),
+                tenants,
+                new TreeMap<>(Map.of("tenant", new TenantSpecViews(tenants, state.authority()))),
                 secrets,
                 instances,
                 connections,

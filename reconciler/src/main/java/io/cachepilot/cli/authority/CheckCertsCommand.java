@@ -5,7 +5,7 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
-import io.cachepilot.cli.terminal.Times;
+import io.cachepilot.converge.view.Times;
 import io.cachepilot.json.Json;
 import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.pki.CertificateAuthority;

@@ -6,6 +6,7 @@ import io.cachepilot.control.StatusFile;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.view.TenantViews;
@@ -16,12 +17,14 @@ import io.cachepilot.spec.SpecHistory;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
  * What a command needs to look at desired and observed state. Nothing of it writes.
  *
+ * @param views shows what there is of each kind, by the kind of its keys
  * @param authority of the tenants' certificates; none before the first start, and where it can't be read
  * @param damaged what all tenants share and can't be read, a sentence each
  * @param serverVersion asks the Redis that would be started for its version
@@ -31,6 +34,7 @@ public record ReadOnlyControlPlane(
         SourceReader source,
         Kinds kinds,
         TenantViews tenants,
+        SortedMap<String, SpecViews> views,
         TenantSecrets secrets,
         Instances instances,
         ControlConnections connections,

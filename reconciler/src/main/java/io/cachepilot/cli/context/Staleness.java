@@ -1,9 +1,9 @@
 package io.cachepilot.cli.context;
 
-import io.cachepilot.cli.terminal.Times;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.converge.view.Times;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package io.cachepilot.cli.context;
 
 import io.cachepilot.cli.terminal.CommandFailed;
-import io.cachepilot.cli.terminal.Times;
 import io.cachepilot.control.Requests;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.converge.view.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 

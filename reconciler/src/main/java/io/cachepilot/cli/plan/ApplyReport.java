@@ -1,8 +1,8 @@
 package io.cachepilot.cli.plan;
 
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.cli.terminal.Times;
 import io.cachepilot.converge.run.ApplyResult;
+import io.cachepilot.converge.view.Times;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;

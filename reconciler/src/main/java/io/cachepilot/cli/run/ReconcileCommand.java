@@ -12,6 +12,7 @@ import io.cachepilot.cli.view.Rows;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.control.state.StateLock;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.loop.status.ConditionType;
@@ -87,9 +88,10 @@ public final class ReconcileCommand implements Callable<Integer> {
             serving.loop().enqueue(TenantSpec.key(tenant), Priority.PERSON);
         }
         boolean settled = serving.loop().awaitSettled(AT_MOST);
+        SpecViews shown = Overview.of(serving.views(), Overview.STANDARD);
         List<Overview.Row> rows =
-                Rows.of(serving.tenants().views(), serving.board().all());
-        Overview.lines(rows).forEach(context::print);
+                Rows.of(shown.words(), shown.views(), serving.board().all());
+        Overview.lines(shown.words(), rows).forEach(context::print);
         requireRead(serving);
         boolean valid = printAll(serving.controlPlane().problems());
         return settled && valid && rows.stream().allMatch(ReconcileCommand::isWell) ? ExitCode.OK : ExitCode.ERROR;
@@ -127,10 +129,11 @@ public final class ReconcileCommand implements Callable<Integer> {
                 .map(StatusFile.Content::statuses)
                 .orElse(List.of());
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            List<Overview.Row> rows = Rows.of(reading.tenants().views(), statuses);
+            SpecViews shown = Overview.of(reading.views(), Overview.STANDARD);
+            List<Overview.Row> rows = Rows.of(shown.words(), shown.views(), statuses);
             requireKnown(
                     tenant == null || rows.stream().anyMatch(row -> row.name().equals(tenant)));
-            Overview.lines(rows).forEach(context::print);
+            Overview.lines(shown.words(), rows).forEach(context::print);
             boolean valid = printAll(reading.source().look().problems());
             return valid && rows.stream().allMatch(ReconcileCommand::isWell) ? ExitCode.OK : ExitCode.ERROR;
         }

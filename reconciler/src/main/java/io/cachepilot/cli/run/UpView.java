@@ -2,22 +2,24 @@ package io.cachepilot.cli.run;
 
 import io.cachepilot.cli.context.ApiListener;
 import io.cachepilot.cli.context.RunningControlPlane;
-import io.cachepilot.cli.tenant.Connection;
 import io.cachepilot.cli.terminal.Terminal;
 import io.cachepilot.cli.view.EventsCommand;
 import io.cachepilot.cli.view.Overview;
 import io.cachepilot.cli.view.Rows;
 import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.converge.view.SpecView;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.DurableFile;
-import io.cachepilot.kind.tenant.view.TenantView;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * What {@code up} shows. While the first pass works: a table that a terminal sees change in place. After it, and where no
@@ -103,25 +105,30 @@ final class UpView implements Events {
     }
 
     private static List<String> table(RunningControlPlane serving) {
-        return Overview.lines(rows(serving));
+        return Overview.lines(shown(serving).words(), rows(serving));
     }
 
     /** What fits a screen: those that are not well yet come first, the others are counted. */
     private static List<String> shortTable(RunningControlPlane serving) {
         List<Overview.Row> rows = rows(serving);
         if (rows.size() <= SHOWN_ROWS) {
-            return Overview.lines(rows);
+            return Overview.lines(shown(serving).words(), rows);
         }
         List<Overview.Row> unsettled =
                 rows.stream().filter(row -> !Overview.isReady(row)).toList();
-        var lines = new ArrayList<>(
-                Overview.lines(unsettled.stream().limit(SHOWN_ROWS).toList()));
+        var lines = new ArrayList<>(Overview.lines(
+                shown(serving).words(), unsettled.stream().limit(SHOWN_ROWS).toList()));
         lines.add("%d of %d tenants are ready".formatted(rows.size() - unsettled.size(), rows.size()));
         return lines;
     }
 
+    private static SpecViews shown(RunningControlPlane serving) {
+        return Overview.of(serving.views(), Overview.STANDARD);
+    }
+
     private static List<Overview.Row> rows(RunningControlPlane serving) {
-        return Rows.of(serving.tenants().views(), serving.board().all());
+        SpecViews shown = shown(serving);
+        return Rows.of(shown.words(), shown.views(), serving.board().all());
     }
 
     /** For each tenant that runs: how to connect. */
@@ -134,13 +141,19 @@ final class UpView implements Events {
         serving.controlPlane().sourceAway().ifPresent(lines::add);
         serving.controlPlane().warnings().forEach(text -> lines.add("warning: " + text));
         serving.controlPlane().problems().forEach(problem -> lines.add(problem.toString()));
-        List<TenantView> running =
-                serving.tenants().views().stream().filter(TenantView::running).toList();
-        running.stream().limit(SHOWN_CONNECTIONS).forEach(tenant -> {
-            lines.add("");
-            lines.add(tenant.name() + " (" + Connection.ports(tenant) + ")");
-            Connection.lines(tenant, state, terminal, flags).forEach(line -> lines.add("  " + line));
-        });
+        SpecViews shown = shown(serving);
+        List<SpecView> running =
+                shown.views().stream().filter(SpecView::running).toList();
+        Set<String> first = running.stream()
+                .limit(SHOWN_CONNECTIONS)
+                .map(view -> view.key().name())
+                .collect(Collectors.toSet());
+        shown.describe(first, terminal.caller(flags))
+                .forEach(description -> description.sections().forEach(section -> {
+                    lines.add("");
+                    lines.add(description.view().key().name() + " (" + section.summary() + ")");
+                    section.lines().forEach(line -> lines.add("  " + line));
+                }));
         lines.add("");
         if (running.size() > SHOWN_CONNECTIONS) {
             lines.add("How to connect to the others: " + terminal.program() + " describe" + flags + " TENANT");

@@ -1,5 +1,6 @@
 package io.cachepilot.cli.terminal;
 
+import io.cachepilot.converge.view.Caller;
 import io.cachepilot.secret.Secret;
 import java.io.BufferedReader;
 import java.nio.file.Path;
@@ -30,9 +31,15 @@ public record Terminal(
 
     /** The path as one would type it here. */
     public String shown(Path path) {
-        Path absolute = path.toAbsolutePath().normalize();
-        return absolute.startsWith(directory) && !absolute.equals(directory)
-                ? directory.relativize(absolute).toString()
-                : absolute.toString();
+        return caller("").shown(path);
+    }
+
+    /**
+     * Whoever sits here, as one whom something is shown to.
+     *
+     * @param flags what every command here has to be given; each begins with a blank
+     */
+    public Caller caller(String flags) {
+        return new Caller(program, flags, directory);
     }
 }

@@ -4,20 +4,19 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Staleness;
-import io.cachepilot.cli.tenant.Connection;
-import io.cachepilot.cli.tenant.TenantCommand;
+import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
-import io.cachepilot.cli.terminal.Times;
 import io.cachepilot.control.StatusFile;
+import io.cachepilot.converge.view.Description;
+import io.cachepilot.converge.view.SpecView;
+import io.cachepilot.converge.view.SpecViews;
+import io.cachepilot.converge.view.Times;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
-import io.cachepilot.instance.Instance;
-import io.cachepilot.instance.InstanceState;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.Status;
+import io.cachepilot.plan.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +26,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows one tenant in full. */
-@Command(name = "describe", mixinStandardHelpOptions = true, description = "Shows all that is known of a tenant.")
+/** Shows one spec in full. */
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        description = "Shows all that is known of a tenant, or of a spec of another kind.")
 public final class DescribeCommand implements Callable<Integer> {
     private static final int EVENTS = 10;
 
@@ -37,8 +39,8 @@ public final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", description = "The name of the tenant.")
-    private String tenant = "";
+    @Parameters(paramLabel = "[KIND/]NAME", description = "What is shown; without a kind it is a tenant.")
+    private String name = "";
 
     public DescribeCommand(Context context) {
         this.context = context;
@@ -47,68 +49,40 @@ public final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            TenantView view = TenantCommand.find(reading, tenant);
+            Description described = described(reading);
+            SpecView view = described.view();
             var rows = new ArrayList<List<String>>();
-            rows.add(List.of("Name:", view.name()));
-            rows.add(List.of("Manifest:", view.file().isEmpty() ? "(gone)" : view.file()));
-            view.spec().ifPresent(spec -> specRows(spec, rows));
-            rows.add(List.of("Instance:", instance(view)));
-            rows.add(List.of("Ports:", Connection.ports(view)));
-            view.files()
-                    .ifPresent(files ->
-                            rows.add(List.of("Files:", context.terminal().shown(files))));
+            rows.add(List.of("Name:", view.key().name()));
+            rows.add(List.of("Manifest:", view.file().isEmpty() ? "(none)" : view.file()));
+            described.details().forEach(detail -> rows.add(List.of(detail.name() + ":", detail.value())));
             Optional<StatusFile.Content> stored = reading.storedStatus();
             Staleness.of(reading.state(), stored).ifPresent(stale -> rows.add(List.of("Note:", stale.text())));
             Table.lines(rows).forEach(context::print);
-            stored.flatMap(content -> content.status(TenantSpec.key(tenant))).ifPresent(this::printConditions);
-            printSection("Connect", Connection.lines(view, reading.state(), context.terminal(), options.typed()));
-            printSection("Last events", events(reading));
+            stored.flatMap(content -> content.status(view.key())).ifPresent(this::printConditions);
+            described.sections().forEach(section -> printSection(section.title(), section.lines()));
+            printSection("Last events", events(reading, view.key()));
             return ExitCode.OK.number();
         }
     }
 
-    private static void specRows(TenantSpec spec, List<List<String>> rows) {
-        if (!spec.labels().isEmpty()) {
-            rows.add(List.of(
-                    "Labels:",
-                    spec.labels().entrySet().stream()
-                            .map(label -> label.getKey() + "=" + label.getValue())
-                            .collect(Collectors.joining(", "))));
-        }
-        rows.add(List.of(
-                "Memory:",
-                "%d MiB for data, %d MiB in all, %s"
-                        .formatted(
-                                spec.memory().maxmemoryMb(),
-                                spec.memory().limitMb(),
-                                spec.memory().policy())));
-        rows.add(List.of("Mode:", spec.securityMode().toString()));
-        rows.add(List.of("Persistence:", spec.persistence().toString()));
-        rows.add(List.of("Scripting:", spec.scripting() ? "allowed" : "not allowed"));
-        rows.add(List.of("When deleted:", spec.deletionPolicy() + (spec.protect() ? ", after an approval" : "")));
+    private Description described(ReadOnlyControlPlane reading) {
+        Key key = name.contains("/") ? Key.parse(name) : new Key(Overview.STANDARD, name);
+        SpecViews views = Overview.of(reading.views(), key.kind());
+        return views.describe(key.name(), context.terminal().caller(options.typed()))
+                .orElseThrow(() -> new CommandFailed(unknown(views, key)));
     }
 
-    private static String instance(TenantView view) {
-        return view.instance().map(DescribeCommand::state).orElse("none");
-    }
-
-    private static String state(Instance instance) {
-        return switch (instance.state()) {
-            case InstanceState.Running running ->
-                "running since %s, pid %d, %s"
-                        .formatted(Times.shown(running.since()), running.pid(), instance.program());
-            case InstanceState.Stopped _ -> "stopped";
-            case InstanceState.Restarting restarting ->
-                "ended at %s, %d times in a row soon after its start; the engine starts it again"
-                        .formatted(Times.shown(restarting.at()), restarting.crashes());
-            case InstanceState.Exited exited ->
-                "ended by itself at %s%s"
-                        .formatted(
-                                Times.shown(exited.at()),
-                                exited.code().isPresent()
-                                        ? " with code " + exited.code().getAsInt()
-                                        : "");
-        };
+    private static String unknown(SpecViews views, Key key) {
+        String known = views.views().stream()
+                .filter(SpecView::exists)
+                .map(view -> view.key().name())
+                .limit(20)
+                .collect(Collectors.joining(", "));
+        return "there is no %s '%s'; %s"
+                .formatted(
+                        key.kindWords(),
+                        key.name(),
+                        known.isEmpty() ? "none was made yet: cachepilot up" : "there are: " + known);
     }
 
     private void printConditions(Status status) {
@@ -126,9 +100,9 @@ public final class DescribeCommand implements Callable<Integer> {
         Table.lines(rows).forEach(context::print);
     }
 
-    private List<String> events(ReadOnlyControlPlane reading) {
+    private List<String> events(ReadOnlyControlPlane reading, Key key) {
         List<Event> all = EventLog.read(reading.state().events(), 500).stream()
-                .filter(event -> event.subject().equals(TenantSpec.key(tenant).toString()))
+                .filter(event -> event.subject().equals(key.toString()))
                 .toList();
         return all.subList(Math.max(0, all.size() - EVENTS), all.size()).stream()
                 .map(EventsCommand::line)

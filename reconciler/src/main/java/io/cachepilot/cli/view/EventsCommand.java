@@ -5,7 +5,7 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.cli.terminal.Times;
+import io.cachepilot.converge.view.Times;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.json.Json;

@@ -6,27 +6,39 @@ import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Staleness;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.instance.HostPort;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.loop.status.Status;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Lists the tenants. */
-@Command(name = "get", mixinStandardHelpOptions = true, description = "Lists the tenants and how they are.")
+/** Lists specs of a kind. */
+@Command(
+        name = "get",
+        mixinStandardHelpOptions = true,
+        description = "Lists the tenants, or the specs of another kind, and how they are.")
 public final class GetCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(
+            paramLabel = "KIND",
+            arity = "0..1",
+            defaultValue = Overview.STANDARD,
+            description = "tenant, or certificate-authority.")
+    private String kind = Overview.STANDARD;
 
     @Option(names = "--json", description = "Prints JSON; format_version tells its shape.")
     private boolean json;
@@ -39,22 +51,22 @@ public final class GetCommand implements Callable<Integer> {
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
             Optional<StatusFile.Content> stored = reading.storedStatus();
-            Optional<String> engineAway = reading.tenants().engineAway();
-            List<Overview.Row> rows = Rows.of(reading.tenants().views(), statuses(stored, engineAway));
+            SpecViews shown = Overview.of(reading.views(), kind);
+            Optional<String> away = shown.away();
+            List<Overview.Row> rows = Rows.of(shown.words(), shown.views(), statuses(stored, away));
             Optional<Staleness> stale = Staleness.of(reading.state(), stored);
             if (json) {
-                context.print(Json.writePretty(
-                        new Listing(1, rows.stream().map(Tenant::of).toList(), stale)));
+                context.print(Json.writePretty(listing(shown, rows, stale)));
                 return ExitCode.OK.number();
             }
-            List<String> lines = Overview.lines(rows);
+            List<String> lines = Overview.lines(shown.words(), rows);
             lines.forEach(context::print);
             stored.map(StatusFile.Content::warnings)
                     .orElse(List.of())
                     .forEach(text -> context.print("warning: " + text));
             stored.map(StatusFile.Content::problems).orElse(List.of()).forEach(context::print);
             reading.damaged().forEach(text -> context.print("damaged: " + text));
-            if (engineAway.isEmpty()) {
+            if (away.isEmpty()) {
                 Inventory inventory = reading.instances().inventory();
                 inventory.unreadable().stream()
                         .map(Unreadable::because)
@@ -62,7 +74,7 @@ public final class GetCommand implements Callable<Integer> {
                         .forEach(because -> context.print("damaged: " + because));
                 inventory.strangers().forEach(text -> context.print("left alone: " + text));
             }
-            engineAway.ifPresent(because -> note("Instances can't be looked at: " + because));
+            away.ifPresent(because -> note("Instances can't be looked at: " + because));
             stale.ifPresent(it -> note(it.text()));
             return ExitCode.OK.number();
         }
@@ -82,33 +94,25 @@ public final class GetCommand implements Callable<Integer> {
         context.terminal().err().println(sentence);
     }
 
-    /**
-     * The JSON of this command.
-     *
-     * @param stale that and why what is said of tenants may be old; empty while a control plane works
-     */
-    public record Listing(int format_version, List<Tenant> tenants, Optional<Staleness> stale) {}
+    /** The JSON of this command. That and why what is said may be old is empty while a control plane works. */
+    private static Map<String, Object> listing(SpecViews shown, List<Overview.Row> rows, Optional<Staleness> stale) {
+        var listing = new LinkedHashMap<String, Object>();
+        listing.put("format_version", 1);
+        listing.put(
+                shown.words().several().replace(' ', '_'),
+                rows.stream().map(row -> listed(shown, row)).toList());
+        listing.put("stale", stale);
+        return listing;
+    }
 
-    record Tenant(
-            String name,
-            String status,
-            Optional<String> security_mode,
-            Optional<String> persistence,
-            Optional<Integer> maxmemory_mb,
-            Optional<Integer> port_tls,
-            Optional<Integer> port_plain,
-            Optional<Status> detail) {
-        static Tenant of(Overview.Row row) {
-            var spec = row.tenant().flatMap(TenantView::spec);
-            return new Tenant(
-                    row.name(),
-                    Overview.status(row),
-                    spec.map(tenant -> tenant.securityMode().toString()),
-                    spec.map(tenant -> tenant.persistence().toString()),
-                    spec.map(tenant -> tenant.memory().maxmemoryMb()),
-                    row.tenant().flatMap(TenantView::tlsPort).map(HostPort::port),
-                    row.tenant().flatMap(TenantView::plainPort).map(HostPort::port),
-                    row.status());
+    private static Map<String, Object> listed(SpecViews shown, Overview.Row row) {
+        var listed = new LinkedHashMap<String, Object>();
+        listed.put("name", row.name());
+        listed.put("status", Overview.status(row));
+        for (String field : shown.words().fields()) {
+            listed.put(field, row.view().map(view -> view.values().get(field)));
         }
+        listed.put("detail", row.status());
+        return listed;
     }
 }

@@ -1,52 +1,73 @@
 package io.cachepilot.cli.view;
 
-import io.cachepilot.cli.tenant.Connection;
+import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Table;
-import io.cachepilot.instance.Unreadable;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.converge.view.KindWords;
+import io.cachepilot.converge.view.SpecView;
+import io.cachepilot.converge.view.SpecView.Presence;
+import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 
-/** The table of tenants that {@code up} and {@code get} show. */
+/** The table of specs of one kind that {@code up} and {@code get} show. */
 public final class Overview {
-    private static final List<String> HEAD =
-            List.of("TENANT", "STATUS", "MODE", "PERSISTENCE", "MEMORY", "PORTS", "MESSAGE");
+    /** The kind that is shown where none is named. */
+    public static final String STANDARD = "tenant";
 
     private Overview() {}
 
-    /** A tenant and what the loop says of it; either may lack the other. */
-    public record Row(String name, Optional<TenantView> tenant, Optional<Status> status) {}
+    /**
+     * How specs of a kind are shown.
+     *
+     * @param kind of their keys
+     */
+    public static SpecViews of(SortedMap<String, SpecViews> views, String kind) {
+        return Optional.ofNullable(views.get(kind))
+                .orElseThrow(() -> new CommandFailed(
+                        "there is no kind '%s'; there are: %s".formatted(kind, String.join(", ", views.keySet()))));
+    }
 
-    public static List<String> lines(List<Row> rows) {
+    /** A spec and what the loop says of it; either may lack the other. */
+    public record Row(String name, Optional<SpecView> view, Optional<Status> status) {}
+
+    /** The lines of the table. */
+    public static List<String> lines(KindWords kind, List<Row> rows) {
         var cells = new ArrayList<List<String>>();
-        cells.add(HEAD);
-        rows.forEach(row -> cells.add(cells(row)));
+        cells.add(head(kind));
+        rows.forEach(row -> cells.add(cells(kind, row)));
         return Table.lines(cells);
     }
 
-    private static List<String> cells(Row row) {
-        var spec = row.tenant().flatMap(TenantView::spec);
-        return List.of(
-                row.name(),
-                status(row),
-                spec.map(tenant -> tenant.securityMode().toString()).orElse("-"),
-                spec.map(tenant -> tenant.persistence().toString()).orElse("-"),
-                spec.map(tenant -> tenant.memory().maxmemoryMb() + " MiB").orElse("-"),
-                row.tenant()
-                        .map(Connection::ports)
-                        .filter(ports -> !ports.isEmpty())
-                        .orElse("-"),
-                unreadable(row).or(() -> row.status().map(Overview::message)).orElse(""));
+    private static List<String> head(KindWords kind) {
+        var head = new ArrayList<String>();
+        head.add(kind.one().toUpperCase(Locale.ROOT));
+        head.add("STATUS");
+        head.addAll(kind.columns());
+        head.add("MESSAGE");
+        return head;
+    }
+
+    private static List<String> cells(KindWords kind, Row row) {
+        List<String> known = row.view().map(SpecView::cells).orElse(List.of());
+        var cells = new ArrayList<String>();
+        cells.add(row.name());
+        cells.add(status(row));
+        for (int column = 0; column < kind.columns().size(); column++) {
+            cells.add(column < known.size() && !known.get(column).isEmpty() ? known.get(column) : "-");
+        }
+        cells.add(unreadable(row).or(() -> row.status().map(Overview::message)).orElse(""));
+        return cells;
     }
 
     /** What was seen just now is newer than any word of the loop. */
     private static Optional<String> unreadable(Row row) {
-        return row.tenant().flatMap(TenantView::unreadable).map(Unreadable::because);
+        return row.view().flatMap(SpecView::unreadable);
     }
 
     public static boolean isReady(Row row) {
@@ -57,7 +78,7 @@ public final class Overview {
 
     /** One word: what a person would say first. */
     static String status(Row row) {
-        boolean running = row.tenant().map(TenantView::running).orElse(false);
+        boolean running = row.view().map(SpecView::running).orElse(false);
         if (unreadable(row).isPresent()) {
             return running ? "running*" : "damaged";
         }
@@ -84,7 +105,7 @@ public final class Overview {
             return "failing";
         }
         if (status.holds(ConditionType.READY)) {
-            return running ? "running" : isMeantToRun(row) ? "down" : "stopped";
+            return ready(row);
         }
         if (status.holds(ConditionType.OBSTRUCTED)) {
             return "blocked";
@@ -92,12 +113,14 @@ public final class Overview {
         return status.holds(ConditionType.PROGRESSING) ? "starting" : "not ready";
     }
 
-    /** What was said of it last, against what is seen: only a control plane that does not work leaves it so. */
-    private static boolean isMeantToRun(Row row) {
-        return row.tenant()
-                .flatMap(TenantView::spec)
-                .filter(TenantSpec::running)
-                .isPresent();
+    /** What was said of it last, against what is seen: only a control plane that does not work leaves one down. */
+    private static String ready(Row row) {
+        Presence presence = row.view().map(SpecView::presence).orElse(Presence.NONE);
+        return switch (presence) {
+            case RUNNING -> "running";
+            case THERE -> "ready";
+            case STOPPED, NONE -> row.view().filter(SpecView::meantToRun).isPresent() ? "down" : "stopped";
+        };
     }
 
     /** The worst news, if there is any. */

@@ -1,9 +1,11 @@
 package io.cachepilot.cli.view;
 
-import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.converge.view.KindWords;
+import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;
+import io.cachepilot.plan.Key;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,31 +13,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Brings together what is known of tenants from two sides. */
+/** Brings together what is known of specs from two sides. */
 public final class Rows {
-    private static final String KIND = "tenant";
-
     private Rows() {}
 
-    /** A row for each tenant that has an instance or a status; one that is gone for good and only remembered has none. */
-    public static List<Overview.Row> of(List<TenantView> views, List<Status> statuses) {
-        Map<String, TenantView> byName = new TreeMap<>();
-        views.forEach(view -> byName.put(view.name(), view));
-        Map<String, Status> byTenant = new TreeMap<>();
+    /**
+     * A row for each spec of a kind that there is, or that has a status; one that is gone for good and only remembered has none.
+     *
+     * @param kind of the views
+     */
+    public static List<Overview.Row> of(KindWords kind, List<SpecView> views, List<Status> statuses) {
+        Map<Key, SpecView> seen = new TreeMap<>();
+        views.forEach(view -> seen.put(view.key(), view));
+        Map<Key, Status> told = new TreeMap<>();
         statuses.stream()
-                .filter(status -> status.key().kind().equals(KIND))
-                .forEach(status -> byTenant.put(status.key().name(), status));
-        var names = new TreeSet<>(byTenant.keySet());
-        views.stream()
-                .filter(view -> view.instance().isPresent() || view.unreadable().isPresent())
-                .forEach(view -> names.add(view.name()));
-        return names.stream()
-                .map(name -> new Overview.Row(
-                        name, Optional.ofNullable(byName.get(name)), Optional.ofNullable(byTenant.get(name))))
+                .filter(status -> kind.key(status.key().name()).equals(status.key()))
+                .forEach(status -> told.put(status.key(), status));
+        var keys = new TreeSet<>(told.keySet());
+        views.stream().filter(SpecView::exists).forEach(view -> keys.add(view.key()));
+        return keys.stream()
+                .map(key -> new Overview.Row(
+                        key.name(), Optional.ofNullable(seen.get(key)), Optional.ofNullable(told.get(key))))
                 .toList();
     }
 
-    /** What is known of a tenant while the engine can't be asked: whatever was said before is of before. */
+    /** What is known of a spec while the engine can't be asked: whatever was said before is of before. */
     static Status unknown(Status status, String because, Instant now) {
         var conditions = new TreeMap<>(status.conditions());
         var type = ConditionType.ENGINE_UNAVAILABLE;

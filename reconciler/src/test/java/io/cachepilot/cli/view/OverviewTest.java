@@ -13,6 +13,7 @@ import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.kind.tenant.view.TenantSpecViews;
 import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
@@ -133,7 +134,8 @@ final class OverviewTest {
 
             assertThat(line(Optional.of(view), status(0, condition(ConditionType.READY, ""))))
                     .contains(pid.isPresent() ? " running* " : " damaged ", "its record is damaged");
-            assertThat(Rows.of(List.of(view), List.of())).hasSize(1);
+            assertThat(Rows.of(TenantSpecViews.WORDS, List.of(TenantSpecViews.view(view)), List.of()))
+                    .hasSize(1);
         }
     }
 
@@ -149,13 +151,21 @@ final class OverviewTest {
                 Optional.empty(),
                 "127.0.0.1");
 
-        assertThat(Rows.of(List.of(gone, view(true).orElseThrow()), List.of()))
+        assertThat(Rows.of(
+                        TenantSpecViews.WORDS,
+                        List.of(
+                                TenantSpecViews.view(gone),
+                                TenantSpecViews.view(view(true).orElseThrow())),
+                        List.of()))
                 .extracting(Overview.Row::name)
                 .containsExactly("shop");
     }
 
     private static String line(Optional<TenantView> view, Optional<Status> status) {
-        return Overview.lines(List.of(new Overview.Row("shop", view, status))).getLast();
+        return Overview.lines(
+                        TenantSpecViews.WORDS,
+                        List.of(new Overview.Row("shop", view.map(TenantSpecViews::view), status)))
+                .getLast();
     }
 
     private static Optional<TenantView> view(boolean running) {

@@ -7,6 +7,7 @@ import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.apply.ShownCertificates.Shown;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
+import io.cachepilot.kind.authority.view.AuthoritySpecViews;
 import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.loop.status.Outcome;
@@ -40,6 +41,7 @@ final class AuthorityRoom {
 
     AuthorityStore store;
     Kind kind;
+    AuthoritySpecViews views;
 
     AuthorityRoom(Path state) {
         this.state = state;
@@ -57,6 +59,7 @@ final class AuthorityRoom {
                 ledger,
                 () -> now);
         kind = new ConvergedKind<>(converger, converger, ledger, new PruneGuard(0.2), () -> now);
+        views = new AuthoritySpecViews(store, ledger);
     }
 
     AuthorityRoom rotation(int generation, String phase) {

@@ -1,4 +1,4 @@
-package io.cachepilot.cli.terminal;
+package io.cachepilot.converge.view;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

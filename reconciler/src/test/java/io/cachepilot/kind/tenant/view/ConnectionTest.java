@@ -1,10 +1,8 @@
-package io.cachepilot.cli.tenant;
+package io.cachepilot.kind.tenant.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.cli.terminal.Output;
-import io.cachepilot.cli.terminal.Terminal;
-import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.converge.view.Caller;
 import io.cachepilot.file.ShellWord;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.instance.Instance;
@@ -15,11 +13,7 @@ import io.cachepilot.instance.Traits;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.Specs;
-import io.cachepilot.kind.tenant.view.TenantView;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,9 +40,9 @@ final class ConnectionTest {
         Path program = executable(odd.resolve("cachepilot"), "printf 'password of %s' \"$2\"");
         Path bin = Files.createDirectories(temp.resolve("bin"));
         executable(bin.resolve("redis-cli"), "printf '%s\\n' \"$REDISCLI_AUTH\" \"$@\"");
-        var state = new StateDirectory(odd.resolve("state"));
+        Path bundle = odd.resolve("state/ca/ca.crt");
 
-        String line = Connection.lines(view("127.0.0.1"), state, terminal(ShellWord.of(program)), "")
+        String line = Connection.lines(view("127.0.0.1"), bundle, caller(ShellWord.of(program)))
                 .getFirst();
         var builder = new ProcessBuilder(shell, "-c", line).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().merge("PATH", bin.toString(), (path, first) -> first + ":" + path);
@@ -66,8 +60,7 @@ final class ConnectionTest {
     /** Before version 7.2, redis-cli takes no such address in a URL. */
     @Test
     void anIpv6AddressIsNoPartOfAUrl() {
-        List<String> lines =
-                Connection.lines(view("::1"), new StateDirectory(temp.resolve("state")), terminal("cachepilot"), "");
+        List<String> lines = Connection.lines(view("::1"), temp.resolve("state/ca/ca.crt"), caller("cachepilot"));
 
         assertThat(lines.get(0)).contains("redis-cli --tls -h ::1 -p 7300 --cacert ");
         assertThat(lines.get(1)).endsWith("redis-cli -h ::1 -p 7600");
@@ -79,15 +72,8 @@ final class ConnectionTest {
         return file;
     }
 
-    private Terminal terminal(String program) {
-        return new Terminal(
-                new BufferedReader(new StringReader("")),
-                Output.to(new StringWriter()),
-                Output.to(new StringWriter()),
-                false,
-                _ -> Optional.empty(),
-                temp.resolve("elsewhere"),
-                program);
+    private Caller caller(String program) {
+        return new Caller(program, "", temp.resolve("elsewhere"));
     }
 
     private static TenantView view(String address) {

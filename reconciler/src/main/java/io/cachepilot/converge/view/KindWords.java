@@ -1,0 +1,33 @@
+package io.cachepilot.converge.view;
+
+import io.cachepilot.plan.Key;
+import java.util.List;
+
+/**
+ * The words that a kind has for people and programs.
+ *
+ * @param kind as manifests write it, like {@code CertificateAuthority}
+ * @param columns the headings of its cells in a table, between how it is and what is said of it
+ * @param fields the names of its values for programs, in their order
+ */
+public record KindWords(String kind, List<String> columns, List<String> fields) {
+    public KindWords {
+        columns = List.copyOf(columns);
+        fields = List.copyOf(fields);
+    }
+
+    /** The key of one of this kind. */
+    public Key key(String name) {
+        return Key.of(kind, name);
+    }
+
+    /** One of them in a sentence: {@code certificate authority}. */
+    public String one() {
+        return key("any").kindWords();
+    }
+
+    /** Several of them in a sentence: {@code certificate authorities}. */
+    public String several() {
+        return Key.plural(List.of(key("any")));
+    }
+}
