@@ -18,7 +18,7 @@ import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.kind.tenant.writeback.WriteBack;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.pki.AuthorityStore;
-import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.secret.SecretFiles;
 import io.cachepilot.settings.IntRange;

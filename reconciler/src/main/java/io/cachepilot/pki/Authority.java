@@ -1,5 +1,6 @@
 package io.cachepilot.pki;
 
+import io.cachepilot.pki.handshake.Trust;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,10 @@ package io.cachepilot.pki;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.pki.certificate.CertificateUnreadable;
+import io.cachepilot.pki.certificate.CertificateView;
+import io.cachepilot.pki.certificate.EllipticKeys;
+import io.cachepilot.pki.certificate.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

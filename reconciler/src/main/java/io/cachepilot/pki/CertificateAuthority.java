@@ -1,5 +1,12 @@
 package io.cachepilot.pki;
 
+import io.cachepilot.pki.certificate.CertificateView;
+import io.cachepilot.pki.certificate.EllipticKeys;
+import io.cachepilot.pki.certificate.Issuer;
+import io.cachepilot.pki.certificate.Leaf;
+import io.cachepilot.pki.certificate.Pem;
+import io.cachepilot.pki.certificate.ServerNames;
+import io.cachepilot.pki.certificate.Validity;
 import io.cachepilot.secret.Secret;
 import java.security.KeyPair;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
 package io.cachepilot.settings;
 
 import io.cachepilot.access.AddressRange;
-import io.cachepilot.pki.ServerNames;
+import io.cachepilot.pki.certificate.ServerNames;
 import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Setting.Reader;
 import io.cachepilot.source.location.SourceLocation;

@@ -3,7 +3,7 @@ package io.cachepilot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.json.Json;
-import io.cachepilot.pki.Trust;
+import io.cachepilot.pki.handshake.Trust;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.secret.Secret;

@@ -23,7 +23,7 @@ import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.Authority;
-import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;

@@ -5,6 +5,11 @@ import static io.cachepilot.pki.Certificates.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cachepilot.pki.certificate.CertificateView;
+import io.cachepilot.pki.certificate.EllipticKeys;
+import io.cachepilot.pki.certificate.Issuer;
+import io.cachepilot.pki.certificate.Pem;
+import io.cachepilot.pki.certificate.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

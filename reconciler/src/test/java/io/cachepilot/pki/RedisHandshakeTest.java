@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.pki.certificate.Leaf;
+import io.cachepilot.pki.handshake.Handshake;
+import io.cachepilot.pki.handshake.Trust;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

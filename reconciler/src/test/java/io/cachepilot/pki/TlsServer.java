@@ -1,5 +1,6 @@
 package io.cachepilot.pki;
 
+import io.cachepilot.pki.certificate.Leaf;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +13,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** A server on loopback that shakes hands, whatever certificate it was given, and hangs up. */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
     private final SSLServerSocket listener;
     private final Thread accepting;
 
@@ -21,14 +22,14 @@ final class TlsServer implements AutoCloseable {
         this.accepting = Thread.ofVirtual().name("tls-server").start(this::serve);
     }
 
-    static TlsServer with(Leaf leaf, String... protocols) throws IOException, GeneralSecurityException {
+    public static TlsServer with(Leaf leaf, String... protocols) throws IOException, GeneralSecurityException {
         var factory = contextOf(leaf).getServerSocketFactory();
         var listener = (SSLServerSocket) factory.createServerSocket(0, 5, InetAddress.getLoopbackAddress());
         listener.setEnabledProtocols(protocols);
         return new TlsServer(listener);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort());
     }
 

@@ -9,7 +9,7 @@ import io.cachepilot.instance.InstanceRefused;
 import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.manifest.edit.EditRefused;
 import io.cachepilot.pki.AuthorityUnusable;
-import io.cachepilot.pki.CertificateUnreadable;
+import io.cachepilot.pki.certificate.CertificateUnreadable;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.secret.BundleRefused;

@@ -17,7 +17,7 @@ import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.authority.spec.Rotation;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.pki.AuthorityUnusable;
-import io.cachepilot.pki.CertificateView;
+import io.cachepilot.pki.certificate.CertificateView;
 import io.cachepilot.plan.Key;
 import java.util.ArrayList;
 import java.util.List;

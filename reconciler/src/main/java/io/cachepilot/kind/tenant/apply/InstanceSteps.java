@@ -5,7 +5,7 @@ import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.pki.CertificateAuthority;
-import io.cachepilot.pki.Leaf;
+import io.cachepilot.pki.certificate.Leaf;
 import io.cachepilot.plan.CarriedOut;
 import java.nio.file.Path;
 import java.time.Duration;

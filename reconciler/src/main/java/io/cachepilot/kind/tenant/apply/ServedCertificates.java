@@ -1,6 +1,6 @@
 package io.cachepilot.kind.tenant.apply;
 
-import io.cachepilot.pki.CertificateView;
+import io.cachepilot.pki.certificate.CertificateView;
 import io.cachepilot.redis.ShownCertificate;
 import java.time.Duration;
 import java.time.Instant;

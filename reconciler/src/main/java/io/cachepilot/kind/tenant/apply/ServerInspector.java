@@ -10,7 +10,7 @@ import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.plan.Observed.ServerLook;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisControl;
 import io.cachepilot.redis.RedisRefused;

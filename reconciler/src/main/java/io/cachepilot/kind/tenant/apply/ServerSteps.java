@@ -5,7 +5,7 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.render.Rendering;
-import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.plan.Change;
 import io.cachepilot.redis.RedisControl;
 import io.cachepilot.redis.RedisRefused;

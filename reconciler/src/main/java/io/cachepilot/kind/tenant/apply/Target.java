@@ -16,7 +16,7 @@ import io.cachepilot.kind.tenant.render.AclUser;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.CertificateAuthority;
-import io.cachepilot.pki.ServerNames;
+import io.cachepilot.pki.certificate.ServerNames;
 import io.cachepilot.plan.CarriedOut;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.Secret;

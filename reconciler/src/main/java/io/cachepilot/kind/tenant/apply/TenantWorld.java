@@ -6,7 +6,7 @@ import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.Authority;
-import io.cachepilot.pki.HandshakeCheck;
+import io.cachepilot.pki.handshake.HandshakeCheck;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import java.time.InstantSource;

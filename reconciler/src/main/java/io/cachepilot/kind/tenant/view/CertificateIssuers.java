@@ -2,10 +2,10 @@ package io.cachepilot.kind.tenant.view;
 
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.pki.Authority;
-import io.cachepilot.pki.CertificateUnreadable;
-import io.cachepilot.pki.CertificateView;
-import io.cachepilot.pki.Handshake;
-import io.cachepilot.pki.HandshakeCheck;
+import io.cachepilot.pki.certificate.CertificateUnreadable;
+import io.cachepilot.pki.certificate.CertificateView;
+import io.cachepilot.pki.handshake.Handshake;
+import io.cachepilot.pki.handshake.HandshakeCheck;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

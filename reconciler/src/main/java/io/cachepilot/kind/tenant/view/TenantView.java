@@ -6,7 +6,7 @@ import io.cachepilot.instance.Unreadable;
 import io.cachepilot.kind.tenant.plan.Allocation.Pair;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.pki.CertificateView;
+import io.cachepilot.pki.certificate.CertificateView;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -32,7 +32,7 @@ public record TenantView(
     /**
      * The certificate that lies ready for its server; empty when there is none yet. Reads it.
      *
-     * @throws io.cachepilot.pki.CertificateUnreadable when it can't be read
+     * @throws io.cachepilot.pki.certificate.CertificateUnreadable when it can't be read
      */
     public Optional<CertificateView> certificate() {
         return files.flatMap(directory -> CertificateView.read(directory.resolve(Rendering.CERTIFICATE_FILE)));

@@ -35,7 +35,7 @@ import io.cachepilot.manifest.yaml.Node;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.Yaml;
 import io.cachepilot.pki.Authority;
-import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.Preview;

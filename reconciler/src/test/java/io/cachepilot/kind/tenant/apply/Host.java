@@ -32,7 +32,7 @@ import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.AuthorityStore;
-import io.cachepilot.pki.Handshake;
+import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Preview;
 import io.cachepilot.plan.SavedPlan;

@@ -2,7 +2,7 @@ package io.cachepilot.kind.tenant.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cachepilot.pki.CertificateView;
+import io.cachepilot.pki.certificate.CertificateView;
 import io.cachepilot.redis.ShownCertificate;
 import io.cachepilot.redis.TestCertificate;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.cachepilot.kind.tenant.simulation;
 
 import io.cachepilot.file.DurableFile;
-import io.cachepilot.pki.CertificateUnreadable;
-import io.cachepilot.pki.CertificateView;
+import io.cachepilot.pki.certificate.CertificateUnreadable;
+import io.cachepilot.pki.certificate.CertificateView;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.secret.Secret;
 import java.io.ByteArrayInputStream;

@@ -1,8 +1,8 @@
 package io.cachepilot.kind.tenant.simulation;
 
-import io.cachepilot.pki.CertificateView;
-import io.cachepilot.pki.Handshake;
-import io.cachepilot.pki.HandshakeCheck;
+import io.cachepilot.pki.certificate.CertificateView;
+import io.cachepilot.pki.handshake.Handshake;
+import io.cachepilot.pki.handshake.HandshakeCheck;
 import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.redis.RedisUnreachable;

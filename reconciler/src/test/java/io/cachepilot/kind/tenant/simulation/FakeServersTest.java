@@ -3,7 +3,7 @@ package io.cachepilot.kind.tenant.simulation;
 import io.cachepilot.instance.InMemoryInstances;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.pki.AuthorityStore;
-import io.cachepilot.pki.HandshakeCheck;
+import io.cachepilot.pki.handshake.HandshakeCheck;
 import io.cachepilot.redis.RedisConnection.Connector;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

@@ -10,7 +10,7 @@ import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.DeletionPolicy;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.pki.CertificateView;
+import io.cachepilot.pki.certificate.CertificateView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

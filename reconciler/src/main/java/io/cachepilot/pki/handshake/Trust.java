@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.handshake;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;

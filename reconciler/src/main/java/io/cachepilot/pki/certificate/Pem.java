@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -15,13 +15,13 @@ import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Certificates and keys as the text that Redis, OpenSSL and people read. */
-final class Pem {
+public final class Pem {
     private static final String KEY = "PRIVATE KEY";
     private static final String CERTIFICATE = "CERTIFICATE";
 
     private Pem() {}
 
-    static String of(X509Certificate certificate) {
+    public static String of(X509Certificate certificate) {
         try {
             return block(CERTIFICATE, certificate.getEncoded());
         } catch (CertificateEncodingException e) {
@@ -30,12 +30,12 @@ final class Pem {
     }
 
     /** PKCS#8, not encrypted. */
-    static String of(PrivateKey key) {
+    public static String of(PrivateKey key) {
         return block(KEY, key.getEncoded());
     }
 
     /** The PKCS#8 bytes of the text's first block, or empty when that is no such key. */
-    static Optional<byte[]> key(String text) {
+    public static Optional<byte[]> key(String text) {
         try (var reader = new PemReader(new StringReader(text))) {
             return Optional.ofNullable(reader.readPemObject())
                     .filter(block -> KEY.equals(block.getType()))
@@ -47,7 +47,7 @@ final class Pem {
     }
 
     /** The PKCS#8 bytes of every such key in the text; none behind something that is broken. */
-    static Stream<byte[]> keys(String text) {
+    public static Stream<byte[]> keys(String text) {
         var keys = new ArrayList<byte[]>();
         try (var reader = new PemReader(new StringReader(text))) {
             for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {

@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
@@ -19,12 +19,12 @@ import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /** Key pairs on the curve P-256: new ones, and those that a stored private key stands for. */
-final class EllipticKeys {
+public final class EllipticKeys {
     private static final String CURVE = "secp256r1";
 
     private EllipticKeys() {}
 
-    static KeyPair generate(SecureRandom random) {
+    public static KeyPair generate(SecureRandom random) {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec(CURVE), random);
@@ -35,7 +35,7 @@ final class EllipticKeys {
     }
 
     /** The pair of a PKCS#8 private key, or empty when the bytes are no key on this curve. */
-    static Optional<KeyPair> decode(byte[] pkcs8) {
+    public static Optional<KeyPair> decode(byte[] pkcs8) {
         try {
             var factory = KeyFactory.getInstance("EC");
             if (factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8)) instanceof ECPrivateKey key && onCurve(key)) {

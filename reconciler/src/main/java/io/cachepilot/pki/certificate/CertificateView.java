@@ -1,8 +1,9 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.pki.CertificateAuthority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ public record CertificateView(
     }
 
     /** All certificates of a PEM file's text, in their order. Throws {@link CertificateUnreadable} when one of them is none. */
-    static List<X509Certificate> certificatesIn(Path file, String pem) {
+    public static List<X509Certificate> certificatesIn(Path file, String pem) {
         try {
             return CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem.getBytes(UTF_8)))
@@ -93,7 +94,12 @@ public record CertificateView(
         }
     }
 
-    static Optional<X509Certificate> certificateIn(Path file) {
+    /**
+     * The certificate itself that a file begins with; empty when there is no file.
+     *
+     * @throws CertificateUnreadable when there is none in it
+     */
+    public static Optional<X509Certificate> certificateIn(Path file) {
         try {
             return Optional.of(certificateIn(file, Files.readAllBytes(file)));
         } catch (NoSuchFileException _) {

@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.handshake;
 
 import static io.cachepilot.pki.Certificates.DAY;
 import static io.cachepilot.pki.Certificates.authority;
@@ -6,6 +6,9 @@ import static io.cachepilot.pki.Certificates.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.cachepilot.pki.CertificateAuthority;
+import io.cachepilot.pki.TlsServer;
+import io.cachepilot.pki.certificate.Leaf;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

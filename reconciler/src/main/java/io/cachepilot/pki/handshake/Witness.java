@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.handshake;
 
 import java.net.Socket;
 import java.security.cert.CertificateException;

@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 /** There is a certificate, but it can't be understood. The message says where it is. */
 public final class CertificateUnreadable extends RuntimeException {

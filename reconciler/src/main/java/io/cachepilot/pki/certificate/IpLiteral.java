@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -67,7 +67,7 @@ public record ServerNames(SortedSet<String> dnsNames, SortedSet<String> addresse
     }
 
     /** All of them, DNS names first. */
-    Stream<String> all() {
+    public Stream<String> all() {
         return Stream.concat(dnsNames.stream(), addresses.stream());
     }
 

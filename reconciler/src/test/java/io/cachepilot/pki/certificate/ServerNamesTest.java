@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

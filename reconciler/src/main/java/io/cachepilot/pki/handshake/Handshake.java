@@ -1,6 +1,9 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.handshake;
 
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.pki.certificate.CertificateUnreadable;
+import io.cachepilot.pki.certificate.CertificateView;
+import io.cachepilot.pki.certificate.ServerNames;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -27,7 +27,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Builds and signs certificates with one key: its own, and those of servers. Reads no clock, touches no file. */
-final class Issuer {
+public final class Issuer {
     private static final int SERIAL_BITS = 128;
     private static final int LONGEST_COMMON_NAME = 64;
     private static final int NAME_DIGITS = 8;
@@ -35,13 +35,13 @@ final class Issuer {
     private final KeyPair keys;
     private final SecureRandom random;
 
-    Issuer(KeyPair keys, SecureRandom random) {
+    public Issuer(KeyPair keys, SecureRandom random) {
         this.keys = keys;
         this.random = random;
     }
 
     /** The certificate of this key itself: may sign servers' certificates, but no further authority. */
-    X509Certificate authority(Validity validity) {
+    public X509Certificate authority(Validity validity) {
         // The key's id in the name keeps two authorities of ours apart in a client's list.
         var name = new X500Principal(
                 "CN=CachePilot CA, O=" + keyId(keys.getPublic()).substring(0, NAME_DIGITS));
@@ -51,7 +51,7 @@ final class Issuer {
     }
 
     /** The certificate of a server's key, under the name of this key's own certificate. */
-    X509Certificate server(X500Principal issuerName, PublicKey key, ServerNames names, Validity validity) {
+    public X509Certificate server(X500Principal issuerName, PublicKey key, ServerNames names, Validity validity) {
         return signed(() -> certificate(issuerName, subject(names), key, validity)
                 .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
@@ -60,7 +60,7 @@ final class Issuer {
     }
 
     /** What certificates name a key by: 40 hex digits. */
-    static String keyId(PublicKey key) {
+    public static String keyId(PublicKey key) {
         try {
             var id = new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key);
             return HexFormat.of().formatHex(id.getKeyIdentifier());

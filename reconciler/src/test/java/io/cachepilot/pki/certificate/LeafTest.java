@@ -1,4 +1,4 @@
-package io.cachepilot.pki;
+package io.cachepilot.pki.certificate;
 
 import static io.cachepilot.pki.Certificates.DAY;
 import static io.cachepilot.pki.Certificates.NOW;
@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.pki.AuthorityUnusable;
+import io.cachepilot.pki.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
