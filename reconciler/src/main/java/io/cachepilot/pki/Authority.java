@@ -24,6 +24,9 @@ public interface Authority {
      */
     Optional<SSLSocketFactory> clientSockets();
 
+    /** The same for those who give servers their certificates, see {@link Trust#wheneverContextFor}. */
+    Optional<SSLSocketFactory> controlSockets();
+
     /**
      * Lets a certificate be made and stored of which it is certain that it is of the one that issues when it is stored.
      *

@@ -283,6 +283,11 @@ public final class AuthorityStore implements Authority {
         return bundle().map(TrustedAuthorities::sockets);
     }
 
+    @Override
+    public Optional<SSLSocketFactory> controlSockets() {
+        return bundle().map(TrustedAuthorities::controlSockets);
+    }
+
     /** One that was damaged while it was in use is used as it was; the authority's own runs write it anew. */
     private Optional<TrustedAuthorities> bundle() {
         try {

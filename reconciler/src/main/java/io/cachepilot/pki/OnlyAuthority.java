@@ -23,6 +23,11 @@ record OnlyAuthority(Optional<CertificateAuthority> issuing, TrustedAuthorities 
     }
 
     @Override
+    public Optional<SSLSocketFactory> controlSockets() {
+        return trusted().isEmpty() ? Optional.empty() : Optional.of(trust.controlSockets());
+    }
+
+    @Override
     public <T> T issue(Function<CertificateAuthority, T> making) {
         return making.apply(issuing.orElseThrow(() -> new AuthorityUnusable("there is no certificate authority yet")));
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TrustedAuthorities {
     private final List<X509Certificate> certificates;
     private @Nullable SSLSocketFactory sockets;
+    private @Nullable SSLSocketFactory controlSockets;
 
     TrustedAuthorities(List<X509Certificate> certificates) {
         this.certificates = List.copyOf(certificates);
@@ -23,6 +24,14 @@ final class TrustedAuthorities {
     synchronized SSLSocketFactory sockets() {
         SSLSocketFactory made = sockets == null ? Trust.contextFor(certificates).getSocketFactory() : sockets;
         sockets = made;
+        return made;
+    }
+
+    /** As {@link Authority#controlSockets}; made as those. */
+    synchronized SSLSocketFactory controlSockets() {
+        SSLSocketFactory made =
+                controlSockets == null ? Trust.wheneverContextFor(certificates).getSocketFactory() : controlSockets;
+        controlSockets = made;
         return made;
     }
 }

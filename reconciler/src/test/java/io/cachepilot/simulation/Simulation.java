@@ -173,6 +173,7 @@ public final class Simulation {
         story.faults().crashNoMore();
         for (int meanwhile = story.random().nextInt(3); meanwhile > 0; meanwhile--) {
             stage.happen();
+            stage.check();
         }
         if (story.random().nextInt(4) == 0) {
             crashSoon();

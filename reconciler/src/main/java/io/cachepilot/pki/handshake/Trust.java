@@ -22,7 +22,42 @@ public final class Trust {
         return contextWith(in(authorities));
     }
 
+    /**
+     * The same for those who give servers their certificates: also those that are not valid any more are accepted, or not yet by this
+     * host's clock. Over such a connection alone can a server that shows one be given another.
+     */
+    public static SSLContext wheneverContextFor(Collection<X509Certificate> authorities) {
+        return contextWith(new TrustWhenever(store(authorities)));
+    }
+
     static X509ExtendedTrustManager in(Collection<X509Certificate> authorities) {
+        return in(store(authorities));
+    }
+
+    static X509ExtendedTrustManager in(KeyStore authorities) {
+        try {
+            return manager(factory -> factory.init(authorities));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java can't trust certificates", e);
+        }
+    }
+
+    /** Says what a factory of trust managers is to make one of. */
+    interface Setup {
+        void of(TrustManagerFactory factory) throws GeneralSecurityException;
+    }
+
+    static X509ExtendedTrustManager manager(Setup setup) throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance("PKIX");
+        setup.of(factory);
+        return Arrays.stream(factory.getTrustManagers())
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static KeyStore store(Collection<X509Certificate> authorities) {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -30,15 +65,9 @@ public final class Trust {
             for (X509Certificate authority : authorities) {
                 store.setCertificateEntry("authority" + number++, authority);
             }
-            var factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            return Arrays.stream(factory.getTrustManagers())
-                    .filter(X509ExtendedTrustManager.class::isInstance)
-                    .map(X509ExtendedTrustManager.class::cast)
-                    .findFirst()
-                    .orElseThrow();
+            return store;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("this Java can't trust certificates", e);
+            throw new IllegalStateException("this Java can't keep certificates", e);
         }
     }
 

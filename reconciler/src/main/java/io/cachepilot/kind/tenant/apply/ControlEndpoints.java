@@ -48,7 +48,7 @@ public final class ControlEndpoints {
     public List<Endpoint> of(Instance instance, SecurityMode mode, Secret password) {
         var endpoints = new ArrayList<Endpoint>();
         authority
-                .clientSockets()
+                .controlSockets()
                 .ifPresent(tls -> endpoints.add(endpoint(instance, Rendering.TLS, Optional.of(tls), password)));
         Endpoint plain = endpoint(instance, Rendering.PLAIN, Optional.empty(), password);
         endpoints.add(mode.tls() ? endpoints.size() : 0, plain);

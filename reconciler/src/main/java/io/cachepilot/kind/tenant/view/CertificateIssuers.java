@@ -17,13 +17,18 @@ public record CertificateIssuers(Authority authority, HandshakeCheck handshakes)
     private static final Duration HANDSHAKE = Duration.ofSeconds(2);
     private static final String UNKNOWN = "";
 
-    public List<String> issuers(TenantView tenant) {
+    /** @param mayShow whether its server may have TLS open: one that can't be asked then shows nobody knows what */
+    List<String> issuers(TenantView tenant, boolean mayShow) {
         var issuers = new ArrayList<String>();
         onDisk(tenant).ifPresent(issuers::add);
         if (tenant.files().isEmpty()) {
             issuers.add(UNKNOWN);
         }
-        tenant.tlsPort().filter(_ -> tenant.running()).map(this::shown).ifPresent(issuers::add);
+        tenant.tlsPortOfInstance()
+                .filter(_ -> tenant.running())
+                .flatMap(this::shown)
+                .or(() -> mayShow && tenant.running() ? Optional.of(UNKNOWN) : Optional.empty())
+                .ifPresent(issuers::add);
         return issuers;
     }
 
@@ -36,13 +41,15 @@ public record CertificateIssuers(Authority authority, HandshakeCheck handshakes)
         }
     }
 
-    private String shown(HostPort port) {
+    /** Empty where nothing answers. */
+    private Optional<String> shown(HostPort port) {
         var address = new InetSocketAddress(port.address(), port.port());
         return switch (handshakes.check(address, port.address(), authority.trusted(), HANDSHAKE)) {
-            case Handshake.Result.Served served -> served.certificate().issuer();
+            case Handshake.Result.Served served ->
+                Optional.of(served.certificate().issuer());
             case Handshake.Result.Refused refused ->
-                refused.presented().map(CertificateView::issuer).orElse(UNKNOWN);
-            case Handshake.Result.Unreachable _ -> UNKNOWN;
+                Optional.of(refused.presented().map(CertificateView::issuer).orElse(UNKNOWN));
+            case Handshake.Result.Unreachable _ -> Optional.empty();
         };
     }
 }

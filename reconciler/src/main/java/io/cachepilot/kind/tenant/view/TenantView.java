@@ -48,6 +48,11 @@ public record TenantView(
         return spec.filter(tenant -> tenant.securityMode().plain()).flatMap(_ -> port(Rendering.PLAIN, Pair::plain));
     }
 
+    /** The port for TLS that its instance has, whether it is open or not: the mode may be another one than the server's still. */
+    public Optional<HostPort> tlsPortOfInstance() {
+        return instance.flatMap(_ -> port(Rendering.TLS, Pair::tls));
+    }
+
     /** The port that its instance has. One that it is to get may be somebody else's until then. */
     private Optional<HostPort> port(String purpose, ToIntFunction<Pair> chosen) {
         return instance.map(there -> there.spec().ports())

@@ -12,6 +12,7 @@ import io.cachepilot.kind.tenant.apply.KnownTenants;
 import io.cachepilot.kind.tenant.apply.RestartRisk;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.SecretUnreadable;
 import java.time.Instant;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 
 /** Looks at what there is of tenants, to be shown. Writes nothing. */
 public final class TenantViews {
+    private static final String TLS_PORT = Field.server("tls-port").toString();
+
     private final TenantWorld world;
     private final ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind;
     private final ControlEndpoints endpoints;
@@ -121,10 +124,18 @@ public final class TenantViews {
         var looks = new ArrayList<Callable<Map.Entry<String, List<String>>>>();
         views(tenants).stream()
                 .filter(tenant -> tenant.running() || isToRun(tenant))
-                .forEach(tenant -> looks.add(() -> Map.entry(tenant.name(), certificates.issuers(tenant))));
+                .forEach(tenant -> looks.add(() -> Map.entry(
+                        tenant.name(),
+                        certificates.issuers(tenant, mayShow(tenants.known().record(tenant.name()))))));
         var issuers = new TreeMap<String, List<String>>();
         Concurrently.all(looks).forEach(look -> issuers.put(look.getKey(), look.getValue()));
         return Collections.unmodifiableSortedMap(issuers);
+    }
+
+    /** Its server has what was applied last until it has what its spec says now. */
+    private static boolean mayShow(Remembered<TenantSpec, TenantMemory> record) {
+        boolean wanted = record.spec().filter(spec -> spec.securityMode().tls()).isPresent();
+        return wanted || !"0".equals(record.applied().get(TLS_PORT));
     }
 
     /** One that is just being restarted comes up with the certificate that lies there. */

@@ -1,5 +1,6 @@
 package io.cachepilot.kind.tenant.simulation;
 
+import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.certificate.CertificateView;
 import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.pki.handshake.HandshakeCheck;
@@ -13,9 +14,11 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -27,12 +30,27 @@ import javax.net.ssl.SSLSocketFactory;
 /** The fake servers of one host, and the network by which they are reached. */
 final class FakeServers implements RedisConnection.Connector, HandshakeCheck {
     private final InstantSource clock;
-    private final Function<SSLSocketFactory, Collection<X509Certificate>> trust;
+    private final Function<SSLSocketFactory, Trusting> trust;
     private final SortedMap<String, FakeServer> running = new TreeMap<>();
     private long connections;
 
+    /**
+     * Whom a client trusts.
+     *
+     * @param whenever also where a certificate is not valid any more, or not yet
+     */
+    record Trusting(Collection<X509Certificate> authorities, boolean whenever) {
+        /** Whom those trust that have such sockets of that authority. */
+        static Trusting of(SSLSocketFactory sockets, Authority authority) {
+            boolean whenever =
+                    authority.controlSockets().filter(sockets::equals).isPresent();
+            boolean clients = authority.clientSockets().filter(sockets::equals).isPresent();
+            return new Trusting(whenever || clients ? authority.trusted() : List.of(), whenever);
+        }
+    }
+
     /** @param trust whom a client trusts that has such sockets */
-    FakeServers(InstantSource clock, Function<SSLSocketFactory, Collection<X509Certificate>> trust) {
+    FakeServers(InstantSource clock, Function<SSLSocketFactory, Trusting> trust) {
         this.clock = clock;
         this.trust = trust;
     }
@@ -81,7 +99,9 @@ final class FakeServers implements RedisConnection.Connector, HandshakeCheck {
                 .orElseThrow(() -> unreachable(endpoint + ": Connection refused"));
         Optional<ShownCertificate> shown = endpoint.tls().map(sockets -> {
             X509Certificate certificate = server.certificate().orElseThrow();
-            refusal(certificate, endpoint.host(), trust.apply(sockets)).ifPresent(because -> {
+            Trusting trusting = trust.apply(sockets);
+            Instant asOf = trusting.whenever() ? certificate.getNotBefore().toInstant() : clock.instant();
+            refusal(certificate, endpoint.host(), trusting.authorities(), asOf).ifPresent(because -> {
                 throw unreachable(because);
             });
             return new ShownCertificate(certificate, clock.instant());
@@ -118,12 +138,18 @@ final class FakeServers implements RedisConnection.Connector, HandshakeCheck {
 
     /** Why a client would not accept it; empty when it would. */
     Optional<String> refusal(X509Certificate certificate, String serverName, Collection<X509Certificate> trusted) {
+        return refusal(certificate, serverName, trusted, clock.instant());
+    }
+
+    /** The same as of some day. */
+    static Optional<String> refusal(
+            X509Certificate certificate, String serverName, Collection<X509Certificate> trusted, Instant asOf) {
         var names = CertificateView.of(certificate).names();
         if (!names.dnsNames().contains(serverName) && !names.addresses().contains(serverName)) {
             return Optional.of("the certificate is not for " + serverName);
         }
         try {
-            certificate.checkValidity(Date.from(clock.instant()));
+            certificate.checkValidity(Date.from(asOf));
         } catch (CertificateException _) {
             return Optional.of("the certificate has expired, or is not valid yet");
         }

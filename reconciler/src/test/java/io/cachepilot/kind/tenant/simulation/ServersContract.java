@@ -37,12 +37,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +167,33 @@ abstract class ServersContract {
         var endpoint = new Endpoint(
                 "127.0.0.1", ports.get(Rendering.TLS).port(), other.clientSockets(), AclUser.TENANT, PASSWORD);
         assertThatThrownBy(() -> connector().connect(endpoint, TIMEOUT)).isInstanceOf(RedisUnreachable.class);
+    }
+
+    @Test
+    void whatIsNotValidAnyMoreIsRefusedByClientsAndNotByWhoeverGivesItAnother() {
+        var ago = new AtomicReference<>(Duration.ofDays(100));
+        authority = AuthorityStore.open(
+                directory.resolve("old"), () -> Instant.now().minus(ago.get()), new SecureRandom());
+        instances.close();
+        instances = instances(directory.resolve("instances"), authority);
+        Rendering rendering = renderedAndEnded(spec().mode(SecurityMode.TLS_ONLY));
+        instances.start(NAME);
+        RedisProcess.await(() -> handshake() instanceof Handshake.Result.Refused);
+
+        assertThatThrownBy(() -> asTenant(true, "PING")).isInstanceOf(RedisUnreachable.class);
+        var other = AuthorityStore.open(directory.resolve("other"), InstantSource.system(), new SecureRandom());
+        assertThatThrownBy(() -> connector().connect(endpoint(other.controlSockets()), TIMEOUT))
+                .isInstanceOf(RedisUnreachable.class);
+        ago.set(Duration.ZERO);
+        CertificateView fresh = issue();
+        try (var control = new RedisControl(connector().connect(endpoint(authority.controlSockets()), TIMEOUT))) {
+            configure(control, certificateDirectives(rendering));
+        }
+        assertThat(served()).contains(fresh);
+    }
+
+    private Endpoint endpoint(Optional<SSLSocketFactory> sockets) {
+        return new Endpoint("127.0.0.1", ports.get(Rendering.TLS).port(), sockets, AclUser.CONTROL, CONTROL_PASSWORD);
     }
 
     @Test
@@ -396,6 +426,12 @@ abstract class ServersContract {
 
     /** Ends the server, and starts it from what is rendered for that spec. */
     private Rendering started(Specs specs) {
+        Rendering rendering = renderedAndEnded(specs);
+        start();
+        return rendering;
+    }
+
+    private Rendering renderedAndEnded(Specs specs) {
         Rendering rendering = rendering(specs.spec(), PASSWORD);
         instances.stop(NAME, GRACE);
         String config = layout().insideFiles() + "/" + Rendering.CONFIG_FILE;
@@ -403,7 +439,6 @@ abstract class ServersContract {
         DurableFile.write(layout().files().resolve(Rendering.CONFIG_FILE), rendering.configFile());
         DurableFile.write(layout().files().resolve(Rendering.ACL_FILE), rendering.aclFile());
         issue();
-        start();
         return rendering;
     }
 

@@ -88,6 +88,7 @@ record TenantExpectation(TenantSimulation story) {
         if (spec.securityMode().tls()) {
             fields.put("issuer", host().store().issuing().orElseThrow().keyId());
             fields.put("certificate", onDisk(spec.name()));
+            fields.put("clients", "accept it");
         }
         return fields;
     }
@@ -143,9 +144,15 @@ record TenantExpectation(TenantSimulation story) {
                         .orElse("does not work"));
         fields.put(
                 "carrying", Boolean.toString(host().records().get(tenant).own().carrying()));
-        server.certificate().map(CertificateView::of).ifPresent(shown -> {
+        server.certificate().ifPresent(certificate -> {
+            CertificateView shown = CertificateView.of(certificate);
             fields.put("issuer", shown.issuer());
             fields.put("certificate", shown.fingerprint());
+            fields.put(
+                    "clients",
+                    host().servers()
+                            .refusal(certificate, "127.0.0.1", host().store().trusted())
+                            .orElse("accept it"));
         });
         return fields;
     }

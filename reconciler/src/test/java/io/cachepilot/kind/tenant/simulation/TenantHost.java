@@ -14,6 +14,7 @@ import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
+import io.cachepilot.kind.tenant.simulation.FakeServers.Trusting;
 import io.cachepilot.kind.tenant.spec.PortRange;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantReader;
@@ -31,13 +32,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /** A host with fake servers, and control planes over it that come and go: each has its own memory, and the disk is theirs together. */
 final class TenantHost {
@@ -66,7 +64,7 @@ final class TenantHost {
         var fingerprintKey = new byte[32];
         random.nextBytes(fingerprintKey);
         DurableFile.write(state.fingerprintKey(), Base64.getEncoder().encodeToString(fingerprintKey));
-        this.servers = new FakeServers(story.clock(), this::trusted);
+        this.servers = new FakeServers(story.clock(), sockets -> Trusting.of(sockets, authority));
         var path = Disk.at(state.instances(), story.faults());
         this.engine = new ServerInstances(new InMemoryInstances(path, story.clock()), servers);
     }
@@ -80,10 +78,6 @@ final class TenantHost {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private Collection<X509Certificate> trusted(SSLSocketFactory sockets) {
-        return authority.clientSockets().filter(sockets::equals).isPresent() ? authority.trusted() : List.of();
     }
 
     FakeServers servers() {

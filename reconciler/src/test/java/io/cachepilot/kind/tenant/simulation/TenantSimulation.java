@@ -40,6 +40,7 @@ final class TenantSimulation implements Stage {
     private static final ManifestReader READER =
             new ManifestReader(List.of(new AuthorityReader(), TenantHost.reader()));
     private static final List<String> NAMES = List.of("ant", "bee", "cow", "dog");
+    private static final Duration LONGER_THAN_A_CERTIFICATE = Duration.ofDays(100);
     private static final List<String> MODES = List.of("tls-only", "dual-mode", "plain-only");
     private static final List<String> POLICIES = List.of("noeviction", "allkeys-lru", "volatile-ttl");
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -138,7 +139,11 @@ final class TenantSimulation implements Stage {
             case 4 -> remove();
             case 5 -> rotate();
             case 6 -> {
-                story.clock().advance(Duration.ofHours(story.random().nextInt(48)));
+                story.clock()
+                        .advance(
+                                story.random().nextInt(8) == 0
+                                        ? LONGER_THAN_A_CERTIFICATE
+                                        : Duration.ofHours(story.random().nextInt(48)));
                 story.tell("the clock moves to " + story.clock().instant());
             }
             case 7, 8, 9 -> clients.write(story.oneOf(NAMES));
@@ -332,7 +337,7 @@ final class TenantSimulation implements Stage {
                 : host.servers().find(tenant).map(FakeServer::openPorts).orElse(Set.of());
     }
 
-    /** A client that loads the bundle now accepts what is shown now. */
+    /** A client that loads the bundle now trusts whoever issued what is shown now; only time may have passed it by. */
     private void assertServed() {
         var trusted = host.store().trusted();
         host.servers()
@@ -340,7 +345,11 @@ final class TenantSimulation implements Stage {
                 .forEach(name -> host.servers()
                         .find(name)
                         .flatMap(FakeServer::certificate)
-                        .ifPresent(shown -> assertThat(host.servers().refusal(shown, "127.0.0.1", trusted))
+                        .ifPresent(shown -> assertThat(FakeServers.refusal(
+                                        shown,
+                                        "127.0.0.1",
+                                        trusted,
+                                        shown.getNotBefore().toInstant()))
                                 .as("why clients refuse " + name)
                                 .isEmpty()));
     }
