@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands that change manifests, over a plain directory. */
 final class SpecCommandsTest {
@@ -219,6 +220,23 @@ final class SpecCommandsTest {
         assertThat(Files.readString(file("shop")))
                 .contains("generation: 2", "suspend: true")
                 .doesNotContain("generation: 1");
+    }
+
+    /** The generation of then would be a rotation that nobody has asked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  password: {generation: 1}\n", "  password: {generation: 3}\n"})
+    void generationThatWasLoweredByHandStaysSo(String lowered) throws IOException {
+        Files.writeString(file("shop"), SHOP + "  password: {generation: 5}\n");
+        run("suspend", "shop");
+        Files.writeString(file("shop"), SHOP + lowered + "  scripting: false\n");
+        run("set", "shop", "memory.maxmemoryMb=128");
+
+        assertThat(run("rollback", "shop", "HEAD~2")).as(err.toString()).isZero();
+
+        String text = Files.readString(file("shop"));
+        assertThat(text).contains("suspend: true").doesNotContain("generation: 5", "scripting");
+        assertThat(text.contains("password")).isEqualTo(!lowered.isEmpty());
+        assertThat(text.replaceAll("[\\s{}]", "")).contains(lowered.replaceAll("[\\s{}]", ""));
     }
 
     private Path file(String tenant) {

@@ -99,15 +99,21 @@ public final class TenantEdits {
                 .orElseGet(() -> new Edit.Remove(List.of(SPEC, field)))));
         Mapping password = now.mapping(SPEC).mapping(PASSWORD);
         long generation = password.whole(GENERATION).orElse(1);
-        if (generation > then.mapping(SPEC).mapping(PASSWORD).whole(GENERATION).orElse(1)) {
-            Fields kept = Fields.none();
-            for (String field : List.of(SEALED, VALUE)) {
-                Optional<String> text = password.text(field);
-                kept = text.isPresent() ? kept.with(field, Value.of(text.get())) : kept;
-            }
-            edits.add(put(kept.with(GENERATION, Value.of(generation)), PASSWORD));
+        if (generation != then.mapping(SPEC).mapping(PASSWORD).whole(GENERATION).orElse(1)) {
+            edits.add(keptPassword(password, generation));
         }
         return List.copyOf(edits);
+    }
+
+    /** Where a generation differs, either way, the one of then would be a request that was carried out or taken back. */
+    private static Edit keptPassword(Mapping password, long generation) {
+        Fields kept = Fields.none();
+        for (String field : List.of(SEALED, VALUE)) {
+            Optional<String> text = password.text(field);
+            kept = text.isPresent() ? kept.with(field, Value.of(text.get())) : kept;
+        }
+        kept = password.whole(GENERATION).isPresent() ? kept.with(GENERATION, Value.of(generation)) : kept;
+        return kept.fields().isEmpty() ? new Edit.Remove(List.of(SPEC, PASSWORD)) : put(kept, PASSWORD);
     }
 
     /** The document of a tenant without any field of its spec. */
