@@ -23,12 +23,12 @@ record DataFiles(Path directory) {
 
     private static final String APPENDED_SINCE_7 = "appendonlydir";
 
-    /** A memory-only server would load what is left of other days: it is kept, but out of its way. */
+    /** What a memory-only server would load although it is not its own is kept, but out of its way. */
     void setAside(Instant now) {
         setAside(now, List.of(DUMP, APPENDED, APPENDED_SINCE_7));
     }
 
-    /** Before a dump is the only copy of what a server has: an append-only file that is met from then on is a newer one. */
+    /** Once it is not kept up to date, or a dump is newer: an append-only file that is met from then on is a newer one. */
     void setAsideAppended(Instant now) {
         setAside(now, List.of(APPENDED, APPENDED_SINCE_7));
     }
@@ -44,10 +44,18 @@ record DataFiles(Path directory) {
         }
     }
 
-    /** Redis 7 writes the list of its parts once they are complete, and older ones have an empty file until then. */
-    private boolean hasAppended() {
+    /** Whether there is an append-only file that is complete. Redis 7 writes the list of its parts once they are complete, and older ones have an empty file until then. */
+    boolean hasAppended() {
         Path parts = directory.resolve(APPENDED_SINCE_7).resolve(APPENDED + ".manifest");
-        return Files.exists(parts) || directory.resolve(APPENDED).toFile().length() > 0;
+        return Files.exists(parts) || holdsAnything(directory.resolve(APPENDED));
+    }
+
+    private static boolean holdsAnything(Path file) {
+        try {
+            return Files.exists(file) && Files.size(file) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look at " + file + ": " + FileTrouble.words(e), e);
+        }
     }
 
     void deleteDump() {

@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.apply;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
+import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.render.Rendering;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.pki.CertificateAuthority;
@@ -10,12 +11,15 @@ import io.cachepilot.plan.CarriedOut;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The steps that touch a tenant's instance and its files. */
 final class InstanceSteps {
     /** A persistent tenant may have much to write before it can end. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+
+    private static final Field APPENDONLY = Field.server("appendonly");
 
     private final TenantWorld world;
     private final ServerSteps servers;
@@ -52,21 +56,45 @@ final class InstanceSteps {
     void start(Target target) {
         String tenant = target.spec().name();
         world.connections().forget(tenant);
-        boolean carrying = world.ledger().get(tenant).own().carrying();
+        TenantMemory known = world.ledger().get(tenant).own();
+        DataFiles data = data(target);
         switch (target.spec().persistence()) {
             case MEMORY_ONLY -> {
-                if (!carrying) {
-                    data(target).setAside(world.clock().instant());
+                if (!known.carrying() && data.hasAppended()) {
+                    startAppending(target);
+                    return;
+                }
+                if (!known.carrying()) {
+                    data.setAside(world.clock().instant());
                 }
             }
             case PERSISTENT -> {
-                if (carrying) {
-                    data(target).appendDump();
+                if (known.carrying()) {
+                    data.appendDump();
                     setCarrying(tenant, false);
                 }
             }
         }
         startAsWritten(target);
+    }
+
+    /**
+     * A tenant that was persistent when its server ended, and is not to be any more, has its data as if the server had been told
+     * while it ran: it starts as before, and the next look finds what it is to be told.
+     */
+    private void startAppending(Target target) {
+        DurableFile.write(
+                target.layout().files().resolve(Rendering.CONFIG_FILE),
+                target.rendering().with(APPENDONLY.name(), "yes").configFile(),
+                target.layout().owner());
+        var written = new TreeMap<>(target.wanted().fields());
+        written.put(APPENDONLY, "yes");
+        start(target, written);
+    }
+
+    /** A server that does not append any more has no use for what it has appended; the next start would take it for its data. */
+    void setAsideAppended(Target target) {
+        data(target).setAsideAppended(world.clock().instant());
     }
 
     void stop(Target target) {
@@ -88,7 +116,7 @@ final class InstanceSteps {
         servers.requireAllAppended(target);
         if (carryData) {
             servers.save(target);
-            data(target).setAsideAppended(world.clock().instant());
+            setAsideAppended(target);
             setCarrying(tenant, true);
         }
         end(target);
@@ -116,14 +144,17 @@ final class InstanceSteps {
         world.instances().adjust(target.instance());
     }
 
-    /** What the files say is in force from here on, in words that the server has yet to tell. */
     private void startAsWritten(Target target) {
+        start(target, target.wanted().fields());
+    }
+
+    /** What the files say is in force from here on, in words that the server has yet to tell. */
+    private void start(Target target, SortedMap<Field, String> written) {
         world.instances().start(target.instance().name());
         world.ledger()
                 .update(
                         target.spec().name(),
-                        record -> record.withApplied(
-                                        TenantMemory.texts(target.wanted().fields()))
+                        record -> record.withApplied(TenantMemory.texts(written))
                                 .with(record.own().withUsers(new TreeMap<>()).withRestarted(answered(target))));
     }
 

@@ -237,6 +237,9 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
                                             TenantMemory.texts(target.wanted().fields()))
                                     .with(record.own().withRestarted(done)));
         }
+        if (observed.answering() && target.spec().persistence() == Persistence.MEMORY_ONLY) {
+            instances.setAsideAppended(target);
+        }
         if (observed.answering() && known.own().users().isEmpty()) {
             servers.rememberUsers(target, servers.setUsers(target));
         }

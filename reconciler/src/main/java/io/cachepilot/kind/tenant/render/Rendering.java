@@ -103,6 +103,13 @@ public record Rendering(SortedMap<String, String> directives, SortedMap<String, 
         directives.put("daemonize", "no");
     }
 
+    /** The same but for one directive. */
+    public Rendering with(String directive, String value) {
+        var changed = new TreeMap<>(directives);
+        changed.put(directive, value);
+        return new Rendering(changed, users);
+    }
+
     /** The password of {@link AclUser#CONTROL}. */
     public Secret controlPassword() {
         return user(AclUser.CONTROL).password();

@@ -272,11 +272,44 @@ final class TenantKindTest {
     }
 
     @Test
-    void dataOfPersistentDaysIsSetAsideForAMemoryOnlyServer() throws IOException {
+    void dataOfAPersistentTenantIsThereWhereItStartsAsAMemoryOnlyOne() {
         host.manifest("a", PERSISTENT);
         host.settle("a");
         set("a", "k", "v");
         host.manifest("a", PERSISTENT + ", running: false");
+        host.settle("a");
+        host.manifest("a", MEMORY_ONLY + ", running: false");
+        assertInSync(host.settle("a"));
+        host.manifest("a", MEMORY_ONLY);
+
+        assertInSync(host.settle("a"));
+
+        assertThat(get("a", "k")).isEqualTo("v");
+    }
+
+    @Test
+    void soIsThatOfOneWhoseServerHasEndedByItself() {
+        host.manifest("a", PERSISTENT);
+        host.settle("a");
+        set("a", "k", "v");
+        ProcessHandle server = ProcessHandle.of(host.pid("a")).orElseThrow();
+        server.destroy();
+        server.onExit().join();
+        host.manifest("a", MEMORY_ONLY);
+
+        assertInSync(host.settle("a"));
+
+        assertThat(get("a", "k")).isEqualTo("v");
+    }
+
+    @Test
+    void dataOfPersistentDaysIsSetAsideForAMemoryOnlyServer() throws IOException {
+        host.manifest("a", PERSISTENT);
+        host.settle("a");
+        set("a", "k", "v");
+        host.manifest("a", MEMORY_ONLY);
+        host.settle("a");
+        host.manifest("a", MEMORY_ONLY + ", running: false");
         host.settle("a");
         host.manifest("a", MEMORY_ONLY);
 

@@ -9,6 +9,7 @@ import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.secret.Secret;
 import io.cachepilot.simulation.Story;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -80,6 +81,7 @@ final class TenantClients {
                         .isPresent();
         boolean startsEmpty = server.isEmpty()
                 && !record.own().carrying()
+                && !hasAppended(tenant)
                 && wish.filter(spec -> spec.persistence() == Persistence.MEMORY_ONLY)
                         .isPresent();
         if (ends || isDeleted || startsEmpty || record.approved()) {
@@ -88,6 +90,11 @@ final class TenantClients {
         if (isDeleted) {
             mayChangePassword(tenant);
         }
+    }
+
+    private boolean hasAppended(String tenant) {
+        return Files.exists(
+                host.state().instances().resolve(tenant).resolve("data/appendonlydir/appendonly.aof.manifest"));
     }
 
     private void passwords(Map<String, TenantSpec> wishes) {
