@@ -268,9 +268,15 @@ public final class AuthorityStore implements Authority {
     @Override
     public Optional<CertificateAuthority> issuing() {
         Optional<Integer> generation = issuingGeneration();
-        return generation.isPresent()
-                ? generation.map(this::authority)
-                : CertificateAuthority.peek(legacy(), clock, random);
+        if (generation.isPresent()) {
+            return generation.map(this::authority);
+        }
+        if (keys().isEmpty() || Files.exists(legacy().keyFile())) {
+            return CertificateAuthority.peek(legacy(), clock, random);
+        }
+        requireNoOther();
+        // The first one is just being made, and issues next.
+        return generations().stream().findFirst().map(this::authority);
     }
 
     @Override

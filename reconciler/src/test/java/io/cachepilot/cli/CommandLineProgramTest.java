@@ -7,8 +7,16 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.cli.terminal.Output;
 import io.cachepilot.cli.terminal.Terminal;
+import io.cachepilot.control.StatusFile;
+import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.event.Events;
+import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.json.Json;
+import io.cachepilot.loop.status.Condition;
+import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Status;
+import io.cachepilot.plan.Key;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
 import java.io.BufferedReader;
@@ -17,8 +25,11 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,6 +188,30 @@ final class CommandLineProgramTest {
                           }
                         }
                         """);
+    }
+
+    @Test
+    void whatIsNotWellOfOtherKindsIsToldBelowTheTenants() {
+        var state = new StateDirectory(home.resolve("state"));
+        Instant now = Instant.now();
+        var refused = new Condition(ConditionType.INVALID, true, "Refused", "one phase at a time", now);
+        var status = new Status(
+                Key.parse("certificate-authority/default"),
+                new TreeMap<>(Map.of(ConditionType.INVALID, refused)),
+                "12345678",
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                List.of());
+        DurableFile.write(
+                state.status(),
+                Json.write(new StatusFile.Content(now, "12345678", List.of(), List.of(), List.of(status))));
+
+        assertThat(run("get")).isEqualTo(0);
+        assertThat(out.toString().lines())
+                .last()
+                .isEqualTo("certificate-authority/default: Invalid: one phase at a time");
     }
 
     @Test

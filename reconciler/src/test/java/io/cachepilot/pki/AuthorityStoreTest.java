@@ -142,6 +142,9 @@ final class AuthorityStoreTest {
                 .isThrownBy(this::open)
                 .withMessageContaining("issuing is gone")
                 .withMessageContaining("[1, 2]");
+        assertThatExceptionOfType(AuthorityUnusable.class)
+                .isThrownBy(AuthorityStore.reading(directory())::issuing)
+                .withMessageContaining("issuing is gone");
 
         Files.writeString(directory().resolve("issuing"), "two");
         assertThatExceptionOfType(AuthorityUnusable.class)

@@ -61,6 +61,7 @@ public final class GetCommand implements Callable<Integer> {
             }
             List<String> lines = Overview.lines(shown.words(), rows);
             lines.forEach(context::print);
+            others(stored, shown).forEach(context::print);
             stored.map(StatusFile.Content::warnings)
                     .orElse(List.of())
                     .forEach(text -> context.print("warning: " + text));
@@ -78,6 +79,19 @@ public final class GetCommand implements Callable<Integer> {
             stale.ifPresent(it -> note(it.text()));
             return ExitCode.OK.number();
         }
+    }
+
+    /** What is not well of the kinds that are not shown; only who asks for a kind wants to hear of it alone. */
+    private List<String> others(Optional<StatusFile.Content> stored, SpecViews shown) {
+        if (!kind.equals(Overview.STANDARD)) {
+            return List.of();
+        }
+        return stored.map(StatusFile.Content::statuses).orElse(List.of()).stream()
+                .filter(status ->
+                        !shown.words().key("any").kind().equals(status.key().kind()))
+                .filter(status -> !Overview.message(status).isEmpty())
+                .map(status -> status.key() + ": " + Overview.message(status))
+                .toList();
     }
 
     private static List<Status> statuses(Optional<StatusFile.Content> stored, Optional<String> engineAway) {

@@ -123,8 +123,8 @@ public final class Overview {
         };
     }
 
-    /** The worst news, if there is any. */
-    private static String message(Status status) {
+    /** The worst news; empty if there is none. */
+    static String message(Status status) {
         if (status.failures() > 0) {
             return status.failure().orElse("failed %d times".formatted(status.failures()));
         }
