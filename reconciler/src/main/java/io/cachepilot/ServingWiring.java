@@ -63,6 +63,7 @@ final class ServingWiring {
 
     /** @param alsoTo hears of every event, beside the log of events */
     RunningControlPlane running(Events alsoTo) {
+        state.tidy();
         DurableFile.createDirectories(state.cache());
         Logging.alsoTo(state.log());
         engines.choose();

@@ -2,6 +2,7 @@ package io.cachepilot.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +83,20 @@ final class ControlPlaneLifeIT {
         try (TenantClient client = sandbox.tls(persistent)) {
             assertThat(client.get("key")).isEqualTo("kept");
         }
+    }
+
+    /** What a crash cut off may be a key. */
+    @Test
+    void whatACrashHasCutOffIsGoneAfterTheNextStart() throws Exception {
+        ControlPlaneProcess first = sandbox.up();
+        first.kill();
+        first.awaitExit();
+        Path cutOff = Files.writeString(sandbox.state().resolve("ca/.generation-2.key.123.tmp"), "half a key");
+
+        sandbox.up();
+
+        assertThat(cutOff).doesNotExist();
+        assertThat(sandbox.state().resolve("ca/generation-1.key")).exists();
     }
 
     @Test
