@@ -6,6 +6,7 @@ import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
+import io.cachepilot.cli.view.Overview;
 import io.cachepilot.control.Outcomes;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.converge.view.Times;
@@ -62,7 +63,7 @@ public final class LogCommand implements Callable<Integer> {
                             version.change().revision().shortId(),
                             Times.shown(version.change().when()),
                             version.change().author().name(),
-                            version.key().name(),
+                            Overview.named(version.key()),
                             String.join(", ", version.words()),
                             outcomes.of(version))));
             Table.lines(rows).forEach(context::print);

@@ -9,6 +9,7 @@ import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;
+import io.cachepilot.plan.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,11 @@ public final class Overview {
         return Optional.ofNullable(views.get(kind))
                 .orElseThrow(() -> new CommandFailed(
                         "there is no kind '%s'; there are: %s".formatted(kind, String.join(", ", views.keySet()))));
+    }
+
+    /** One among specs of several kinds: {@code client1}, {@code certificate-authority/default}. */
+    public static String named(Key key) {
+        return key.kind().equals(STANDARD) ? key.name() : key.toString();
     }
 
     /** A spec and what the loop says of it; either may lack the other. */

@@ -64,7 +64,7 @@ public sealed interface AuthorityAction extends Action {
 
         @Override
         public String verb() {
-            return "issue certificates of generation " + generation;
+            return "issue certificates of generation %d, and give one to every server".formatted(generation);
         }
 
         @Override

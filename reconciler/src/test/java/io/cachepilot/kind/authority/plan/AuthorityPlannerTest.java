@@ -46,7 +46,7 @@ final class AuthorityPlannerTest {
         assertThat(verbs(plan(new Rotation(2, TRUST_NEW), look(set(1, 2), set(1), 1))))
                 .containsExactly("let clients trust generations 1 and 2");
         assertThat(verbs(plan(new Rotation(2, ISSUE_NEW), look(set(1, 2), set(1, 2), 1))))
-                .containsExactly("issue certificates of generation 2");
+                .containsExactly("issue certificates of generation 2, and give one to every server");
         assertThat(verbs(plan(new Rotation(2, DROP_OLD), look(set(1, 2), set(1, 2), 2))))
                 .containsExactly("let clients trust only generation 2", "delete the key of generation 1");
     }
@@ -68,7 +68,7 @@ final class AuthorityPlannerTest {
         assertThat(verbs(plan(new Rotation(2, DROP_OLD), look(set(1), set(1), 1))))
                 .containsExactly("make generation 2", "let clients trust generations 1 and 2");
         assertThat(verbs(plan(new Rotation(2, DROP_OLD), look(set(1, 2), set(1, 2), 1))))
-                .containsExactly("issue certificates of generation 2");
+                .containsExactly("issue certificates of generation 2, and give one to every server");
     }
 
     @Test
@@ -96,7 +96,7 @@ final class AuthorityPlannerTest {
     @Test
     void wayBackTakesTrustLastToo() {
         assertThat(verbs(plan(new Rotation(2, TRUST_NEW), look(set(1, 2), set(1, 2), 2))))
-                .containsExactly("issue certificates of generation 1");
+                .containsExactly("issue certificates of generation 1, and give one to every server");
         assertThat(verbs(plan(new Rotation(2, STANDBY), look(set(1, 2), set(1, 2), 1))))
                 .containsExactly("let clients trust only generation 1");
         assertThat(verbs(plan(new Rotation(1, DROP_OLD), look(set(1, 2), set(1), 1))))
