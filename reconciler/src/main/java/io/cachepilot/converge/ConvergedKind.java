@@ -341,7 +341,7 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
         names.removeIf(name -> wanted.find(name).isPresent() && !known.damaged().containsKey(name));
         return names.stream()
                 .filter(ConvergedKind::isName)
-                .map(name -> kind.kept(name, known))
+                .flatMap(name -> kind.kept(name, known).stream())
                 .toList();
     }
 

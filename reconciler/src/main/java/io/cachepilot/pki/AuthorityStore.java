@@ -299,9 +299,11 @@ public final class AuthorityStore implements Authority {
         try {
             Optional<TrustedAuthorities> read = bundles.read(
                     bundleFile(), pem -> new TrustedAuthorities(CertificateView.certificatesIn(bundleFile(), pem)));
-            lastGood.set(read);
-            return read;
-        } catch (CertificateUnreadable e) {
+            if (read.isPresent()) {
+                lastGood.set(read);
+            }
+            return read.or(lastGood::get);
+        } catch (CertificateUnreadable | UncheckedIOException e) {
             return Optional.of(lastGood.get()
                     .orElseThrow(() -> new AuthorityUnusable(e.getMessage() + "; restore it from a recovery bundle")));
         }

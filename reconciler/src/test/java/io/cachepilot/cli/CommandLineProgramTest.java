@@ -214,6 +214,14 @@ final class CommandLineProgramTest {
                 .isEqualTo("certificate-authority/default: Invalid: one phase at a time");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant/", "/shop", "/"})
+    void halfAKeyIsRefused(String half) {
+        assertThat(run("describe", half)).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo("cachepilot: '%s' names nothing; write NAME or KIND/NAME\n".formatted(half));
+    }
+
     @Test
     void onlyKindsThatThereAreAreListed() {
         assertThat(run("get", "widget")).isEqualTo(1);

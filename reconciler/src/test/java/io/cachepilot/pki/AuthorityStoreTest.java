@@ -133,6 +133,19 @@ final class AuthorityStoreTest {
     }
 
     @Test
+    void bundleThatIsLostOrDamagedInUseIsUsedAsItWas() throws IOException {
+        AuthorityStore store = open();
+        List<X509Certificate> trusted = store.trusted();
+
+        Files.write(store.bundleFile(), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThat(store.trusted()).isEqualTo(trusted);
+
+        Files.delete(store.bundleFile());
+        assertThat(store.trusted()).isEqualTo(trusted);
+        assertThat(store.controlSockets()).isPresent();
+    }
+
+    @Test
     void itIsNotReplacedBecauseSomethingOfItIsLost() throws IOException {
         AuthorityStore store = open();
         store.make(2);

@@ -66,10 +66,18 @@ public final class DescribeCommand implements Callable<Integer> {
     }
 
     private Description described(ReadOnlyControlPlane reading) {
-        Key key = name.contains("/") ? Key.parse(name) : new Key(Overview.STANDARD, name);
+        Key key = key();
         SpecViews views = Overview.of(reading.views(), key.kind());
         return views.describe(key.name(), context.terminal().caller(options.typed()))
                 .orElseThrow(() -> new CommandFailed(unknown(views, key)));
+    }
+
+    private Key key() {
+        try {
+            return name.contains("/") ? Key.parse(name) : new Key(Overview.STANDARD, name);
+        } catch (IllegalArgumentException _) {
+            throw new CommandFailed("'%s' names nothing; write NAME or KIND/NAME".formatted(name));
+        }
     }
 
     private static String unknown(SpecViews views, Key key) {

@@ -7,8 +7,6 @@ import io.cachepilot.cli.context.Staleness;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.converge.view.SpecViews;
-import io.cachepilot.instance.Inventory;
-import io.cachepilot.instance.Unreadable;
 import io.cachepilot.json.Json;
 import io.cachepilot.loop.status.Status;
 import java.time.Instant;
@@ -59,8 +57,7 @@ public final class GetCommand implements Callable<Integer> {
                 context.print(Json.writePretty(listing(shown, rows, stale)));
                 return ExitCode.OK.number();
             }
-            List<String> lines = Overview.lines(shown.words(), rows);
-            lines.forEach(context::print);
+            Overview.lines(shown.words(), rows).forEach(context::print);
             others(stored, shown).forEach(context::print);
             stored.map(StatusFile.Content::warnings)
                     .orElse(List.of())
@@ -68,12 +65,7 @@ public final class GetCommand implements Callable<Integer> {
             stored.map(StatusFile.Content::problems).orElse(List.of()).forEach(context::print);
             reading.damaged().forEach(text -> context.print("damaged: " + text));
             if (away.isEmpty()) {
-                Inventory inventory = reading.instances().inventory();
-                inventory.unreadable().stream()
-                        .map(Unreadable::because)
-                        .filter(because -> lines.stream().noneMatch(line -> line.contains(because)))
-                        .forEach(because -> context.print("damaged: " + because));
-                inventory.strangers().forEach(text -> context.print("left alone: " + text));
+                shown.notes().forEach(context::print);
             }
             away.ifPresent(because -> note("Instances can't be looked at: " + because));
             stale.ifPresent(it -> note(it.text()));

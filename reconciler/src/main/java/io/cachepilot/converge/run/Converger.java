@@ -130,9 +130,9 @@ public interface Converger<S extends Spec, M, T, O, A extends Action> {
         return Set.of();
     }
 
-    /** What lies on this host of one that is gone. */
-    default Kept kept(String name, Known<S, M> known) {
-        throw new EraseRefused("nothing is kept of " + name);
+    /** What lies on this host of one that is gone; empty where that is nothing. */
+    default Optional<Kept> kept(String name, Known<S, M> known) {
+        return Optional.empty();
     }
 
     /** Erases what {@link #kept} has told of. May be repeated after it was cut off. */

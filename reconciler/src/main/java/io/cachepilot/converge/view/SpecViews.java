@@ -15,6 +15,11 @@ public interface SpecViews {
     /** Everything of this kind that is remembered or there, in the order of the names. Looks anew, and writes nothing. */
     List<SpecView> views();
 
+    /** What else was found where these run: what can't be read and is none of {@link #views}, and what is left alone. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /**
      * Some of them in full, in the order of the names; nothing of those of which nothing is known. One look for all.
      *

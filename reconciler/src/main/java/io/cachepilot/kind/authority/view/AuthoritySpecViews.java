@@ -18,7 +18,7 @@ import io.cachepilot.kind.authority.spec.Rotation;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.pki.certificate.CertificateView;
-import io.cachepilot.plan.Key;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,28 +56,36 @@ public record AuthoritySpecViews(AuthorityStore store, Ledger<AuthoritySpec, Aut
     }
 
     private SpecView view() {
-        Key key = WORDS.key(AuthoritySpec.NAME);
-        String file = known().file();
+        Optional<String> damaged = Optional.ofNullable(ledger.all().damaged().get(AuthoritySpec.NAME));
+        String file = known().map(Remembered::file).orElse("");
         try {
-            Optional<Integer> issuing = store.issuingGeneration();
-            if (issuing.isEmpty()) {
-                return new SpecView(key, file, Presence.NONE, false, Optional.empty(), List.of(), Map.of());
-            }
-            SortedSet<Integer> trusted = store.trustedGenerations();
-            Rotation rotation = AuthorityGoal.found(store.generations(), trusted, issuing.get());
-            String expires = Times.shown(certificate(issuing.get()).notAfter());
-            var values = new TreeMap<String, Object>();
-            values.put("generation", rotation.generation());
-            values.put("phase", rotation.phase().toString());
-            values.put("trusted", List.copyOf(trusted));
-            values.put("expires", expires);
-            List<String> cells = List.of(
-                    Integer.toString(rotation.generation()), rotation.phase().toString(), numbers(trusted), expires);
-            return new SpecView(key, file, Presence.THERE, false, Optional.empty(), cells, values);
-        } catch (AuthorityUnusable e) {
-            Optional<String> because = Optional.of(String.valueOf(e.getMessage()));
-            return new SpecView(key, file, Presence.NONE, false, because, List.of(), Map.of());
+            return damaged.isPresent() ? nothing(file, damaged) : view(file);
+        } catch (AuthorityUnusable | UncheckedIOException e) {
+            return nothing(file, Optional.of(String.valueOf(e.getMessage())));
         }
+    }
+
+    private static SpecView nothing(String file, Optional<String> because) {
+        return new SpecView(WORDS.key(AuthoritySpec.NAME), file, Presence.NONE, false, because, List.of(), Map.of());
+    }
+
+    private SpecView view(String file) {
+        Optional<Integer> issuing = store.issuingGeneration();
+        if (issuing.isEmpty()) {
+            return nothing(file, Optional.empty());
+        }
+        SortedSet<Integer> trusted = store.trustedGenerations();
+        Rotation rotation = AuthorityGoal.found(store.generations(), trusted, issuing.get());
+        String expires = Times.shown(certificate(issuing.get()).notAfter());
+        var values = new TreeMap<String, Object>();
+        values.put("generation", rotation.generation());
+        values.put("phase", rotation.phase().toString());
+        values.put("trusted", List.copyOf(trusted));
+        values.put("expires", expires);
+        List<String> cells = List.of(
+                Integer.toString(rotation.generation()), rotation.phase().toString(), numbers(trusted), expires);
+        return new SpecView(
+                WORDS.key(AuthoritySpec.NAME), file, Presence.THERE, false, Optional.empty(), cells, values);
     }
 
     @Override
@@ -93,8 +101,7 @@ public record AuthoritySpecViews(AuthorityStore store, Ledger<AuthoritySpec, Aut
             details.add(new Detail(
                     "Rotation",
                     "generation " + view.cells().get(0) + ", " + view.cells().get(1)));
-            known().own()
-                    .trustedSince()
+            known().flatMap(known -> known.own().trustedSince())
                     .ifPresent(since -> details.add(new Detail("Trusted since", Times.shown(since))));
             details.add(new Detail("Bundle", caller.shown(store.bundleFile())));
             store.generations().forEach(generation -> lines.add(line(generation)));
@@ -112,8 +119,9 @@ public record AuthoritySpecViews(AuthorityStore store, Ledger<AuthoritySpec, Aut
         return CertificateView.of(store.authority(generation).certificate());
     }
 
-    private Remembered<AuthoritySpec, AuthorityMemory> known() {
-        return ledger.get(AuthoritySpec.NAME);
+    /** Empty where it is damaged, too. */
+    private Optional<Remembered<AuthoritySpec, AuthorityMemory>> known() {
+        return Optional.ofNullable(ledger.all().readable().get(AuthoritySpec.NAME));
     }
 
     private static String numbers(SortedSet<Integer> generations) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /** The steps that touch a tenant's instance and its files. */
 final class InstanceSteps {
     /** A persistent tenant may have much to write before it can end. */
-    private static final Duration STOP_GRACE = Duration.ofSeconds(30);
+    static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
     private static final Field APPENDONLY = Field.server("appendonly");
 
@@ -115,14 +115,17 @@ final class InstanceSteps {
         String tenant = target.spec().name();
         servers.requireAllAppended(target);
         if (carryData) {
+            if (!servers.appends(target)) {
+                // Of earlier days; one that is kept up to date is as good as the dump.
+                setAsideAppended(target);
+            }
             servers.save(target);
-            setAsideAppended(target);
             setCarrying(tenant, true);
         }
         end(target);
+        world.ledger().update(tenant, record -> record.withApproved(false));
         world.instances().create(target.instance());
         startAsWritten(target);
-        world.ledger().update(tenant, record -> record.withApproved(false));
     }
 
     void dropCarriedData(Target target) {

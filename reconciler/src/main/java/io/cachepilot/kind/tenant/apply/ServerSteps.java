@@ -5,11 +5,14 @@ import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.kind.tenant.plan.Field;
 import io.cachepilot.kind.tenant.render.Rendering;
+import io.cachepilot.kind.tenant.spec.SecurityMode;
+import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.plan.Change;
 import io.cachepilot.redis.RedisControl;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
+import io.cachepilot.secret.Secret;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +132,7 @@ final class ServerSteps {
         for (var endpoint : inspector.endpoints(target, instance)) {
             try {
                 world.connections().withOwn(endpoint, SAVE, control -> {
-                    control.pauseWrites(SAVE);
+                    control.pauseWrites(SAVE.plus(InstanceSteps.STOP_GRACE));
                     saveOrResume(control);
                     return true;
                 });
@@ -153,10 +156,38 @@ final class ServerSteps {
 
     private boolean isAllAppended(Target target) {
         try {
-            return call(target, control -> !control.appends() || control.appendsAll());
+            return call(target, ServerSteps::hasAppendedAll);
         } catch (RedisUnreachable | RedisRefused _) {
             return true;
         }
+    }
+
+    private static boolean hasAppendedAll(RedisControl control) {
+        return !control.appends() || control.appendsAll();
+    }
+
+    /** The same of one whose manifest is gone. */
+    void requireAllAppended(String tenant) {
+        Optional<SecurityMode> mode = world.ledger().get(tenant).spec().map(TenantSpec::securityMode);
+        Optional<Instance> running =
+                world.instances().find(new InstanceName(tenant)).filter(Instance::running);
+        if (mode.isEmpty() || running.isEmpty()) {
+            return;
+        }
+        try {
+            Secret password = world.secrets().controlPassword(tenant);
+            if (!new ControlEndpoints(world)
+                    .withServer(running.get(), mode.get(), password, ServerSteps::hasAppendedAll)) {
+                throw new StepRefused("the append-only file is not complete yet; the server goes on until it is");
+            }
+        } catch (RedisUnreachable | RedisRefused _) {
+            // One that can't be asked is not waited for.
+        }
+    }
+
+    /** Whether a server keeps its append-only file up to date now. */
+    boolean appends(Target target) {
+        return call(target, RedisControl::appends);
     }
 
     private static void saveOrResume(RedisControl control) {

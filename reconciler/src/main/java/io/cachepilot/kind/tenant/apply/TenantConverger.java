@@ -48,7 +48,6 @@ import io.cachepilot.plan.Plan;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.source.write.Urgency;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -59,8 +58,6 @@ import java.util.stream.Stream;
 
 /** Managed Redis servers: what is particular about converging them. */
 public final class TenantConverger implements Converger<TenantSpec, TenantMemory, Target, Observed, TenantAction> {
-    private static final Duration STOP_GRACE = Duration.ofSeconds(30);
-
     private final TenantWorld world;
     private final TenantReader reader;
     private final TenantPlaces places;
@@ -295,7 +292,10 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
             throw new IllegalStateException("no step of a removal: " + action.verb());
         }
         var instance = new InstanceName(name);
-        world.instances().stop(instance, STOP_GRACE);
+        if (!removal.withData()) {
+            servers.requireAllAppended(name);
+        }
+        world.instances().stop(instance, InstanceSteps.STOP_GRACE);
         world.connections().forget(name);
         world.instances().remove(instance);
         if (removal.withData()) {
@@ -315,8 +315,8 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
     }
 
     @Override
-    public Kept kept(String name, Known<TenantSpec, TenantMemory> known) {
-        return keptTenants.of(name, known);
+    public Optional<Kept> kept(String name, Known<TenantSpec, TenantMemory> known) {
+        return Optional.of(keptTenants.of(name, known));
     }
 
     @Override

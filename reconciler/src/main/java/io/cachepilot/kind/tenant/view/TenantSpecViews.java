@@ -48,6 +48,11 @@ public record TenantSpecViews(TenantViews tenants, Path bundle) implements SpecV
         return tenants.views().stream().map(TenantSpecViews::view).toList();
     }
 
+    @Override
+    public List<String> notes() {
+        return tenants.notes();
+    }
+
     /** One of them in a line. */
     public static SpecView view(TenantView tenant) {
         var spec = tenant.spec();

@@ -144,6 +144,18 @@ public final class TenantViews {
                 && tenant.spec().filter(TenantSpec::running).isPresent();
     }
 
+    /** What the engine has beside what tenants have: strangers, and what can't be read and belongs to none of them. */
+    List<String> notes() {
+        KnownTenants tenants = knownTenants();
+        Set<String> names = tenants.known().existing();
+        return Stream.concat(
+                        tenants.inventory().unreadable().stream()
+                                .filter(each -> !names.contains(each.name().value()))
+                                .map(each -> "damaged: " + each.because()),
+                        tenants.inventory().strangers().stream().map(text -> "left alone: " + text))
+                .toList();
+    }
+
     /** Every tenant that is remembered or has an instance, in the order of their names. */
     public List<TenantView> views() {
         return views(knownTenants());

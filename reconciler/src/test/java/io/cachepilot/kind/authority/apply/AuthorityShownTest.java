@@ -90,6 +90,18 @@ final class AuthorityShownTest {
         assertThat(described().details()).isEmpty();
     }
 
+    @Test
+    void damagedRecordIsToldOfAndEndsNothing() throws IOException {
+        room.settle();
+        Files.writeString(state.resolve("records/default/certificate-authority.json"), "none");
+
+        assertThat(room.views.views())
+                .singleElement()
+                .satisfies(view -> assertThat(view.unreadable().orElseThrow()).contains("certificate-authority.json"));
+        assertThat(described().details()).isEmpty();
+        assertThat(room.kind.kept(room.intake())).isEmpty();
+    }
+
     private void rotating() {
         room.settle();
         room.rotation(2, "standby").settle();
