@@ -5,16 +5,15 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.event.Events;
+import io.cachepilot.file.Damaged;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.AuthorityStore;
-import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
-import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.git.repository.History;
@@ -80,7 +79,7 @@ final class Application implements Installation {
     static <T> T unlessDamaged(Supplier<T> look, Supplier<T> without, List<String> damaged) {
         try {
             return look.get();
-        } catch (AuthorityUnusable | SecretUnreadable | UncheckedIOException e) {
+        } catch (Damaged | UncheckedIOException e) {
             damaged.add(String.valueOf(e.getMessage()));
             return without.get();
         }

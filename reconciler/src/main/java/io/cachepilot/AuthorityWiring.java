@@ -1,13 +1,13 @@
 package io.cachepilot;
 
 import io.cachepilot.converge.ConvergedKind;
-import io.cachepilot.converge.Kind;
 import io.cachepilot.converge.desired.Ledger;
-import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.kind.authority.apply.AuthorityConverger;
 import io.cachepilot.kind.authority.apply.AuthorityMemory;
 import io.cachepilot.kind.authority.apply.ShownCertificates;
+import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.authority.view.AuthoritySpecViews;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.pki.AuthorityStore;
@@ -17,15 +17,10 @@ import io.cachepilot.settings.Setting;
 final class AuthorityWiring {
     private AuthorityWiring() {}
 
-    /** The kind put together. */
-    record Wired(Kind kind, SpecViews words) {}
-
     /** The servers that show certificates are those of the tenants. */
-    static Wired wired(Surroundings around, AuthorityStore store, TenantViews tenants) {
-        var ledger = new Ledger<>(around.state().records("certificate-authority"), AuthorityMemory.FORM);
-        ShownCertificates shown = () -> tenants.shownIssuers().entrySet().stream()
-                .map(tenant -> new ShownCertificates.Shown("tenant " + tenant.getKey(), tenant.getValue()))
-                .toList();
+    static WiredKind wired(Surroundings around, AuthorityStore store, TenantViews tenants) {
+        var ledger = new Ledger<>(around.state().records(AuthoritySpec.KEY_KIND), AuthorityMemory.FORM);
+        var shown = ShownCertificates.of(TenantReader.KEY_KIND, tenants::shownIssuers);
         var converger = new AuthorityConverger(store, shown, ledger, around.clock());
         var kind = new ConvergedKind<>(
                 converger,
@@ -33,6 +28,6 @@ final class AuthorityWiring {
                 ledger,
                 new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
-        return new Wired(kind, new AuthoritySpecViews(store, ledger));
+        return new WiredKind(kind, new AuthoritySpecViews(store, ledger));
     }
 }

@@ -12,7 +12,6 @@ import io.cachepilot.pki.AuthorityStore;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Puts all kinds together, of the same surroundings. Another kind is a reader and a line here, and a wiring class of its own. */
 final class KindsWiring {
@@ -60,11 +59,10 @@ final class KindsWiring {
     }
 
     private Wired wired(TenantWiring.Wired tenant) {
-        AuthorityWiring.Wired authorities = AuthorityWiring.wired(around, authority, tenant.tenants());
+        List<WiredKind> each = List.of(AuthorityWiring.wired(around, authority, tenant.tenants()), tenant.kind());
         var words = new TreeMap<String, SpecViews>();
-        Stream.of(authorities.words(), tenant.words())
-                .forEach(each -> words.put(each.words().key("any").kind(), each));
-        return new Wired(Kinds.of(authorities.kind(), tenant.kind()), tenant.tenants(), words);
+        each.forEach(kind -> words.put(kind.words().words().keyKind(), kind.words()));
+        return new Wired(new Kinds(each.stream().map(WiredKind::kind).toList()), tenant.tenants(), words);
     }
 
     TenantSecrets tenantSecrets() {

@@ -1,5 +1,6 @@
 package io.cachepilot;
 
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.writeback.ManifestFiles;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.source.SourceUnavailable;
@@ -20,7 +21,7 @@ record TenantManifests(SpecRepository specs) implements ManifestFiles {
         try {
             return specs.commit(new SpecChange(
                             SpecChange.Request.of(Author.CACHEPILOT, "write-back", urgency),
-                            "Tenant",
+                            TenantReader.KIND,
                             tenant,
                             new Expectation.None(),
                             new SpecAction.Rewrite(change)))

@@ -3,7 +3,7 @@ package io.cachepilot;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
-import io.cachepilot.converge.view.SpecViews;
+import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
@@ -84,8 +84,8 @@ final class TenantWiring {
         return world.secrets();
     }
 
-    /** The kind put together. */
-    record Wired(ConvergedKind<TenantSpec, TenantMemory, ?, ?, ?> kind, TenantViews tenants, SpecViews words) {}
+    /** The kind put together, and what else is shown of it. */
+    record Wired(WiredKind kind, TenantViews tenants) {}
 
     /** As it writes nothing to the manifests. */
     Wired kind() {
@@ -107,7 +107,7 @@ final class TenantWiring {
     }
 
     private Wired kind(Optional<WriteBack> writeBack) {
-        var converger = new TenantConverger(world, reader(), writeBack, writesBackAlways());
+        var converger = new TenantConverger(world, reader(), AuthoritySpec::owns, writeBack, writesBackAlways());
         var kind = new ConvergedKind<>(
                 converger,
                 converger.looking(around.authorityBefore()),
@@ -115,7 +115,7 @@ final class TenantWiring {
                 new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
         var tenants = new TenantViews(world, kind);
-        return new Wired(kind, tenants, new TenantSpecViews(tenants, bundle()));
+        return new Wired(new WiredKind(kind, new TenantSpecViews(tenants, bundle())), tenants);
     }
 
     private Path bundle() {

@@ -7,6 +7,7 @@ import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.InstancesBreaker;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.plan.Key;
@@ -132,6 +133,6 @@ final class Triggers implements AutoCloseable {
 
     /** Tenants alone have instances of their plain names. */
     private static Key key(InstanceName name) {
-        return new Key(name.kind().orElse("tenant"), name.owner());
+        return new Key(name.kind().orElse(TenantReader.KEY_KIND), name.owner());
     }
 }

@@ -18,9 +18,9 @@ import io.cachepilot.converge.run.SavedPlanGate;
 import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.converge.run.StepRefused;
 import io.cachepilot.converge.run.Taking;
+import io.cachepilot.file.Damaged;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceName;
-import io.cachepilot.instance.InstanceUnreadable;
 import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.loop.prune.PruneHold;
@@ -30,11 +30,9 @@ import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
-import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.plan.Action;
 import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
-import io.cachepilot.secret.SecretUnreadable;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,6 +42,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -100,8 +99,13 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
     }
 
     @Override
+    public Set<String> actions() {
+        return Action.names(kind.actions());
+    }
+
+    @Override
     public boolean owns(Key key) {
-        return key.kind().equals(key("any").kind());
+        return key.kind().equals(Key.kind(kind.coexistence().kind()));
     }
 
     @Override
@@ -190,7 +194,7 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
         } catch (EngineUnavailable e) {
             return holding(
                     ConditionType.ENGINE_UNAVAILABLE, "EngineAway", e, now.get().revision());
-        } catch (InstanceUnreadable | SecretUnreadable | AuthorityUnusable | UncheckedIOException e) {
+        } catch (Damaged | UncheckedIOException e) {
             return holding(ConditionType.DAMAGED, "CantBeRead", e, now.get().revision());
         }
     }
@@ -291,7 +295,7 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
     private static SpecPlan unlessDamaged(Key key, Supplier<SpecPlan> look) {
         try {
             return look.get();
-        } catch (InstanceUnreadable | SecretUnreadable | AuthorityUnusable | UncheckedIOException e) {
+        } catch (Damaged | UncheckedIOException e) {
             return SpecPlan.nothing(key, List.of(String.valueOf(e.getMessage())));
         }
     }

@@ -12,12 +12,16 @@ import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.Key;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One kind of spec, as whoever handles all kinds alike sees it: what of it is desired, and how one of it is converged. */
 public interface Kind extends Reconciler {
+    /** What programs know the actions of this kind by. */
+    Set<String> actions();
+
     /** How documents of this kind are read. */
     KindReader<?> reader();
 

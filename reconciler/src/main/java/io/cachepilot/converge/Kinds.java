@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -38,10 +39,15 @@ public record Kinds(List<Kind> all) {
         return all.stream().<KindReader<?>>map(Kind::reader).toList();
     }
 
+    /** What programs know the actions of all kinds by. */
+    public Set<String> actions() {
+        return all.stream().flatMap(kind -> kind.actions().stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** By the kinds of keys. */
     public Map<String, Reconciler> reconcilers() {
         var reconcilers = new TreeMap<String, Reconciler>();
-        all.forEach(kind -> reconcilers.put(Key.of(kind.reader().kind(), "any").kind(), kind));
+        all.forEach(kind -> reconcilers.put(Key.kind(kind.reader().kind()), kind));
         return reconcilers;
     }
 

@@ -26,7 +26,16 @@ public record Key(String kind, String name) implements Comparable<Key> {
      * @param kind as manifests write it, like {@code CertificateAuthority}
      */
     public static Key of(String kind, String name) {
-        return new Key(CAPITAL.matcher(kind).replaceAll("-$0").toLowerCase(Locale.ROOT), name);
+        return new Key(kind(kind), name);
+    }
+
+    /**
+     * The kind that keys have of the specs that manifests call so: {@code certificate-authority}.
+     *
+     * @param kind as manifests write it, like {@code CertificateAuthority}
+     */
+    public static String kind(String kind) {
+        return CAPITAL.matcher(kind).replaceAll("-$0").toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -55,17 +64,24 @@ public record Key(String kind, String name) implements Comparable<Key> {
 
     /** The kind alone in a sentence: {@code certificate authority}. */
     public String kindWords() {
+        return words(kind);
+    }
+
+    /** A kind of keys in a sentence: {@code certificate authority}. */
+    public static String words(String kind) {
         return kind.replace('-', ' ');
     }
 
     /** What several are called in a sentence: {@code tenants} where all are of that kind, {@code specs} where they are not. */
     public static String plural(Collection<Key> keys) {
-        List<String> kinds = keys.stream().map(Key::kindWords).distinct().toList();
-        if (kinds.size() != 1) {
-            return "specs";
-        }
-        String kind = kinds.getFirst();
-        return kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s";
+        List<String> kinds = keys.stream().map(Key::kind).distinct().toList();
+        return kinds.size() == 1 ? plural(kinds.getFirst()) : "specs";
+    }
+
+    /** Several of a kind in a sentence: {@code certificate authorities}. */
+    public static String plural(String kind) {
+        String words = words(kind);
+        return words.endsWith("y") ? words.substring(0, words.length() - 1) + "ies" : words + "s";
     }
 
     /** The kind, a slash and the name: {@code tenant/client1}. */

@@ -50,10 +50,10 @@ public final class PlanComparison {
             Optional<SavedPlan.Spec> was = Optional.ofNullable(before.get(key));
             Optional<SavedPlan.Spec> is = Optional.ofNullable(after.get(key));
             if (was.isEmpty()) {
-                deviations.add(new Deviation(key, key.kind(), "no such " + key.kind(), "it is new"));
+                deviations.add(new Deviation(key, key.kindWords(), "no such " + key.kindWords(), "it is new"));
             } else if (!settled.test(was.get(), is)) {
                 deviations.addAll(is.map(spec -> deviations(was.get(), spec))
-                        .orElseGet(() -> List.of(new Deviation(key, key.kind(), "it to be there", "it is gone"))));
+                        .orElseGet(() -> List.of(new Deviation(key, key.kindWords(), "it to be there", "it is gone"))));
             }
         }
         return List.copyOf(deviations);

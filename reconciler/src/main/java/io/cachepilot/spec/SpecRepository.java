@@ -99,7 +99,7 @@ public final class SpecRepository {
                         kind,
                         Handle.choose(
                                 name,
-                                Key.of(kind, "any").kind(),
+                                Key.kind(kind),
                                 each -> isTaken.test(each)
                                         || now.reads().stream().anyMatch(read -> read.isOf(kind, each))),
                         document),

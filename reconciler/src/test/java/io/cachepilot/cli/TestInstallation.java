@@ -65,7 +65,7 @@ public final class TestInstallation implements Installation {
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 clock);
         var reader = new TenantReader(TenantRanges.DEFAULT, passwords(settings));
-        var converger = new TenantConverger(world, reader, Optional.empty(), false);
+        var converger = new TenantConverger(world, reader, _ -> false, Optional.empty(), false);
         var kind = new ConvergedKind<>(
                 converger, converger, world.ledger(), new PruneGuard(settings.get(Setting.PRUNE_SHARE)), clock);
         var source = new DirectorySource(directory(settings), new History(state.history()));

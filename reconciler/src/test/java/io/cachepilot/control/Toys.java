@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -46,6 +47,11 @@ final class Toys implements Kind {
 
     static String manifest(String name) {
         return "kind: Toy\nmetadata: {name: %s}\n".formatted(name);
+    }
+
+    @Override
+    public Set<String> actions() {
+        return Set.of();
     }
 
     @Override

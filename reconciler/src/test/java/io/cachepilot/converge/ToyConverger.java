@@ -40,6 +40,11 @@ record ToyConverger(String kind, Shelf shelf)
     }
 
     @Override
+    public Class<ToyAction> actions() {
+        return ToyAction.class;
+    }
+
+    @Override
     public Coexistence<ToySpec, ToyMemory> coexistence() {
         return new Places(kind);
     }

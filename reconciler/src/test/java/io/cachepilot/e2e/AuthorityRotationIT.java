@@ -73,6 +73,19 @@ class AuthorityRotationIT {
         }
     }
 
+    @Test
+    void aPassByHandTellsThatARotationIsRefused() {
+        try (var sandbox = new Sandbox(directory)) {
+            sandbox.source().write(sandbox.tenant("t0"));
+            sandbox.run("reconcile").expect(0);
+            sandbox.source().write("authority.yaml", authority("drop-old"));
+
+            assertThat(sandbox.run("reconcile").expect(1).out())
+                    .contains("certificate-authority/default: Invalid: ", "spec.rotation", "allowed next are");
+            assertThat(sandbox.run("get").expect(0).row("t0")).contains(" running ");
+        }
+    }
+
     /** Something of the phase is done, and not all of it: of those that take longer, one tenant of twenty. */
     private static void awaitBegun(Sandbox sandbox, String phase, String leaf) {
         Path ca = sandbox.state().resolve("ca");

@@ -49,8 +49,16 @@ public final class Simulation {
         return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
     }
 
-    /** Lets the story happen, and then all be well. */
+    /** Lets the story happen, and then all be well. What goes wrong with it is told with it. */
     public void run() {
+        try {
+            happen();
+        } catch (RuntimeException | Error e) {
+            throw new AssertionError(e + "\n" + story, e);
+        }
+    }
+
+    private void happen() {
         for (int step = 0; step < STEPS; step++) {
             step();
             stage.check();

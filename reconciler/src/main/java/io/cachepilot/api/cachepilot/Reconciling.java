@@ -18,6 +18,7 @@ import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.source.SourceUnavailable;
@@ -103,7 +104,7 @@ final class Reconciling {
         return new Pass(
                 controlPlane.revision(),
                 board.all().stream()
-                        .filter(status -> status.key().kind().equals("tenant"))
+                        .filter(status -> status.key().kind().equals(TenantReader.KEY_KIND))
                         .map(TenantState::of)
                         .toList(),
                 controlPlane.problems().stream().map(Problem::toString).toList());

@@ -6,11 +6,9 @@ import static io.cachepilot.api.http.Schema.oneOf;
 import static io.cachepilot.api.http.Schema.string;
 
 import io.cachepilot.api.http.Schema;
-import io.cachepilot.loop.status.Condition;
-import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Health;
 import io.cachepilot.loop.status.Status;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,27 +37,22 @@ record TenantState(String tenant, String state, String message, String reconcile
             new TenantState("client1", "waiting", "the instance to answer", "2026-11-22T10:00:00Z");
 
     static TenantState of(Status status) {
-        Optional<String> failure = status.failure();
-        if (failure.isPresent()) {
-            return of(status, "failed", failure.get());
-        }
-        return found(status, ConditionType.ENGINE_UNAVAILABLE, "unknown")
-                .or(() -> found(status, ConditionType.HELD, "held"))
-                .or(() -> found(status, ConditionType.INVALID, "invalid"))
-                .or(() -> found(status, ConditionType.SUSPENDED, "suspended"))
-                .or(() -> status.waitingFor().map(what -> of(status, "waiting", what)))
-                .or(() -> found(status, ConditionType.PROGRESSING, "waiting"))
-                .orElseGet(() -> of(status, "in-sync", did(status)));
+        Health health = Health.of(status);
+        return switch (health.state()) {
+            case UNKNOWN -> of(status, "unknown", health.message());
+            case HELD -> of(status, "held", health.message());
+            case DAMAGED, FAILING -> of(status, "failed", health.message());
+            case INVALID -> of(status, "invalid", health.message());
+            case SUSPENDED -> of(status, "suspended", health.message());
+            case BLOCKED, PROGRESSING ->
+                of(status, "waiting", status.waitingFor().orElse(health.message()));
+            case NOT_READY -> of(status, "waiting", did(status));
+            case DRIFTED, IN_SYNC -> of(status, "in-sync", did(status));
+        };
     }
 
     boolean isWell() {
         return state.equals("in-sync") || state.equals("suspended");
-    }
-
-    private static Optional<TenantState> found(Status status, ConditionType type, String state) {
-        return Optional.ofNullable(status.conditions().get(type))
-                .filter(Condition::holds)
-                .map(condition -> of(status, state, condition.message()));
     }
 
     private static TenantState of(Status status, String state, String message) {

@@ -7,6 +7,8 @@ import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
 import io.cachepilot.converge.view.Times;
 import io.cachepilot.json.Json;
+import io.cachepilot.kind.authority.spec.AuthoritySpec;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.certificate.CertificateUnreadable;
@@ -54,7 +56,7 @@ public final class CheckCertsCommand implements Callable<Integer> {
             String kind, String name, Optional<Long> days_left, Optional<Instant> expires, String state, boolean well) {
         List<String> cells() {
             return List.of(
-                    kind.equals("tenant") ? name : "(authority " + name + ")",
+                    kind.equals(TenantReader.KEY_KIND) ? name : "(authority " + name + ")",
                     days_left.map(days -> Long.toString(days)).orElse("-"),
                     expires.map(Times::shown).orElse("-"),
                     state);
@@ -96,7 +98,7 @@ public final class CheckCertsCommand implements Callable<Integer> {
         // Its own issuer: every authority has signed itself.
         boolean issues = issuer.filter(view.issuer()::equals).isPresent();
         return row(
-                "certificate-authority",
+                AuthoritySpec.KEY_KIND,
                 view.issuer().substring(0, Math.min(SHOWN_DIGITS, view.issuer().length())),
                 view,
                 issues ? "issues" : "trusted",
@@ -106,12 +108,22 @@ public final class CheckCertsCommand implements Callable<Integer> {
     private static Row row(TenantView tenant, Optional<String> issuer, Instant now) {
         try {
             return tenant.certificate()
-                    .map(view -> row("tenant", tenant.name(), view, state(view, issuer, now), now))
-                    .orElseGet(() ->
-                            new Row("tenant", tenant.name(), Optional.empty(), Optional.empty(), "none yet", true));
+                    .map(view -> row(TenantReader.KEY_KIND, tenant.name(), view, state(view, issuer, now), now))
+                    .orElseGet(() -> new Row(
+                            TenantReader.KEY_KIND,
+                            tenant.name(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            "none yet",
+                            true));
         } catch (CertificateUnreadable e) {
             return new Row(
-                    "tenant", tenant.name(), Optional.empty(), Optional.empty(), String.valueOf(e.getMessage()), false);
+                    TenantReader.KEY_KIND,
+                    tenant.name(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    String.valueOf(e.getMessage()),
+                    false);
         }
     }
 

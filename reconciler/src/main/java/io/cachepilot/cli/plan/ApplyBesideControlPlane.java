@@ -8,6 +8,7 @@ import io.cachepilot.control.StatusFile;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.run.ApplyResult;
 import io.cachepilot.converge.run.SpecPlan;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Deviation;
@@ -118,7 +119,7 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
             return new ApplyResult.Failed(
                     List.of(),
                     "the control plane has not done it yet"
-                            + (spec.kind().equals("tenant") ? "; see: explain " + spec.name() : ""),
+                            + (spec.kind().equals(TenantReader.KEY_KIND) ? "; see: explain " + spec.name() : ""),
                     List.of());
         }
         return new ApplyResult.Done(

@@ -66,8 +66,8 @@ public final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SavedPlan plan = PlanFile.of(file, context).read();
         Settings settings = context.settings(options);
+        SavedPlan plan = read(settings);
         var state = new StateDirectory(settings.state());
         requireMadeFor(state, plan);
         Optional<StateLock> lock = StateLock.acquire(state);
@@ -78,6 +78,12 @@ public final class ApplyCommand implements Callable<Integer> {
         }
         try (StateLock _ = lock.get()) {
             return apply(plan, settings).number();
+        }
+    }
+
+    private SavedPlan read(Settings settings) {
+        try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
+            return PlanFile.of(file, context).read(reading.kinds().actions());
         }
     }
 

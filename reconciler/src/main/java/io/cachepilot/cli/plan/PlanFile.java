@@ -6,9 +6,6 @@ import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.authority.plan.AuthorityAction;
-import io.cachepilot.kind.tenant.plan.TenantAction;
-import io.cachepilot.plan.Action;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
 import java.io.IOException;
@@ -22,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -60,8 +58,13 @@ record PlanFile(Path path, String shown) {
         DurableFile.write(path, Json.writePretty(plan) + "\n");
     }
 
-    /** @throws CommandFailed when it is no plan that this program can apply */
-    SavedPlan read() {
+    /**
+     * The plan in it.
+     *
+     * @param actions the names of those that this program carries out
+     * @throws CommandFailed when it is no plan that this program can apply
+     */
+    SavedPlan read(Set<String> actions) {
         String text = text();
         Head head = head(text);
         if (head.format_version() != SavedPlan.FORMAT_VERSION) {
@@ -70,7 +73,7 @@ record PlanFile(Path path, String shown) {
         }
         try {
             SavedPlan plan = Json.readExactly(text, SavedPlan.class);
-            requireSound(plan);
+            requireSound(plan, actions);
             return plan;
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
@@ -98,13 +101,11 @@ record PlanFile(Path path, String shown) {
         throw refused("it is not what 'plan -o' writes");
     }
 
-    private void requireSound(SavedPlan plan) {
+    private void requireSound(SavedPlan plan, Set<String> actions) {
         if (plan.made().isBefore(Instant.EPOCH) || plan.made().isAfter(LATEST)) {
             throw refused("it was made at no time that there is");
         }
         var keys = new HashSet<Key>();
-        var known = new HashSet<>(Action.names(TenantAction.class));
-        known.addAll(Action.names(AuthorityAction.class));
         for (int i = 0; i < plan.specs().size(); i++) {
             SavedPlan.Spec spec = plan.specs().get(i);
             String place = "specs[%d]".formatted(i);
@@ -114,7 +115,7 @@ record PlanFile(Path path, String shown) {
             boolean unknown = Stream.of(Optional.of(spec.plan()), spec.if_approved())
                     .flatMap(Optional::stream)
                     .flatMap(one -> one.actions().stream())
-                    .anyMatch(step -> !known.contains(step.action()));
+                    .anyMatch(step -> !actions.contains(step.action()));
             if (unknown) {
                 throw refused(place + " has an action that this program does not know");
             }

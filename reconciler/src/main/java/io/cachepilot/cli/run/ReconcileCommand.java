@@ -15,16 +15,13 @@ import io.cachepilot.control.state.StateLock;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.queue.Priority;
-import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,9 +36,6 @@ import picocli.CommandLine.Parameters;
         description = "Brings every tenant, or one, to its spec once, and ends. Asks the control plane if one runs.")
 public final class ReconcileCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
-
-    private static final Set<ConditionType> UNWELL =
-            EnumSet.of(ConditionType.INVALID, ConditionType.HELD, ConditionType.DAMAGED, ConditionType.OBSTRUCTED);
 
     private final Context context;
 
@@ -89,12 +83,19 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
         boolean settled = serving.loop().awaitSettled(AT_MOST);
         SpecViews shown = Overview.of(serving.views(), Overview.STANDARD);
-        List<Overview.Row> rows =
-                Rows.of(shown.words(), shown.views(), serving.board().all());
-        Overview.lines(shown.words(), rows).forEach(context::print);
+        List<Status> statuses = serving.board().all();
+        boolean well = printAll(shown, Rows.of(shown.words(), shown.views(), statuses), statuses);
         requireRead(serving);
         boolean valid = printAll(serving.controlPlane().problems());
-        return settled && valid && rows.stream().allMatch(ReconcileCommand::isWell) ? ExitCode.OK : ExitCode.ERROR;
+        return settled && well && valid ? ExitCode.OK : ExitCode.ERROR;
+    }
+
+    /** Whether there is nothing of any kind that a person has to see to. */
+    private boolean printAll(SpecViews shown, List<Overview.Row> rows, List<Status> statuses) {
+        Overview.lines(shown.words(), rows).forEach(context::print);
+        List<String> unwell = Rows.unwell(shown.words(), statuses);
+        unwell.forEach(context::print);
+        return unwell.isEmpty() && rows.stream().allMatch(Overview::isWell);
     }
 
     /** Whether there are warnings at the most. */
@@ -116,12 +117,6 @@ public final class ReconcileCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean isWell(Overview.Row row) {
-        return row.status()
-                .filter(status -> status.failures() > 0 || UNWELL.stream().anyMatch(status::holds))
-                .isEmpty();
-    }
-
     private ExitCode ask(StateDirectory state) throws InterruptedException {
         new Waiting(context, state).fullPass(AT_MOST);
         List<Status> statuses = new StatusFile(state.status(), Clock.systemUTC())
@@ -133,9 +128,9 @@ public final class ReconcileCommand implements Callable<Integer> {
             List<Overview.Row> rows = Rows.of(shown.words(), shown.views(), statuses);
             requireKnown(
                     tenant == null || rows.stream().anyMatch(row -> row.name().equals(tenant)));
-            Overview.lines(shown.words(), rows).forEach(context::print);
+            boolean well = printAll(shown, rows, statuses);
             boolean valid = printAll(reading.source().look().problems());
-            return valid && rows.stream().allMatch(ReconcileCommand::isWell) ? ExitCode.OK : ExitCode.ERROR;
+            return well && valid ? ExitCode.OK : ExitCode.ERROR;
         }
     }
 }

@@ -118,7 +118,11 @@ final class UpView implements Events {
                 rows.stream().filter(row -> !Overview.isReady(row)).toList();
         var lines = new ArrayList<>(Overview.lines(
                 shown(serving).words(), unsettled.stream().limit(SHOWN_ROWS).toList()));
-        lines.add("%d of %d tenants are ready".formatted(rows.size() - unsettled.size(), rows.size()));
+        lines.add("%d of %d %s are ready"
+                .formatted(
+                        rows.size() - unsettled.size(),
+                        rows.size(),
+                        shown(serving).words().several()));
         return lines;
     }
 
@@ -142,6 +146,7 @@ final class UpView implements Events {
         serving.controlPlane().warnings().forEach(text -> lines.add("warning: " + text));
         serving.controlPlane().problems().forEach(problem -> lines.add(problem.toString()));
         SpecViews shown = shown(serving);
+        lines.addAll(Rows.unwell(shown.words(), serving.board().all()));
         List<SpecView> running =
                 shown.views().stream().filter(SpecView::running).toList();
         Set<String> first = running.stream()

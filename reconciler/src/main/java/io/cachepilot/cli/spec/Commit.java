@@ -4,6 +4,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.source.write.Author;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -14,7 +15,7 @@ import io.cachepilot.spec.SpecRepository;
 
 /** A change of one tenant's spec that a person makes by a command: commits it, says so, and wakes the control plane. */
 public record Commit(Context context, ReadOnlyControlPlane reading) {
-    public static final String KIND = "Tenant";
+    public static final String KIND = TenantReader.KIND;
 
     /**
      * Of which nothing more is demanded than of every change.

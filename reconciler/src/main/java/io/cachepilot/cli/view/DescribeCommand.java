@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -69,7 +68,7 @@ public final class DescribeCommand implements Callable<Integer> {
         Key key = key();
         SpecViews views = Overview.of(reading.views(), key.kind());
         return views.describe(key.name(), context.terminal().caller(options.typed()))
-                .orElseThrow(() -> new CommandFailed(unknown(views, key)));
+                .orElseThrow(() -> Overview.unknown(reading.views(), key));
     }
 
     private Key key() {
@@ -78,19 +77,6 @@ public final class DescribeCommand implements Callable<Integer> {
         } catch (IllegalArgumentException _) {
             throw new CommandFailed("'%s' names nothing; write NAME or KIND/NAME".formatted(name));
         }
-    }
-
-    private static String unknown(SpecViews views, Key key) {
-        String known = views.views().stream()
-                .filter(SpecView::exists)
-                .map(view -> view.key().name())
-                .limit(20)
-                .collect(Collectors.joining(", "));
-        return "there is no %s '%s'; %s"
-                .formatted(
-                        key.kindWords(),
-                        key.name(),
-                        known.isEmpty() ? "none was made yet: cachepilot up" : "there are: " + known);
     }
 
     private void printConditions(Status status) {

@@ -35,7 +35,7 @@ public final class GetCommand implements Callable<Integer> {
             paramLabel = "KIND",
             arity = "0..1",
             defaultValue = Overview.STANDARD,
-            description = "tenant, or certificate-authority.")
+            description = "Which kind; one that there is not names those there are.")
     private String kind = Overview.STANDARD;
 
     @Option(names = "--json", description = "Prints JSON; format_version tells its shape.")
@@ -78,12 +78,8 @@ public final class GetCommand implements Callable<Integer> {
         if (!kind.equals(Overview.STANDARD)) {
             return List.of();
         }
-        return stored.map(StatusFile.Content::statuses).orElse(List.of()).stream()
-                .filter(status ->
-                        !shown.words().key("any").kind().equals(status.key().kind()))
-                .filter(status -> !Overview.message(status).isEmpty())
-                .map(status -> status.key() + ": " + Overview.message(status))
-                .toList();
+        return Rows.unwell(
+                shown.words(), stored.map(StatusFile.Content::statuses).orElse(List.of()));
     }
 
     private static List<Status> statuses(Optional<StatusFile.Content> stored, Optional<String> engineAway) {

@@ -6,8 +6,8 @@ import io.cachepilot.converge.view.KindWords;
 import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecView.Presence;
 import io.cachepilot.converge.view.SpecViews;
-import io.cachepilot.loop.status.Condition;
-import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Health;
+import io.cachepilot.loop.status.Health.State;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Key;
 import java.util.ArrayList;
@@ -15,11 +15,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 
 /** The table of specs of one kind that {@code up} and {@code get} show. */
 public final class Overview {
     /** The kind that is shown where none is named. */
     public static final String STANDARD = "tenant";
+
+    private static final int SHOWN_NAMES = 20;
 
     private Overview() {}
 
@@ -32,6 +35,20 @@ public final class Overview {
         return Optional.ofNullable(views.get(kind))
                 .orElseThrow(() -> new CommandFailed(
                         "there is no kind '%s'; there are: %s".formatted(kind, String.join(", ", views.keySet()))));
+    }
+
+    /** That there is no such spec, and which there are. */
+    public static CommandFailed unknown(SortedMap<String, SpecViews> views, Key key) {
+        String known = of(views, key.kind()).views().stream()
+                .filter(SpecView::exists)
+                .map(view -> view.key().name())
+                .limit(SHOWN_NAMES)
+                .collect(Collectors.joining(", "));
+        return new CommandFailed("there is no %s '%s'; %s"
+                .formatted(
+                        key.kindWords(),
+                        key.name(),
+                        known.isEmpty() ? "none was made yet: cachepilot up" : "there are: " + known));
     }
 
     /** One among specs of several kinds: {@code client1}, {@code certificate-authority/default}. */
@@ -67,7 +84,7 @@ public final class Overview {
         for (int column = 0; column < kind.columns().size(); column++) {
             cells.add(column < known.size() && !known.get(column).isEmpty() ? known.get(column) : "-");
         }
-        cells.add(unreadable(row).or(() -> row.status().map(Overview::message)).orElse(""));
+        cells.add(unreadable(row).or(() -> health(row).map(Health::told)).orElse(""));
         return cells;
     }
 
@@ -76,10 +93,20 @@ public final class Overview {
         return row.view().flatMap(SpecView::unreadable);
     }
 
+    private static Optional<Health> health(Row row) {
+        return row.status().map(Health::of);
+    }
+
+    /** Whether it serves, and nothing of it is tried again. */
     public static boolean isReady(Row row) {
-        return row.status()
-                .filter(status -> status.failures() == 0 && status.holds(ConditionType.READY))
+        return health(row)
+                .filter(health -> health.ready() && health.state() != State.FAILING)
                 .isPresent();
+    }
+
+    /** Whether there is nothing that a person has to see to, as far as is known. */
+    public static boolean isWell(Row row) {
+        return unreadable(row).isEmpty() && health(row).map(Health::isWell).orElse(true);
     }
 
     /** One word: what a person would say first. */
@@ -88,35 +115,21 @@ public final class Overview {
         if (unreadable(row).isPresent()) {
             return running ? "running*" : "damaged";
         }
-        if (row.status().isEmpty()) {
-            return running ? "running" : "pending";
-        }
-        Status status = row.status().get();
-        if (status.holds(ConditionType.ENGINE_UNAVAILABLE)) {
-            return "unknown";
-        }
-        if (status.holds(ConditionType.HELD)) {
-            return "held";
-        }
-        if (status.holds(ConditionType.DAMAGED)) {
-            return running ? "running*" : "damaged";
-        }
-        if (status.holds(ConditionType.INVALID)) {
-            return running ? "running*" : "invalid";
-        }
-        if (status.holds(ConditionType.SUSPENDED)) {
-            return "suspended";
-        }
-        if (status.failures() > 0) {
-            return "failing";
-        }
-        if (status.holds(ConditionType.READY)) {
-            return ready(row);
-        }
-        if (status.holds(ConditionType.OBSTRUCTED)) {
-            return "blocked";
-        }
-        return status.holds(ConditionType.PROGRESSING) ? "starting" : "not ready";
+        return health(row).map(health -> status(row, health, running)).orElse(running ? "running" : "pending");
+    }
+
+    private static String status(Row row, Health health, boolean running) {
+        return switch (health.state()) {
+            case UNKNOWN -> "unknown";
+            case HELD -> "held";
+            case DAMAGED -> running ? "running*" : "damaged";
+            case INVALID -> running ? "running*" : "invalid";
+            case SUSPENDED -> "suspended";
+            case FAILING -> "failing";
+            case BLOCKED -> health.ready() ? ready(row) : "blocked";
+            case PROGRESSING -> health.ready() ? ready(row) : "starting";
+            case DRIFTED, IN_SYNC, NOT_READY -> health.ready() ? ready(row) : "not ready";
+        };
     }
 
     /** What was said of it last, against what is seen: only a control plane that does not work leaves one down. */
@@ -127,27 +140,5 @@ public final class Overview {
             case THERE -> "ready";
             case STOPPED, NONE -> row.view().filter(SpecView::meantToRun).isPresent() ? "down" : "stopped";
         };
-    }
-
-    /** The worst news; empty if there is none. */
-    static String message(Status status) {
-        if (status.failures() > 0) {
-            return status.failure().orElse("failed %d times".formatted(status.failures()));
-        }
-        for (ConditionType type : List.of(
-                ConditionType.ENGINE_UNAVAILABLE,
-                ConditionType.HELD,
-                ConditionType.DAMAGED,
-                ConditionType.INVALID,
-                ConditionType.OBSTRUCTED,
-                ConditionType.DRIFTED,
-                ConditionType.PROGRESSING,
-                ConditionType.SUSPENDED)) {
-            Condition condition = status.conditions().get(type);
-            if (condition != null && condition.holds()) {
-                return type.text() + ": " + condition.message();
-            }
-        }
-        return "";
     }
 }

@@ -4,6 +4,7 @@ import io.cachepilot.converge.view.KindWords;
 import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
+import io.cachepilot.loop.status.Health;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Key;
 import java.time.Instant;
@@ -26,14 +27,25 @@ public final class Rows {
         Map<Key, SpecView> seen = new TreeMap<>();
         views.forEach(view -> seen.put(view.key(), view));
         Map<Key, Status> told = new TreeMap<>();
-        statuses.stream()
-                .filter(status -> kind.key(status.key().name()).equals(status.key()))
-                .forEach(status -> told.put(status.key(), status));
+        statuses.stream().filter(status -> kind.owns(status.key())).forEach(status -> told.put(status.key(), status));
         var keys = new TreeSet<>(told.keySet());
         views.stream().filter(SpecView::exists).forEach(view -> keys.add(view.key()));
         return keys.stream()
                 .map(key -> new Overview.Row(
                         key.name(), Optional.ofNullable(seen.get(key)), Optional.ofNullable(told.get(key))))
+                .toList();
+    }
+
+    /**
+     * What a person has to see to of all kinds but one: a line for each such spec.
+     *
+     * @param shown the kind of which everything is told anyway
+     */
+    public static List<String> unwell(KindWords shown, List<Status> statuses) {
+        return statuses.stream()
+                .filter(status -> !shown.owns(status.key()))
+                .filter(status -> !Health.of(status).isWell())
+                .map(status -> status.key() + ": " + Health.of(status).told())
                 .toList();
     }
 

@@ -34,6 +34,9 @@ import java.util.Set;
 public interface Converger<S extends Spec, M, T, O, A extends Action> {
     KindReader<S> reader();
 
+    /** The closed set of its actions. */
+    Class<A> actions();
+
     Coexistence<S, M> coexistence();
 
     /**

@@ -16,18 +16,23 @@ public record KindWords(String kind, List<String> columns, List<String> fields) 
         fields = List.copyOf(fields);
     }
 
-    /** The key of one of this kind. */
-    public Key key(String name) {
-        return Key.of(kind, name);
+    /** The kind of their keys, which is what people type: {@code certificate-authority}. */
+    public String keyKind() {
+        return Key.kind(kind);
+    }
+
+    /** Whether a key is of one of them. */
+    public boolean owns(Key key) {
+        return key.kind().equals(keyKind());
     }
 
     /** One of them in a sentence: {@code certificate authority}. */
     public String one() {
-        return key("any").kindWords();
+        return Key.words(keyKind());
     }
 
     /** Several of them in a sentence: {@code certificate authorities}. */
     public String several() {
-        return Key.plural(List.of(key("any")));
+        return Key.plural(keyKind());
     }
 }

@@ -24,7 +24,6 @@ import io.cachepilot.loop.status.Finding;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.pki.AuthorityUnusable;
-import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +66,11 @@ public final class AuthorityConverger
     @Override
     public KindReader<AuthoritySpec> reader() {
         return new AuthorityReader();
+    }
+
+    @Override
+    public Class<AuthorityAction> actions() {
+        return AuthorityAction.class;
     }
 
     @Override
@@ -214,7 +218,7 @@ public final class AuthorityConverger
 
     @Override
     public Plan<AuthorityAction> removal(String name, Remembered<AuthoritySpec, AuthorityMemory> known) {
-        return new Plan<>(Key.of(AuthoritySpec.KIND, name), List.of(), List.of(), List.of());
+        return new Plan<>(AuthoritySpec.key(name), List.of(), List.of(), List.of());
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.cachepilot.kind.authority.apply;
 
+import io.cachepilot.plan.Key;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** What the servers of this installation show their clients. */
 @FunctionalInterface
@@ -11,6 +14,18 @@ public interface ShownCertificates {
      * @throws io.cachepilot.instance.EngineUnavailable when it is not known which run
      */
     List<Shown> look();
+
+    /**
+     * Those of the servers of one kind.
+     *
+     * @param kind of their keys
+     * @param issuers looks, by the names of the servers
+     */
+    static ShownCertificates of(String kind, Supplier<? extends Map<String, List<String>>> issuers) {
+        return () -> issuers.get().entrySet().stream()
+                .map(server -> new Shown(new Key(kind, server.getKey()).words(), server.getValue()))
+                .toList();
+    }
 
     /**
      * One server.

@@ -96,8 +96,8 @@ public final class AuthorityPlanner {
         if (lost.isPresent()) {
             return waiting(
                     differences,
-                    obstacle("the key of generation %d is gone; restore it from a recovery bundle"
-                            .formatted(lost.get())));
+                    obstacle("the %s of generation %d is gone; restore it from a recovery bundle"
+                            .formatted(look.keys().contains(lost.get()) ? "certificate" : "key", lost.get())));
         }
         var actions = new ArrayList<AuthorityAction>();
         boolean shrinks = !goal.trusted().containsAll(look.trusted()) || look.strangers();

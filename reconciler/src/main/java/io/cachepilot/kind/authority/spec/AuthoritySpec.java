@@ -14,6 +14,9 @@ public record AuthoritySpec(String name, Rotation rotation, int minTrustDays, bo
     /** The value of the field {@code kind}. */
     public static final String KIND = "CertificateAuthority";
 
+    /** The kind of its keys. */
+    public static final String KEY_KIND = Key.kind(KIND);
+
     /** The name of the only one. */
     public static final String NAME = "default";
 
@@ -29,9 +32,19 @@ public record AuthoritySpec(String name, Rotation rotation, int minTrustDays, bo
         return new AuthoritySpec(name, other, minTrustDays, suspend);
     }
 
+    /** What it is known by, whatever else it says. */
+    public static Key key(String name) {
+        return new Key(KEY_KIND, name);
+    }
+
+    /** Whether a key is of this kind. */
+    public static boolean owns(Key key) {
+        return key.kind().equals(KEY_KIND);
+    }
+
     @Override
     public Key key() {
-        return Key.of(KIND, name);
+        return key(name);
     }
 
     /** Nobody writes a rotation but a person, one step at a time. */

@@ -66,7 +66,8 @@ public record AuthoritySpecViews(AuthorityStore store, Ledger<AuthoritySpec, Aut
     }
 
     private static SpecView nothing(String file, Optional<String> because) {
-        return new SpecView(WORDS.key(AuthoritySpec.NAME), file, Presence.NONE, false, because, List.of(), Map.of());
+        return new SpecView(
+                AuthoritySpec.key(AuthoritySpec.NAME), file, Presence.NONE, false, because, List.of(), Map.of());
     }
 
     private SpecView view(String file) {
@@ -85,7 +86,7 @@ public record AuthoritySpecViews(AuthorityStore store, Ledger<AuthoritySpec, Aut
         List<String> cells = List.of(
                 Integer.toString(rotation.generation()), rotation.phase().toString(), numbers(trusted), expires);
         return new SpecView(
-                WORDS.key(AuthoritySpec.NAME), file, Presence.THERE, false, Optional.empty(), cells, values);
+                AuthoritySpec.key(AuthoritySpec.NAME), file, Presence.THERE, false, Optional.empty(), cells, values);
     }
 
     @Override

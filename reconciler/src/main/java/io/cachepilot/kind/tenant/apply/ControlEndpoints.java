@@ -41,6 +41,11 @@ public final class ControlEndpoints {
         if (last == null) {
             throw new IllegalStateException("an instance has ports");
         }
+        if (mode.tls() && authority.controlSockets().isEmpty()) {
+            throw new RedisUnreachable(
+                    "it can't be asked over TLS: there is no bundle of the authorities that are trusted (ca.crt)",
+                    last);
+        }
         throw last;
     }
 

@@ -44,7 +44,10 @@ record DataFiles(Path directory) {
         }
     }
 
-    /** Whether there is an append-only file that is complete. Redis 7 writes the list of its parts once they are complete, and older ones have an empty file until then. */
+    /**
+     * Whether there is an append-only file that is complete. Redis 7 writes the list of its parts once they are complete, and older
+     * ones have an empty file until then.
+     */
     boolean hasAppended() {
         Path parts = directory.resolve(APPENDED_SINCE_7).resolve(APPENDED + ".manifest");
         return Files.exists(parts) || holdsAnything(directory.resolve(APPENDED));

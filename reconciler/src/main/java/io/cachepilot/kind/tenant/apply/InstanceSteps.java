@@ -56,25 +56,22 @@ final class InstanceSteps {
     void start(Target target) {
         String tenant = target.spec().name();
         world.connections().forget(tenant);
-        TenantMemory known = world.ledger().get(tenant).own();
+        boolean carrying = world.ledger().get(tenant).own().carrying();
+        boolean persistent = target.spec().persistence() == Persistence.PERSISTENT;
         DataFiles data = data(target);
-        switch (target.spec().persistence()) {
-            case MEMORY_ONLY -> {
-                if (!known.carrying() && data.hasAppended()) {
-                    startAppending(target);
-                    return;
-                }
-                if (!known.carrying()) {
-                    data.setAside(world.clock().instant());
-                }
-            }
-            case PERSISTENT -> {
-                if (known.carrying()) {
-                    data.appendDump();
-                    setCarrying(tenant, false);
-                }
-            }
+        if (carrying && persistent) {
+            data.appendDump();
+            setCarrying(tenant, false);
         }
+        if (carrying || persistent) {
+            startAsWritten(target);
+            return;
+        }
+        if (data.hasAppended()) {
+            startAppending(target);
+            return;
+        }
+        data.setAside(world.clock().instant());
         startAsWritten(target);
     }
 

@@ -54,12 +54,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Managed Redis servers: what is particular about converging them. */
 public final class TenantConverger implements Converger<TenantSpec, TenantMemory, Target, Observed, TenantAction> {
     private final TenantWorld world;
     private final TenantReader reader;
+    private final Predicate<Key> issuer;
     private final TenantPlaces places;
     private final Optional<WriteBack> writeBack;
     private final boolean always;
@@ -77,12 +79,19 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
     /**
      * Puts it together.
      *
+     * @param issuer whether a key is of the spec that says by whom certificates are issued
      * @param writeBack writes into the manifests what is chosen for tenants; empty: nothing does
      * @param always whether it does so for every tenant; else only for those of {@link #writeDown}
      */
-    public TenantConverger(TenantWorld world, TenantReader reader, Optional<WriteBack> writeBack, boolean always) {
+    public TenantConverger(
+            TenantWorld world,
+            TenantReader reader,
+            Predicate<Key> issuer,
+            Optional<WriteBack> writeBack,
+            boolean always) {
         this.world = world;
         this.reader = reader;
+        this.issuer = issuer;
         this.places = new TenantPlaces(reader.ranges(), world.listening());
         this.writeBack = writeBack;
         this.always = always;
@@ -96,12 +105,17 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
 
     /** The same as it looks without making anything, with that authority. */
     public TenantConverger looking(Authority authority) {
-        return new TenantConverger(world.looking(authority), reader, Optional.empty(), false);
+        return new TenantConverger(world.looking(authority), reader, issuer, Optional.empty(), false);
     }
 
     @Override
     public TenantReader reader() {
         return reader;
+    }
+
+    @Override
+    public Class<TenantAction> actions() {
+        return TenantAction.class;
     }
 
     @Override
@@ -245,7 +259,7 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
     /** Its certificates are of whom the authority issues by. */
     @Override
     public boolean dependsOn(Key key) {
-        return key.kind().equals("certificate-authority");
+        return issuer.test(key);
     }
 
     /** What was chosen is written down once it has proved itself. */

@@ -6,6 +6,7 @@ import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.problem.Problems;
 import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ import java.util.TreeMap;
 public final class TenantReader implements KindReader<TenantSpec> {
     /** The value of the field {@code kind}. */
     public static final String KIND = "Tenant";
+
+    /** The kind of their keys. */
+    public static final String KEY_KIND = Key.kind(KIND);
 
     private static final String SCHEMA = "/schemas/tenant.schema.json";
 

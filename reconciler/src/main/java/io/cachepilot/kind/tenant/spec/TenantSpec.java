@@ -47,7 +47,7 @@ public record TenantSpec(
 
     /** What it is known by, whatever else it says. */
     public static Key key(String name) {
-        return new Key("tenant", name);
+        return new Key(TenantReader.KEY_KIND, name);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.cachepilot.instance.InstanceState;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.process.ProcessInstances;
 import io.cachepilot.instance.process.RedisBinary;
+import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.PortRange;
@@ -132,7 +133,8 @@ final class Host implements AutoCloseable {
                 "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 InstantSource.system());
-        var converger = new TenantConverger(world, Tenants.reader(ranges), Optional.empty(), false);
+        var converger =
+                new TenantConverger(world, Tenants.reader(ranges), AuthoritySpec::owns, Optional.empty(), false);
         kind = new ConvergedKind<>(
                 converger,
                 converger.looking(world.authority()),

@@ -8,7 +8,7 @@ import io.cachepilot.file.DurableFile;
 import io.cachepilot.instance.InMemoryInstances;
 import io.cachepilot.kind.authority.apply.AuthorityConverger;
 import io.cachepilot.kind.authority.apply.AuthorityMemory;
-import io.cachepilot.kind.authority.apply.ShownCertificates.Shown;
+import io.cachepilot.kind.authority.apply.ShownCertificates;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
@@ -136,7 +136,7 @@ final class TenantHost {
                 "redis:7-alpine",
                 new TenantWorld.Network("127.0.0.1", List.of()),
                 story.clock());
-        var converger = new TenantConverger(world, reader(), Optional.empty(), false);
+        var converger = new TenantConverger(world, reader(), AuthoritySpec::owns, Optional.empty(), false);
         tenants = new ConvergedKind<>(
                 converger, converger.looking(authority), world.ledger(), new PruneGuard(0.2), story.clock());
         authorities = authorities(disk, new TenantViews(world, tenants));
@@ -150,12 +150,7 @@ final class TenantHost {
     private ConvergedKind<AuthoritySpec, AuthorityMemory, ?, ?, ?> authorities(StateDirectory disk, TenantViews views) {
         var ledger = new Ledger<>(disk.records("certificate-authority"), AuthorityMemory.FORM);
         var converger = new AuthorityConverger(
-                authority,
-                () -> views.shownIssuers().entrySet().stream()
-                        .map(tenant -> new Shown("tenant " + tenant.getKey(), tenant.getValue()))
-                        .toList(),
-                ledger,
-                story.clock());
+                authority, ShownCertificates.of("tenant", views::shownIssuers), ledger, story.clock());
         return new ConvergedKind<>(converger, converger, ledger, new PruneGuard(0.2), story.clock());
     }
 }
