@@ -130,7 +130,8 @@ public final class ReconcileCommand implements Callable<Integer> {
                     tenant == null || rows.stream().anyMatch(row -> row.name().equals(tenant)));
             boolean well = printAll(shown, rows, statuses);
             boolean valid = printAll(reading.source().look().problems());
-            return well && valid ? ExitCode.OK : ExitCode.ERROR;
+            reading.damaged().forEach(text -> context.print("damaged: " + text));
+            return well && valid && reading.damaged().isEmpty() ? ExitCode.OK : ExitCode.ERROR;
         }
     }
 }

@@ -48,13 +48,13 @@ public final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Description described = described(reading);
+            Optional<StatusFile.Content> stored = reading.storedStatus();
+            Description described = described(reading, stored);
             SpecView view = described.view();
             var rows = new ArrayList<List<String>>();
             rows.add(List.of("Name:", view.key().name()));
-            rows.add(List.of("Manifest:", view.file().isEmpty() ? "(none)" : view.file()));
+            rows.add(List.of("Manifest:", manifest(view)));
             described.details().forEach(detail -> rows.add(List.of(detail.name() + ":", detail.value())));
-            Optional<StatusFile.Content> stored = reading.storedStatus();
             Staleness.of(reading.state(), stored).ifPresent(stale -> rows.add(List.of("Note:", stale.text())));
             Table.lines(rows).forEach(context::print);
             stored.flatMap(content -> content.status(view.key())).ifPresent(this::printConditions);
@@ -64,11 +64,21 @@ public final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private Description described(ReadOnlyControlPlane reading) {
+    /** Of one that never was as it should be, only what is said of it is known. */
+    private Description described(ReadOnlyControlPlane reading, Optional<StatusFile.Content> stored) {
         Key key = key();
         SpecViews views = Overview.of(reading.views(), key.kind());
         return views.describe(key.name(), context.terminal().caller(options.typed()))
+                .or(() -> stored.flatMap(content -> content.status(key))
+                        .map(status -> new Description(SpecView.nothing(status.key()), List.of(), List.of())))
                 .orElseThrow(() -> Overview.unknown(reading.views(), key));
+    }
+
+    private static String manifest(SpecView view) {
+        if (!view.file().isEmpty()) {
+            return view.file();
+        }
+        return view.unreadable().isEmpty() ? "(none)" : "(can't be told)";
     }
 
     private Key key() {

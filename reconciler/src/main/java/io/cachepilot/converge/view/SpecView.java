@@ -40,6 +40,11 @@ public record SpecView(
         THERE
     }
 
+    /** Of one of which nothing is there and nothing remembered. */
+    public static SpecView nothing(Key key) {
+        return new SpecView(key, "", Presence.NONE, false, Optional.empty(), List.of(), Map.of());
+    }
+
     /** Whether there is something to be shown beside what is remembered. */
     public boolean exists() {
         return presence != Presence.NONE || unreadable.isPresent();

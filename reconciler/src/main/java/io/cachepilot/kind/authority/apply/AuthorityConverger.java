@@ -122,25 +122,19 @@ public final class AuthorityConverger
         // Where nothing was made yet, it will be before anything else is.
         int issuing = store.issuingGeneration().orElse(Rotation.FIRST.generation());
         boolean unmade = store.issuing().isEmpty();
+        // One of before there were generations is taken over at the next start.
+        boolean unconverted = store.issuingGeneration().isEmpty() && generations.isEmpty();
+        boolean first = unmade || unconverted;
         boolean strangers = !generations.isEmpty() && !store.isBundleSound();
         boolean shrinks = strangers || AuthorityPlanner.shrinksTrust(target.spec(), trusted);
         return new AuthorityLook(
-                unmade ? AuthorityGoal.of(Rotation.FIRST).generations() : withUnconverted(generations),
+                first ? AuthorityGoal.of(Rotation.FIRST).generations() : generations,
                 store.keys(),
-                unmade ? AuthorityGoal.of(Rotation.FIRST).trusted() : trustedOrFirst(generations, trusted),
+                first ? AuthorityGoal.of(Rotation.FIRST).trusted() : trusted,
                 strangers,
                 issuing,
                 known.own().trustedSince(),
                 shrinks ? leaving(target.spec(), trusted) : List.of());
-    }
-
-    /** One of before there were generations is taken over at the next start. */
-    private static SortedSet<Integer> withUnconverted(SortedSet<Integer> generations) {
-        return generations.isEmpty() ? AuthorityGoal.of(Rotation.FIRST).generations() : generations;
-    }
-
-    private static SortedSet<Integer> trustedOrFirst(SortedSet<Integer> generations, SortedSet<Integer> trusted) {
-        return generations.isEmpty() ? AuthorityGoal.of(Rotation.FIRST).trusted() : trusted;
     }
 
     /** Who shows a certificate of what clients would cease to trust, or may. */

@@ -97,7 +97,10 @@ public record TenantSpecViews(TenantViews tenants, Path bundle) implements SpecV
         var details = new ArrayList<Detail>();
         tenant.spec().ifPresent(spec -> details.addAll(details(spec)));
         details.add(new Detail(
-                "Instance", tenant.instance().map(TenantSpecViews::state).orElse("none")));
+                "Instance",
+                tenant.instance()
+                        .map(TenantSpecViews::state)
+                        .orElse(tenant.unreadable().isEmpty() ? "none" : "can't be told")));
         String ports = Connection.ports(tenant);
         details.add(new Detail("Ports", ports));
         tenant.files().ifPresent(files -> details.add(new Detail("Files", caller.shown(files))));

@@ -10,6 +10,7 @@ import io.cachepilot.plan.Impact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,6 +112,25 @@ final class AuthorityKindTest {
         room.rotation(1, "drop-old").settle();
         assertThat(room.store.generations()).containsExactly(1);
         assertThat(room.isServed()).isTrue();
+    }
+
+    @Test
+    void keyThatIsLostMeanwhileIsToldAndReplacedByNone() throws IOException {
+        room.settle();
+        Path key = state.resolve("ca/generation-1.key");
+        String lost = Files.readString(key);
+        Files.delete(key);
+
+        assertThat(room.settle())
+                .isInstanceOfSatisfying(
+                        Outcome.Waiting.class,
+                        waiting -> assertThat(waiting.waitingFor())
+                                .isEqualTo("the key of generation 1 is gone; restore it from a recovery bundle"));
+        assertThat(key).doesNotExist();
+
+        Files.writeString(key, lost);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        assertThat(room.settle()).isInstanceOf(Outcome.InSync.class);
     }
 
     @Test
