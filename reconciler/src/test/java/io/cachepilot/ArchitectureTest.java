@@ -57,10 +57,12 @@ final class ArchitectureTest {
             .as("a clock, a random generator or anything outside of the process");
 
     @ArchTest
-    static final ArchRule yamlIsReadByManifestAlone = onlyIn("org.snakeyaml..", "io.cachepilot.manifest..");
+    static final ArchRule yamlIsReadByManifestsAndContracts =
+            onlyIn("org.snakeyaml..", "io.cachepilot.manifest..", "io.cachepilot.api.contract..");
 
     @ArchTest
-    static final ArchRule schemasAreCheckedByManifestAlone = onlyIn("com.networknt..", "io.cachepilot.manifest..");
+    static final ArchRule schemasAreCheckedByManifestsAndContracts =
+            onlyIn("com.networknt..", "io.cachepilot.manifest..", "io.cachepilot.api.contract..");
 
     @ArchTest
     static final ArchRule gitIsSpokenBySourceAlone = onlyIn("org.eclipse.jgit..", "io.cachepilot.source..");

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.cachepilot.json.Json;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +19,14 @@ import java.util.concurrent.ConcurrentMap;
 /** Holds answers against the served document: their status, type and body have to be in it. */
 final class DocumentCheck {
     private final Map<?, ?> paths;
+    private final Map<?, ?> components;
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final ConcurrentMap<String, Schema> schemas = new ConcurrentHashMap<>();
 
     DocumentCheck(String document) {
-        this.paths = map(Json.read(document, Map.class).get("paths"));
+        Map<?, ?> all = Json.read(document, Map.class);
+        this.paths = map(all.get("paths"));
+        this.components = map(all.get("components"));
     }
 
     /** The template of each path, with its methods. */
@@ -49,7 +53,10 @@ final class DocumentCheck {
                 .as(what + " has a documented type: " + type)
                 .isTrue();
         if (type.equals("application/json")) {
-            Map<?, ?> schema = map(map(content.get(type)).get("schema"));
+            // What it refers to stands in the document.
+            var schema =
+                    new LinkedHashMap<Object, Object>(map(map(content.get(type)).get("schema")));
+            schema.put("components", components);
             assertThat(schemas.computeIfAbsent(Json.write(schema), registry::getSchema)
                             .validate(answer.body(), InputFormat.JSON))
                     .as(what + " has the documented shape")

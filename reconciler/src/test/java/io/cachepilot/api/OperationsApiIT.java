@@ -57,6 +57,24 @@ final class OperationsApiIT {
     }
 
     @Test
+    void reconcilingTellsWhatIsNotWellOfOtherKinds() throws IOException {
+        write("authority", AUTHORITY);
+
+        assertThat(data(api.post("/api/v1/reconcile", "")).get("others").toString())
+                .contains("certificate-authority/default: Invalid: ", "allowed next are");
+
+        Files.delete(home.resolve("tenants.d/authority.yaml"));
+        assertThat(data(api.post("/api/v1/reconcile", "")).get("others")).isEqualTo(List.of());
+    }
+
+    private static final String AUTHORITY = """
+            apiVersion: cachepilot/v1
+            kind: CertificateAuthority
+            metadata: {name: default}
+            spec: {rotation: {generation: 2, phase: drop-old}}
+            """;
+
+    @Test
     void whoeverDoesNotWantToWaitIsAnsweredAtOnce() {
         HttpResponse<String> answer = api.call("POST", "/api/v1/reconcile", "", "Prefer", "respond-async");
 

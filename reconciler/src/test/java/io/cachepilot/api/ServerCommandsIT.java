@@ -105,6 +105,15 @@ final class ServerCommandsIT {
         assertThat(run("reconcile").expect(ExitCode.OK).out())
                 .containsPattern("(?m)^plans +in-sync ")
                 .contains("0 of them not as they should be");
+        Path authority = api.home().resolve("tenants.d/authority.yaml");
+        Files.writeString(authority, """
+                apiVersion: cachepilot/v1
+                kind: CertificateAuthority
+                metadata: {name: default}
+                spec: {rotation: {generation: 2, phase: drop-old}}
+                """);
+        assertThat(run("reconcile").expect(ExitCode.ERROR).out()).contains("certificate-authority/default: Invalid: ");
+        Files.delete(authority);
         assertThat(run("approve").expect(ExitCode.USAGE).err()).contains("say --yes");
         assertThat(run("approve", "--yes").expect(ExitCode.OK).out()).isEqualTo("Nothing is held back\n");
     }

@@ -1,18 +1,18 @@
 package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.access.Role;
+import io.cachepilot.api.contract.Violated;
+import io.cachepilot.api.contract.Violation;
 import io.cachepilot.api.http.Access;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.api.http.ErrorTable;
+import io.cachepilot.api.http.Example;
 import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Refusal;
-import io.cachepilot.api.http.Response;
-import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Verb;
 import io.cachepilot.converge.Approving;
 import io.cachepilot.instance.EngineUnavailable;
-import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.source.SourceUnavailable;
@@ -24,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -87,59 +86,53 @@ final class CachePilotErrors implements ErrorTable {
     }
 
     @Override
-    public List<Response> refusals(Operation operation) {
+    public List<Example> refusals(Operation operation) {
         var refusals = new ArrayList<>(List.of(
-                refusal(400, "A value of the query is suspicious, or the Host is unknown.", new Refusal.Suspicious()),
-                refusal(403, "The address is blocked for a while.", new Refusal.BlockedAddress(900)),
+                refusal("A value of the query is suspicious, or the Host is unknown.", new Refusal.Suspicious()),
+                refusal("The address is blocked for a while.", new Refusal.BlockedAddress(900)),
                 refusal(
-                        429,
                         "Too many requests; Retry-After tells when one more is let through.",
                         new Refusal.TooManyRequests(60)),
-                broken500()));
+                new Example(
+                        "Something failed that nobody thought of; the log tells, under the request's id.",
+                        "Failed",
+                        broken())));
         if (operation.access() instanceof Access.Needs(Role role)) {
-            refusals.add(detailed(401, "There is no valid key.", new Refusal.MissingCredentials()));
-            refusals.add(detailed(403, "The key may not do that.", new Refusal.Forbidden(role)));
+            refusals.add(detailed("There is no valid key.", new Refusal.MissingCredentials()));
+            refusals.add(detailed("The key may not do that.", new Refusal.Forbidden(role)));
         }
-        if (operation.body().isPresent()) {
-            refusals.add(refusal(408, "The body came too slowly.", new Refusal.BodyIncomplete()));
-            refusals.add(refusal(413, "The body is too long.", new Refusal.TooLarge(Call.LONGEST_BODY)));
-            refusals.add(refusal(503, "There is no memory for the body now.", new Refusal.Busy(1)));
-            refusals.add(refusal(
-                    415,
-                    "The body is of another type.",
-                    new Refusal.WrongContentType(operation.body().get().mediaType())));
-        }
+        operation.mediaType().ifPresent(type -> {
+            refusals.add(refusal("The body came too slowly.", new Refusal.BodyIncomplete()));
+            refusals.add(refusal("The body is too long.", new Refusal.TooLarge(Call.LONGEST_BODY)));
+            refusals.add(refusal("There is no memory for the body now.", new Refusal.Busy(1)));
+            refusals.add(refusal("The body is of another type.", new Refusal.WrongContentType(type)));
+        });
         return refusals;
     }
 
-    private static Response broken500() {
-        return Shapes.failed(
-                500,
-                "Something failed that nobody thought of; the log tells, under the request's id.",
-                "An error occurred while processing your request",
-                "internal_server_error");
+    private Example refusal(String description, Refusal refusal) {
+        return new Example(description, "Refused", refused(refusal));
     }
 
-    private Response refusal(int status, String description, Refusal refusal) {
-        return Response.json(
-                status,
-                description,
-                Schema.object(Schema.field("detail", Schema.string()), Schema.field("error", Schema.string())),
-                Json.read(refused(refusal).body(), Map.class));
+    private Example detailed(String description, Refusal refusal) {
+        return new Example(description, "Detail", refused(refusal));
     }
 
-    private Response detailed(int status, String description, Refusal refusal) {
-        return Response.json(
-                status,
-                description,
-                Schema.object(Schema.field("detail", Schema.string())),
-                Json.read(refused(refusal).body(), Map.class));
+    /** A tenant of an impossible name is told of in words of its own; all else in those of Pydantic, which clients know. */
+    private static Answer violated(List<Violation> violations) {
+        Violation first = violations.getFirst();
+        boolean named = first.part() != Violation.Part.BODY
+                && first.path().equals(List.of("tenant_name"))
+                && first.keyword().equals("pattern");
+        return named
+                ? Failed.of(400, "Invalid tenant name", "Tenant name contains invalid characters")
+                : Answer.json(422, new Faults(violations.stream().map(Fault::of).toList()));
     }
 
     @Override
     public Optional<Answer> failed(RuntimeException error) {
         return switch (error) {
-            case Fault.Unprocessable e -> Optional.of(Answer.json(422, new Faults(e.faults())));
+            case Violated e -> Optional.of(violated(e.violations()));
             case Fault.Invalid e -> Optional.of(Failed.of(400, e.title(), e.getMessage()));
             case Fault.NoSuchTenant e -> Optional.of(noSuchTenant(e.tenant()));
             case Handover.NothingYet e -> Optional.of(Failed.of(409, "Nothing to hand over yet", message(e)));

@@ -1,5 +1,6 @@
 package io.cachepilot.api.cachepilot;
 
+import io.cachepilot.api.contract.Contract;
 import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Surface;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The documented API of CachePilot. */
 public final class CachePilotSurface {
@@ -72,27 +72,22 @@ public final class CachePilotSurface {
         var changes = new TenantChanges.Dependencies(
                 parts.ranges(), parts.sealing(), parts.secrets(), parts.kinds(), parts.clock(), parts.random());
         var health = new HostHealth(looks, parts.board(), parts.state().root(), parts.clock());
-        List<Route> routes = Stream.of(
-                        new Root(parts.version(), parts.clock()).routes(),
-                        new TenantReads(looks).routes(),
-                        new TenantChanges(changes, looks, writes).routes(),
-                        new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).routes(),
-                        new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).routes(),
-                        new TenantPlans(parts.observation()).routes(),
-                        new Approvable(
-                                        parts.observation(),
-                                        looks,
-                                        parts.controlPlane(),
-                                        parts.board(),
-                                        parts.writesWait())
-                                .routes(),
-                        new EventStreams(parts.events(), looks).routes(),
-                        new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).routes(),
-                        new Monitoring(looks, health::look).routes(),
-                        NotBuilt.routes())
-                .flatMap(List::stream)
-                .toList();
-        return new Surface("CachePilot", "/", errors(), routes);
+        var approvable =
+                new Approvable(parts.observation(), looks, parts.controlPlane(), parts.board(), parts.writesWait());
+        Contract contract = Contract.read("cachepilot");
+        List<Route> routes = contract.bind(Contract.handlers(List.of(
+                new Root(parts.version(), parts.clock()).handlers(),
+                new TenantReads(looks).handlers(),
+                new TenantChanges(changes, looks, writes).handlers(),
+                new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).handlers(),
+                new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).handlers(),
+                new TenantPlans(parts.observation()).handlers(),
+                approvable.handlers(),
+                new EventStreams(parts.events(), looks).handlers(),
+                new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).handlers(),
+                new Monitoring(looks, health::look).handlers(),
+                NotBuilt.handlers())));
+        return new Surface("CachePilot", "/", errors(), contract.document(), routes);
     }
 
     /** How errors are told, also of paths that no surface has. */

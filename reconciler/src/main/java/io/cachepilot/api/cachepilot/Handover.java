@@ -1,14 +1,8 @@
 package io.cachepilot.api.cachepilot;
 
-import io.cachepilot.access.Role;
-import io.cachepilot.api.http.Access;
+import io.cachepilot.api.contract.Request;
+import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Call;
-import io.cachepilot.api.http.Category;
-import io.cachepilot.api.http.Operation;
-import io.cachepilot.api.http.Response;
-import io.cachepilot.api.http.Route;
-import io.cachepilot.api.http.Verb;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.view.TenantView;
@@ -102,92 +96,23 @@ final class Handover {
 
     record Named(String tenant) {}
 
-    List<Route> routes() {
-        return List.of(
-                new Route(
-                        Verb.GET,
-                        "/api/v1/tenants/{tenant_name}/handover",
-                        new Operation(
-                                "getHandover",
-                                "Get handover information",
-                                "All that a customer needs to connect, with the password in plain text.",
-                                new Access.Needs(Role.OPERATOR),
-                                Category.TENANTS,
-                                List.of(Shapes.TENANT_NAME),
-                                Optional.empty(),
-                                List.of(
-                                        Response.json(
-                                                200,
-                                                "What the customer needs.",
-                                                Shapes.wrapped(Shapes.HANDOVER),
-                                                new Wrapped(true, "Handover information retrieved", EXAMPLE)),
-                                        Shapes.invalid(),
-                                        Shapes.noSuchTenant(),
-                                        notYet()),
-                                call -> Wrapped.ok("Handover information retrieved", information(call)))),
-                new Route(
-                        Verb.POST,
-                        "/api/v1/tenants/{tenant_name}/handover/regenerate",
-                        new Operation(
-                                "regenerateHandover",
-                                "Regenerate the handover package",
-                                "Makes the handover anew of what holds now. It is never kept, so this checks that it can be"
-                                        + " made.",
-                                new Access.Needs(Role.OPERATOR),
-                                Category.TENANTS,
-                                List.of(Shapes.TENANT_NAME),
-                                Optional.empty(),
-                                List.of(
-                                        Response.json(
-                                                200,
-                                                "It can be made.",
-                                                Shapes.wrapped(Shapes.TENANT),
-                                                new Wrapped(
-                                                        true,
-                                                        "Handover package regenerated for tenant client1",
-                                                        new Named("client1"))),
-                                        Shapes.invalid(),
-                                        Shapes.noSuchTenant(),
-                                        notYet()),
-                                this::regenerate)));
+    Map<String, RequestHandler> handlers() {
+        return Map.of(
+                "getHandover",
+                request -> Wrapped.ok("Handover information retrieved", information(request)),
+                "regenerateHandover",
+                this::regenerate);
     }
 
-    private static Response notYet() {
-        return Shapes.failed(
-                409,
-                "The tenant has no password or ports yet.",
-                "Nothing to hand over yet",
-                "The tenant client1 has no password yet; see its conditions");
-    }
-
-    private static final Map<String, Object> EXAMPLE = example();
-
-    private static Map<String, Object> example() {
-        var example = new LinkedHashMap<String, Object>();
-        example.put("tenant", "client1");
-        example.put("security_mode", "tls-only");
-        example.put("host", "10.0.0.1");
-        example.put("public_host", "redis.example.com");
-        example.put("public_ip", "203.0.113.10");
-        example.put("server_url", "redis.example.com");
-        example.put("password", "s3cure-p4ssw0rd");
-        example.put("ca_certificate", "-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----");
-        example.put("status", "running");
-        example.put("handover_package", Optional.empty());
-        example.put("credentials_text", "Tenant: client1\nPassword: s3cure-p4ssw0rd\n");
-        example.put("tls_connection", new Connection(7300, "rediss://:s3cure-p4ssw0rd@10.0.0.1:7300", "..."));
-        return example;
-    }
-
-    private Answer regenerate(Call call) {
-        information(call);
-        String tenant = TenantNames.of(call);
+    private Answer regenerate(Request request) {
+        information(request);
+        String tenant = request.name("tenant_name");
         return Wrapped.ok("Handover package regenerated for tenant " + tenant, new Named(tenant));
     }
 
-    private SequencedMap<String, Object> information(Call call) {
+    private SequencedMap<String, Object> information(Request request) {
         var views = looks.views();
-        TenantView tenant = looks.find(TenantNames.of(call));
+        TenantView tenant = looks.find(request.name("tenant_name"));
         Secret password = secrets.find(tenant.name()).orElseThrow(() -> new NothingYet(tenant.name(), "password"));
         if (tenant.spec().isEmpty()) {
             throw new NothingYet(tenant.name(), "spec that can be read");

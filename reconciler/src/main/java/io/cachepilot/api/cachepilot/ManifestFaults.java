@@ -1,13 +1,6 @@
 package io.cachepilot.api.cachepilot;
 
-import static io.cachepilot.api.http.Schema.field;
-import static io.cachepilot.api.http.Schema.integer;
-import static io.cachepilot.api.http.Schema.list;
-import static io.cachepilot.api.http.Schema.object;
-import static io.cachepilot.api.http.Schema.string;
-
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Response;
 import io.cachepilot.manifest.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -52,21 +45,5 @@ final class ManifestFaults extends RuntimeException {
 
     Answer answer() {
         return Answer.json(422, new Detail(faults));
-    }
-
-    static Response response() {
-        return Response.json(
-                422,
-                "A document is wrong; all that is wrong is told with its place.",
-                object(field(
-                        "detail",
-                        list(object(
-                                field("loc", list(string())),
-                                field("msg", string()),
-                                field("type", string()),
-                                field("line", integer()),
-                                field("column", integer()))))),
-                new Detail(List.of(new Placed(
-                        List.of("body", "spec.memory.limitMb"), "must be a whole number", "value_error", 7, 5))));
     }
 }

@@ -1,35 +1,22 @@
 package io.cachepilot.api.cachepilot;
 
-import static io.cachepilot.api.http.Schema.field;
-import static io.cachepilot.api.http.Schema.list;
-import static io.cachepilot.api.http.Schema.object;
-import static io.cachepilot.api.http.Schema.string;
-
-import io.cachepilot.access.Role;
-import io.cachepilot.api.http.Access;
+import io.cachepilot.api.contract.Request;
+import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Call;
-import io.cachepilot.api.http.Category;
-import io.cachepilot.api.http.Operation;
-import io.cachepilot.api.http.Parameter;
-import io.cachepilot.api.http.Response;
-import io.cachepilot.api.http.Route;
-import io.cachepilot.api.http.Schema;
-import io.cachepilot.api.http.Verb;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
 import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.loop.status.Health;
+import io.cachepilot.loop.status.Status;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.source.SourceUnavailable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** A pass over every tenant that a caller asks for. */
 final class Reconciling {
-    static final Parameter PREFER = Parameter.header(
-            "Prefer", string(), "respond-async: answer 202 at once, and go on without anybody waiting.");
 
     private final ControlPlane controlPlane;
     private final StatusBoard board;
@@ -42,41 +29,20 @@ final class Reconciling {
         this.atMost = atMost;
     }
 
-    /** @param problems in the manifests of that revision */
-    record Pass(String revision, List<TenantState> tenants, List<String> problems) {}
+    /**
+     * What a pass came to.
+     *
+     * @param others what a person has to see to of other kinds, a line for each spec
+     * @param problems in the manifests of that revision
+     */
+    record Pass(String revision, List<TenantState> tenants, List<String> others, List<String> problems) {}
 
-    List<Route> routes() {
-        Schema shape = Shapes.wrapped(object(
-                field("revision", string().about("What is in force; empty before the first.")),
-                field("tenants", list(TenantState.SHAPE)),
-                field("problems", list(string()))));
-        var done = new Wrapped(
-                true,
-                "Reconciled 1 tenants, 0 of them not as they should be",
-                new Pass("0d1f8a2c", List.of(TenantState.EXAMPLE), List.of()));
-        var begun = new Wrapped(
-                true, "Reconciling, and not finished yet", new Pass("0d1f8a2c", List.of(TenantState.WAITS), List.of()));
-        return List.of(new Route(
-                Verb.POST,
-                "/api/v1/reconcile",
-                new Operation(
-                        "reconcile",
-                        "Reconcile everything",
-                        "Asks where manifests come from for something newer, looks at every tenant now, also those that"
-                                + " wait after a failure, and answers with what became of each.",
-                        new Access.Needs(Role.OPERATOR),
-                        Category.DEFAULT,
-                        List.of(PREFER),
-                        Optional.empty(),
-                        List.of(
-                                Response.json(200, "The pass is over.", shape, done),
-                                Response.json(202, "The pass goes on; what is known so far.", shape, begun),
-                                Shapes.unreachable()),
-                        this::reconcile)));
+    Map<String, RequestHandler> handlers() {
+        return Map.of("reconcile", this::reconcile);
     }
 
-    private Answer reconcile(Call call) {
-        if (TenantWrites.isAsync(call)) {
+    private Answer reconcile(Request request) {
+        if (TenantWrites.isAsync(request.call())) {
             Thread.ofVirtual().name("reconcile").start(() -> controlPlane.reconcile(Duration.ZERO));
             return pending();
         }
@@ -100,13 +66,16 @@ final class Reconciling {
         return Wrapped.accepted("Reconciling, and not finished yet", look()).with("Location", "/api/v1/tenants");
     }
 
+    private static boolean isTenant(Status status) {
+        return status.key().kind().equals(TenantReader.KEY_KIND);
+    }
+
     private Pass look() {
+        List<Status> all = board.all();
         return new Pass(
                 controlPlane.revision(),
-                board.all().stream()
-                        .filter(status -> status.key().kind().equals(TenantReader.KEY_KIND))
-                        .map(TenantState::of)
-                        .toList(),
+                all.stream().filter(Reconciling::isTenant).map(TenantState::of).toList(),
+                Health.unwell(all, status -> !isTenant(status)),
                 controlPlane.problems().stream().map(Problem::toString).toList());
     }
 }

@@ -1,17 +1,8 @@
 package io.cachepilot.api.cachepilot;
 
-import static io.cachepilot.api.http.Schema.string;
-
-import io.cachepilot.access.Role;
-import io.cachepilot.api.http.Access;
+import io.cachepilot.api.contract.Request;
+import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Body;
-import io.cachepilot.api.http.Call;
-import io.cachepilot.api.http.Category;
-import io.cachepilot.api.http.Operation;
-import io.cachepilot.api.http.Response;
-import io.cachepilot.api.http.Route;
-import io.cachepilot.api.http.Verb;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.run.SpecPlan;
@@ -25,7 +16,6 @@ import io.cachepilot.plan.DiffJson;
 import io.cachepilot.plan.Key;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -34,7 +24,7 @@ import java.util.stream.Stream;
 
 /** What would be done for tenants, as the commands diff and plan tell it. Writes nothing. */
 final class TenantPlans {
-    private static final String YAML = "application/yaml";
+
     /** What stands for the file in problems with a document that is in none. */
     private static final String BODY = "body";
 
@@ -46,57 +36,12 @@ final class TenantPlans {
         this.reader = new ManifestReader(observation.kinds().readers());
     }
 
-    List<Route> routes() {
-        return List.of(
-                new Route(
-                        Verb.GET,
-                        "/api/v1/tenants/{tenant_name}/diff",
-                        new Operation(
-                                "getDiff",
-                                "What a reconcile would change",
-                                "Compares what the newest manifests want with what is there now, and tells each action with"
-                                        + " its reason and what it costs. The shape is that of diff --json.",
-                                new Access.Needs(Role.VIEWER),
-                                Category.TENANTS,
-                                List.of(Shapes.TENANT_NAME),
-                                Optional.empty(),
-                                List.of(answered(), Shapes.invalid(), Shapes.noSuchTenant(), unavailable()),
-                                this::diff)),
-                new Route(
-                        Verb.POST,
-                        "/api/v1/plan",
-                        new Operation(
-                                "plan",
-                                "What manifests would do",
-                                "Takes one or several documents as if they stood in the place of those that there are of"
-                                        + " the same names, and tells what would be done for their tenants now. Nothing is"
-                                        + " written. Problems with ports that others have are in problems.",
-                                new Access.Needs(Role.OPERATOR),
-                                Category.DEFAULT,
-                                List.of(),
-                                Optional.of(new Body(YAML, string(), "apiVersion: cachepilot/v1\nkind: Tenant\n")),
-                                List.of(answered(), ManifestFaults.response(), Shapes.unprocessable(), unavailable()),
-                                this::plan)));
+    Map<String, RequestHandler> handlers() {
+        return Map.of("getDiff", this::diff, "plan", this::plan);
     }
 
-    private static Response answered() {
-        return Response.json(
-                200,
-                "What would be done.",
-                Shapes.wrapped(DiffShape.SCHEMA),
-                new Wrapped(true, "1 of 1 tenants would change", DiffShape.EXAMPLE));
-    }
-
-    private static Response unavailable() {
-        return Shapes.failed(
-                503,
-                "The manifests or the engine can't be reached.",
-                "The engine can't be reached",
-                "the Docker Engine does not answer");
-    }
-
-    private Answer diff(Call call) {
-        String tenant = TenantNames.of(call);
+    private Answer diff(Request request) {
+        String tenant = request.name("tenant_name");
         Planning planning = planned(observation::intake, Set.of(TenantSpec.key(tenant)));
         if (planning.specs().isEmpty()) {
             throw new Fault.NoSuchTenant(tenant);
@@ -104,11 +49,8 @@ final class TenantPlans {
         return answer(planning);
     }
 
-    private Answer plan(Call call) {
-        byte[] body = call.body();
-        if (body.length == 0) {
-            throw new Fault.Unprocessable(List.of(new Fault(List.of(BODY), "field required", "value_error.missing")));
-        }
+    private Answer plan(Request request) {
+        byte[] body = request.body();
         Manifests given = reader.read(new TreeMap<>(Map.of(BODY, body))).meant();
         if (given.problems().stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
             throw new ManifestFaults(given.problems(), body);

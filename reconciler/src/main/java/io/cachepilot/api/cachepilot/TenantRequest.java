@@ -1,7 +1,7 @@
 package io.cachepilot.api.cachepilot;
 
-import io.cachepilot.api.http.Call;
-import io.cachepilot.kind.tenant.spec.PasswordReader;
+import io.cachepilot.api.contract.Fields;
+import io.cachepilot.api.contract.Violation;
 import io.cachepilot.kind.tenant.spec.Persistence;
 import io.cachepilot.kind.tenant.spec.SecurityMode;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
@@ -18,18 +18,13 @@ record TenantRequest(
         Optional<Secret> password,
         Optional<SecurityMode> securityMode,
         Optional<Persistence> persistence) {
-    static final String NAME = "^[a-z0-9][a-z0-9-]{0,62}$";
     static final int STANDARD_MAXMEMORY = 256;
     static final int STANDARD_LIMIT = 512;
 
-    static TenantRequest create(Call call, TenantRanges ranges) {
-        RequestFields fields = RequestFields.of(call);
-        Optional<String> name = fields.requiredText("tenant_name", NAME);
-        TenantRequest request = read(name, fields);
-        if (request.isTooTight(STANDARD_MAXMEMORY, STANDARD_LIMIT)) {
-            fields.add("docker_limit_mb", TOO_TIGHT);
-        }
-        fields.requireNoFaults();
+    /** @throws Violated with all that is wrong of the fields */
+    static TenantRequest create(Fields fields, TenantRanges ranges) {
+        TenantRequest request = read(fields);
+        fields.require(request.tooTight(STANDARD_MAXMEMORY, STANDARD_LIMIT));
         return request.within(ranges);
     }
 
@@ -38,7 +33,7 @@ record TenantRequest(
      *
      * @param fields with what is wrong of them by themselves
      */
-    record Update(TenantRequest request, RequestFields fields) {
+    record Update(TenantRequest request, Fields fields) {
         /** Whether it is refused whatever the manifest says. */
         boolean isFaulty() {
             return fields.isFaulty();
@@ -50,9 +45,7 @@ record TenantRequest(
          * @param memory as it is now; empty where that can't be told, and the whole manifest is judged later
          */
         TenantRequest against(Optional<TenantSpec.Memory> memory, TenantRanges ranges) {
-            Optional<Fault> tooTight = memory.filter(now -> request.isTooTight(now.maxmemoryMb(), now.limitMb()))
-                    .map(_ -> RequestFields.fault("docker_limit_mb", TOO_TIGHT));
-            fields.requireNoFaults(tooTight);
+            fields.require(memory.flatMap(now -> request.tooTight(now.maxmemoryMb(), now.limitMb())));
             if (request.isEmpty()) {
                 throw new Fault.Invalid(
                         "Validation error",
@@ -62,29 +55,24 @@ record TenantRequest(
         }
     }
 
-    static Update update(Call call) {
-        RequestFields fields = RequestFields.of(call);
-        return new Update(read(Optional.empty(), fields), fields);
+    static Update update(Fields fields) {
+        return new Update(read(fields), fields);
     }
 
-    private static final String TOO_TIGHT = "docker_limit_mb must be at least 1.5x maxmemory_mb";
-
-    private static TenantRequest read(Optional<String> name, RequestFields fields) {
-        Optional<Secret> password = fields.text("password").map(Secret::new);
-        if (password.filter(given -> !PasswordReader.fits(given)).isPresent()) {
-            fields.add("password", "password must be 8 to 128 printable characters without spaces and quotes");
-        }
+    private static TenantRequest read(Fields fields) {
         return new TenantRequest(
-                name,
+                fields.text("tenant_name"),
                 fields.whole("maxmemory_mb"),
                 fields.whole("docker_limit_mb"),
-                password,
-                fields.choice("security_mode", SecurityMode.values()),
-                fields.choice("persistence_mode", Persistence.values()));
+                fields.text("password").map(Secret::new),
+                fields.text("security_mode").flatMap(SecurityMode::find),
+                fields.text("persistence_mode").flatMap(Persistence::find));
     }
 
-    private boolean isTooTight(int maxmemoryElse, int limitElse) {
-        return 2L * limit.orElse(limitElse) < 3L * maxmemory.orElse(maxmemoryElse);
+    private Optional<Violation> tooTight(int maxmemoryElse, int limitElse) {
+        return 2L * limit.orElse(limitElse) < 3L * maxmemory.orElse(maxmemoryElse)
+                ? Optional.of(Violation.found("docker_limit_mb", "docker_limit_mb must be at least 1.5x maxmemory_mb"))
+                : Optional.empty();
     }
 
     private boolean isEmpty() {

@@ -1,15 +1,7 @@
 package io.cachepilot.api.cachepilot;
 
-import static io.cachepilot.api.http.Schema.field;
-import static io.cachepilot.api.http.Schema.object;
-import static io.cachepilot.api.http.Schema.oneOf;
-import static io.cachepilot.api.http.Schema.string;
-
-import io.cachepilot.api.http.Schema;
 import io.cachepilot.loop.status.Health;
 import io.cachepilot.loop.status.Status;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What became of a tenant in its last run.
@@ -19,22 +11,6 @@ import java.util.stream.Stream;
  * @param reconciled_at when that run ended
  */
 record TenantState(String tenant, String state, String message, String reconciled_at) {
-    private static final List<String> STATES =
-            List.of("in-sync", "waiting", "failed", "held", "invalid", "suspended", "unknown");
-
-    /** The states, and that of a tenant of which nothing is left. */
-    static final List<String> WITH_GONE =
-            Stream.concat(STATES.stream(), Stream.of("gone")).toList();
-
-    static final Schema SHAPE = object(
-            field("tenant", string()),
-            field("state", oneOf(STATES)),
-            field("message", string().about("Why it is not in sync; else what the last run did.")),
-            field("reconciled_at", string()));
-
-    static final TenantState EXAMPLE = new TenantState("client1", "in-sync", "in sync", "2026-11-22T10:00:00Z");
-    static final TenantState WAITS =
-            new TenantState("client1", "waiting", "the instance to answer", "2026-11-22T10:00:00Z");
 
     static TenantState of(Status status) {
         Health health = Health.of(status);

@@ -1,5 +1,6 @@
 package io.cachepilot.api.cachepilot;
 
+import io.cachepilot.api.contract.Violated;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.control.AskedRemoval;
@@ -128,7 +129,7 @@ final class TenantWrites {
     <T> T read(String tenant, Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (Fault.Unprocessable e) {
+        } catch (Violated e) {
             require(tenant);
             throw e;
         }

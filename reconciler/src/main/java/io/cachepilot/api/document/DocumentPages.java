@@ -1,23 +1,16 @@
 package io.cachepilot.api.document;
 
-import io.cachepilot.api.http.Access;
+import io.cachepilot.api.contract.Contract;
+import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Category;
 import io.cachepilot.api.http.ErrorTable;
-import io.cachepilot.api.http.Operation;
-import io.cachepilot.api.http.Response;
-import io.cachepilot.api.http.Route;
-import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Surface;
-import io.cachepilot.api.http.Verb;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,39 +43,29 @@ public final class DocumentPages {
      * @param document asked for once, by the first who wants to see it
      */
     public static Surface surface(Supplier<SequencedMap<String, Object>> document, ErrorTable errors) {
-        return new Surface("Documents", "/api/docs", errors, new DocumentPages(document).routes());
+        Contract contract = Contract.read("documents");
+        return new Surface(
+                "Documents",
+                "/api/docs",
+                errors,
+                contract.document(),
+                contract.bind(new DocumentPages(document).handlers()));
     }
 
-    private List<Route> routes() {
-        return List.of(
-                route(
-                        "/openapi.json",
-                        "getOpenApi",
-                        "This document",
-                        Answer.JSON,
-                        Schema.object().open(),
-                        Map.of("openapi", "3.1.1"),
-                        shown(Answer.JSON, document)),
-                page(
-                        "/api/docs",
-                        "getSwaggerUi",
-                        "Swagger UI",
-                        "/api/docs/swagger-ui-bundle.js",
-                        "/api/docs/swagger-ui.css",
-                        "/api/docs/start.js"),
-                file(
-                        "/api/docs/swagger-ui-bundle.js",
-                        "getSwaggerUiScript",
-                        SCRIPT,
-                        "swagger-ui/5.34.1/swagger-ui-bundle.js"),
-                file("/api/docs/swagger-ui.css", "getSwaggerUiStyle", STYLE, "swagger-ui/5.34.1/swagger-ui.css"),
-                text("/api/docs/start.js", "getSwaggerUiStart", START_SWAGGER),
-                page("/api/redoc", "getRedoc", "ReDoc", "/api/redoc/redoc.standalone.js", "", "/api/redoc/start.js"),
-                file("/api/redoc/redoc.standalone.js", "getRedocScript", SCRIPT, "redoc/2.1.5/redoc.standalone.js"),
-                text("/api/redoc/start.js", "getRedocStart", START_REDOC));
+    private Map<String, RequestHandler> handlers() {
+        return Map.of(
+                "getOpenApi", _ -> Answer.text(200, Answer.JSON, document.get()),
+                "getSwaggerUi",
+                        page("/api/docs/swagger-ui-bundle.js", "/api/docs/swagger-ui.css", "/api/docs/start.js"),
+                "getSwaggerUiScript", file(SCRIPT, "swagger-ui/5.34.1/swagger-ui-bundle.js"),
+                "getSwaggerUiStyle", file(STYLE, "swagger-ui/5.34.1/swagger-ui.css"),
+                "getSwaggerUiStart", _ -> Answer.text(200, SCRIPT, START_SWAGGER),
+                "getRedoc", page("/api/redoc/redoc.standalone.js", "", "/api/redoc/start.js"),
+                "getRedocScript", file(SCRIPT, "redoc/2.1.5/redoc.standalone.js"),
+                "getRedocStart", _ -> Answer.text(200, SCRIPT, START_REDOC));
     }
 
-    private static Route page(String path, String id, String title, String script, String style, String start) {
+    private static RequestHandler page(String script, String style, String start) {
         String html =
                 """
                 <!DOCTYPE html>
@@ -91,58 +74,12 @@ public final class DocumentPages {
                 <body><div id="page"></div><script src="%s"></script><script src="%s"></script></body>
                 </html>
                 """.formatted(style.isEmpty() ? "" : "<link rel=\"stylesheet\" href=\"" + style + "\">", script, start);
-        return route(
-                path,
-                id,
-                "This document as " + title,
-                HTML,
-                Schema.string(),
-                "<!DOCTYPE html>…",
-                () -> Answer.text(200, HTML, html).with("Content-Security-Policy", POLICY));
+        return _ -> Answer.text(200, HTML, html).with("Content-Security-Policy", POLICY);
     }
 
-    private static Route text(String path, String id, String content) {
-        return route(
-                path, id, "A part of a page", SCRIPT, Schema.string(), "…", () -> Answer.text(200, SCRIPT, content));
-    }
-
-    private static Supplier<Answer> shown(String type, Supplier<String> text) {
-        return () -> Answer.text(200, type, text.get());
-    }
-
-    private static Route file(String path, String id, String type, String resource) {
+    private static RequestHandler file(String type, String resource) {
         var text = new Remembered(() -> read(resource));
-        return route(
-                path,
-                id,
-                "A part of a page",
-                type,
-                Schema.string(),
-                "…",
-                () -> shown(type, text).get().with("Cache-Control", "public, max-age=86400"));
-    }
-
-    private static Route route(
-            String path,
-            String id,
-            String summary,
-            String type,
-            Schema schema,
-            Object example,
-            Supplier<Answer> answer) {
-        return new Route(
-                Verb.GET,
-                path,
-                new Operation(
-                        id,
-                        summary,
-                        summary + ", from this server alone.",
-                        new Access.Open(),
-                        Category.DEFAULT,
-                        List.of(),
-                        Optional.empty(),
-                        List.of(new Response(200, "It.", type, schema, example)),
-                        _ -> answer.get()));
+        return _ -> Answer.text(200, type, text.get()).with("Cache-Control", "public, max-age=86400");
     }
 
     private static String read(String resource) {

@@ -1,13 +1,12 @@
 package io.cachepilot.api.document;
 
-import io.cachepilot.access.Role;
 import io.cachepilot.api.http.Access;
-import io.cachepilot.api.http.Body;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Example;
 import io.cachepilot.api.http.Operation;
-import io.cachepilot.api.http.Parameter;
-import io.cachepilot.api.http.Response;
 import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Surface;
+import io.cachepilot.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +14,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The table of routes as an OpenAPI 3.1 document: a value to be written as JSON. */
+/**
+ * The contracts of all surfaces as one OpenAPI 3.1 document: a value to be written as JSON. What follows from who may call an
+ * operation, how its calls are limited and what it reads is told at each of them, so that no contract has to.
+ */
 public final class OpenApi {
     private static final String KEY = "apiKey";
+    private static final String RESPONSES = "#/components/responses/";
+    private static final String SCHEMAS = "#/components/schemas/";
 
     private OpenApi() {}
 
@@ -27,14 +31,29 @@ public final class OpenApi {
      * The document of these surfaces.
      *
      * @param version of this program
+     * @throws IllegalStateException when two surfaces have components of one name
      */
     public static SequencedMap<String, Object> of(List<Surface> surfaces, String version) {
         var paths = new LinkedHashMap<String, Object>();
+        var components = new LinkedHashMap<String, SequencedMap<String, Object>>();
         for (Surface surface : surfaces) {
             for (Route route : surface.routes()) {
-                path(paths, route.path()).put(route.verb().name().toLowerCase(Locale.ROOT), operation(surface, route));
+                String verb = route.verb().name().toLowerCase(Locale.ROOT);
+                SequencedMap<String, Object> path = copy(paths.get(route.path()));
+                path.put(verb, operation(surface, route, verb));
+                paths.put(route.path(), path);
             }
+            copy(surface.document().get("components")).forEach((kind, named) -> {
+                SequencedMap<String, Object> all = components.computeIfAbsent(kind, _ -> new LinkedHashMap<>());
+                copy(named).forEach((name, component) -> {
+                    if (all.put(name, component) != null) {
+                        throw new IllegalStateException("two surfaces have a component " + name);
+                    }
+                });
+            });
         }
+        var all = new LinkedHashMap<String, Object>(components);
+        all.put("securitySchemes", map(KEY, map("type", "apiKey", "in", "header", "name", "X-API-Key")));
         return map(
                 "openapi",
                 "3.1.1",
@@ -53,117 +72,113 @@ public final class OpenApi {
                 "paths",
                 paths,
                 "components",
-                map("securitySchemes", map(KEY, map("type", "apiKey", "in", "header", "name", "X-API-Key"))));
+                all);
     }
 
-    @SuppressWarnings("unchecked") // Only this method puts values into that map.
-    private static Map<String, Object> path(Map<String, Object> paths, String path) {
-        return (Map<String, Object>) paths.computeIfAbsent(path, _ -> new LinkedHashMap<String, Object>());
-    }
-
-    private static SequencedMap<String, Object> operation(Surface surface, Route route) {
+    /** As its contract has it, with what follows from that. */
+    private static SequencedMap<String, Object> operation(Surface surface, Route route, String verb) {
+        SequencedMap<String, Object> written = copy(
+                copy(copy(surface.document().get("paths")).get(route.path())).get(verb));
         Operation operation = route.operation();
-        SequencedMap<String, Object> out = map(
-                "operationId",
-                operation.id(),
-                "summary",
-                operation.summary(),
-                "description",
-                operation.description() + " " + who(operation.access()),
-                "tags",
-                List.of(surface.name()),
-                "security",
-                operation.access() instanceof Access.Open ? List.of() : List.of(map(KEY, List.of())),
+        written.put("description", written.get("description") + " " + who(operation.access()));
+        written.put("tags", List.of(surface.name()));
+        written.put("security", operation.access() instanceof Access.Open ? List.of() : List.of(map(KEY, List.of())));
+        written.put(
                 "x-rate-limit",
                 map(
                         "category",
-                        operation.category().name().toLowerCase(Locale.ROOT),
+                        operation.category().toString(),
                         "requests",
                         operation.category().standard(),
                         "seconds",
                         60));
-        if (!operation.parameters().isEmpty()) {
-            out.put(
-                    "parameters",
-                    operation.parameters().stream().map(OpenApi::parameter).toList());
-        }
-        operation.body().ifPresent(body -> out.put("requestBody", body(body)));
-        out.put(
+        written.put(
                 "responses",
-                responses(Stream.concat(operation.responses().stream(), surface.errors().refusals(operation).stream())
-                        .toList()));
-        return out;
+                responses(
+                        surface,
+                        copy(written.get("responses")),
+                        surface.errors().refusals(operation)));
+        return written;
     }
 
     private static String who(Access access) {
         return switch (access) {
             case Access.Open _ -> "Open to everyone.";
-            case Access.Needs(Role role) -> "Takes a key with the role " + role + ".";
+            case Access.Needs(var role) -> "Takes a key with the role " + role + ".";
         };
     }
 
-    private static SequencedMap<String, Object> parameter(Parameter parameter) {
-        return map(
-                "name",
-                parameter.name(),
-                "in",
-                parameter.place().name().toLowerCase(Locale.ROOT),
-                "required",
-                parameter.required(),
-                "description",
-                parameter.description(),
-                "schema",
-                parameter.schema().keywords());
+    /** What may be refused is an alternative to what the contract has of the same status. */
+    private static SequencedMap<String, Object> responses(
+            Surface surface, SequencedMap<String, Object> written, List<Example> refusals) {
+        var all = new TreeMap<String, Object>();
+        written.forEach((status, response) -> all.put(status, referred(surface, copy(response))));
+        refusals.forEach(refusal -> {
+            String status = Integer.toString(refusal.answer().status());
+            all.put(status, with(copy(all.get(status)), refusal));
+        });
+        var responses = new LinkedHashMap<String, Object>();
+        all.forEach((status, response) -> {
+            SequencedMap<String, Object> told = copy(response);
+            told.put("headers", map("X-Request-Id", map("schema", map("type", "string"))));
+            responses.put(status, told);
+        });
+        return responses;
     }
 
-    private static SequencedMap<String, Object> body(Body body) {
-        return map(
-                "required",
-                true,
-                "content",
-                map(body.mediaType(), map("schema", body.schema().keywords(), "example", body.example())));
+    /** What a contract has once for several operations. */
+    private static SequencedMap<String, Object> referred(Surface surface, SequencedMap<String, Object> response) {
+        String reference = String.valueOf(response.get("$ref"));
+        Object components = surface.document().get("components");
+        return reference.startsWith(RESPONSES)
+                ? copy(copy(copy(components).get("responses")).get(reference.substring(RESPONSES.length())))
+                : response;
     }
 
-    /** Several responses of one status are alternatives of one. */
-    private static SequencedMap<String, Object> responses(List<Response> responses) {
-        var byStatus = new TreeMap<Integer, List<Response>>();
-        responses.forEach(response -> byStatus.computeIfAbsent(response.status(), _ -> new ArrayList<>())
-                .add(response));
-        var out = new LinkedHashMap<String, Object>();
-        byStatus.forEach((status, alternatives) -> out.put(Integer.toString(status), response(alternatives)));
-        return out;
-    }
-
-    private static SequencedMap<String, Object> response(List<Response> alternatives) {
-        Response first = alternatives.getFirst();
-        var schemas = alternatives.stream()
-                .map(response -> response.schema().keywords())
-                .distinct()
-                .toList();
-        var examples = new LinkedHashMap<String, Object>();
-        for (Response response : alternatives) {
-            examples.put(
-                    "example" + (examples.size() + 1),
-                    map("summary", response.description(), "value", response.example()));
-        }
-        return map(
-                "description",
-                String.join(
-                        " Or: ",
-                        alternatives.stream()
-                                .map(Response::description)
-                                .distinct()
-                                .toList()),
-                "headers",
-                map("X-Request-Id", map("schema", map("type", "string"))),
-                "content",
+    private static SequencedMap<String, Object> with(SequencedMap<String, Object> response, Example refusal) {
+        Object before = response.get("description");
+        response.put("description", before == null ? refusal.description() : before + " Or: " + refusal.description());
+        SequencedMap<String, Object> content = copy(response.get("content"));
+        SequencedMap<String, Object> json = copy(content.get(Answer.JSON));
+        SequencedMap<String, Object> shape = map("$ref", SCHEMAS + refusal.shape());
+        json.put("schema", json.containsKey("schema") ? either(copy(json.get("schema")), shape) : shape);
+        SequencedMap<String, Object> examples = copy(json.get("examples"));
+        examples.put(
+                "refusal" + (examples.size() + 1),
                 map(
-                        first.mediaType().split(";", 2)[0],
-                        map(
-                                "schema",
-                                schemas.size() == 1 ? schemas.getFirst() : map("anyOf", schemas),
-                                "examples",
-                                examples)));
+                        "summary",
+                        refusal.description(),
+                        "value",
+                        Json.read(refusal.answer().body(), Map.class)));
+        json.put("examples", examples);
+        content.put(Answer.JSON, json);
+        response.put("content", content);
+        return response;
+    }
+
+    private static SequencedMap<String, Object> either(
+            SequencedMap<String, Object> one, SequencedMap<String, Object> other) {
+        if (one.equals(other)) {
+            return one;
+        }
+        var all = new ArrayList<Object>();
+        if (one.get("anyOf") instanceof List<?> several) {
+            all.addAll(several);
+        } else {
+            all.add(one);
+        }
+        if (!all.contains(other)) {
+            all.add(other);
+        }
+        return map("anyOf", all);
+    }
+
+    private static SequencedMap<String, Object> copy(@Nullable Object value) {
+        var copy = new LinkedHashMap<String, Object>();
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((name, part) -> copy.put(String.valueOf(name), part));
+        }
+        return copy;
     }
 
     private static SequencedMap<String, Object> map(Object... namesAndValues) {

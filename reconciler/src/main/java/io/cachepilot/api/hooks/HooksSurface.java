@@ -1,26 +1,16 @@
 package io.cachepilot.api.hooks;
 
-import io.cachepilot.api.http.Access;
+import io.cachepilot.api.contract.Contract;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Body;
 import io.cachepilot.api.http.Call;
-import io.cachepilot.api.http.Category;
 import io.cachepilot.api.http.ErrorTable;
-import io.cachepilot.api.http.Operation;
-import io.cachepilot.api.http.Response;
-import io.cachepilot.api.http.Route;
-import io.cachepilot.api.http.Schema;
 import io.cachepilot.api.http.Surface;
-import io.cachepilot.api.http.Verb;
 import io.cachepilot.source.webhook.Reception;
 import io.cachepilot.source.webhook.Webhooks;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Takes the deliveries of git hosts. */
 public final class HooksSurface {
-    private static final Schema DETAIL = Schema.object(Schema.field("detail", Schema.string()));
 
     private HooksSurface() {}
 
@@ -28,29 +18,13 @@ public final class HooksSurface {
     record Detail(String detail) {}
 
     public static Surface of(Webhooks webhooks, ErrorTable errors) {
-        var operation = new Operation(
-                "receiveGitHook",
-                "Tell of a push",
-                "A delivery of GitHub, Gitea, Forgejo or GitLab, known by its headers, that proves to know the secret of the"
-                        + " setting webhook.secret. It makes the source be asked, once; nothing else of it is used.",
-                new Access.Open(),
-                Category.DEFAULT,
-                List.of(),
-                Optional.of(new Body(Answer.JSON, Schema.object().open(), Map.of("ref", "refs/heads/main"))),
-                List.of(
-                        response(200, "It was accepted before, or is none that counts."),
-                        response(202, "It is accepted: the source is about to be asked."),
-                        response(400, "It is none that a git host sends."),
-                        response(401, "It does not prove to know the secret."),
-                        response(403, "There is no usable secret here."),
-                        response(413, "It is too long; the next poll finds what was pushed."),
-                        response(503, "It can't be noted that it was seen.")),
-                call -> receive(webhooks, call));
-        return new Surface("Hooks", "/hooks", errors, List.of(new Route(Verb.POST, "/hooks/git", operation)));
-    }
-
-    private static Response response(int status, String description) {
-        return Response.json(status, description, DETAIL, new Detail(description));
+        Contract contract = Contract.read("hooks");
+        return new Surface(
+                "Hooks",
+                "/hooks",
+                errors,
+                contract.document(),
+                contract.bind(Map.of("receiveGitHook", request -> receive(webhooks, request.call()))));
     }
 
     private static Answer receive(Webhooks webhooks, Call call) {

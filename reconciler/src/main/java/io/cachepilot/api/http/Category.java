@@ -1,5 +1,7 @@
 package io.cachepilot.api.http;
 
+import java.util.Locale;
+
 /** Operations that share a limit of requests. */
 public enum Category {
     TENANTS("/api/v1/tenants/*", 50),
@@ -23,5 +25,11 @@ public enum Category {
     /** How many requests a minute are let through where no setting says otherwise. */
     public int standard() {
         return standard;
+    }
+
+    /** In lower case, as contracts write it: {@code tenants}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -9,7 +9,7 @@ public interface ErrorTable {
     Answer refused(Refusal refusal);
 
     /** What may be answered to a call of the operation beside its own responses, for the document. */
-    List<Response> refusals(Operation operation);
+    List<Example> refusals(Operation operation);
 
     /** The answer to what an operation has thrown; empty for what nobody expected. */
     Optional<Answer> failed(RuntimeException error);

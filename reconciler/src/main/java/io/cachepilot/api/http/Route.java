@@ -13,14 +13,16 @@ import java.util.TreeMap;
  */
 public record Route(Verb verb, String path, Operation operation) {
     public Route {
-        List<String> named = operation.parameters().stream()
-                .filter(parameter -> parameter.place() == Parameter.Place.PATH)
-                .map(Parameter::name)
-                .toList();
-        if (!path.startsWith("/") || !named.equals(names(path))) {
-            throw new IllegalArgumentException(
-                    "the path %s names other parameters than its operation: %s".formatted(path, named));
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("a path begins with a slash, unlike " + path);
         }
+    }
+
+    /** The names in braces of a path, in their order. */
+    public static List<String> names(String path) {
+        var names = new ArrayList<String>();
+        segments(path).forEach(segment -> name(segment).ifPresent(names::add));
+        return names;
     }
 
     /** The segments of a path, of which the first is behind the leading slash. */
@@ -44,12 +46,6 @@ public record Route(Verb verb, String path, Operation operation) {
             }
         }
         return Optional.of(values);
-    }
-
-    private static List<String> names(String path) {
-        var names = new ArrayList<String>();
-        segments(path).forEach(segment -> name(segment).ifPresent(names::add));
-        return names;
     }
 
     private static Optional<String> name(String segment) {

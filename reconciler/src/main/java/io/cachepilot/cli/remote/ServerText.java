@@ -13,6 +13,7 @@ import io.cachepilot.plan.DiffJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -133,7 +134,7 @@ record ServerText(Context context) {
                 .flatMap(each -> each);
     }
 
-    private record Pass(List<Tenant> tenants, List<String> problems) {}
+    private record Pass(List<Tenant> tenants, Optional<List<String>> others, List<String> problems) {}
 
     private record Tenant(String tenant, String state, String message) {
         boolean isWell() {
@@ -148,9 +149,12 @@ record ServerText(Context context) {
                         .map(it -> List.of(it.tenant(), it.state(), it.message()))
                         .toList())
                 .forEach(this::print);
+        List<String> others = pass.others().orElse(List.of());
+        others.forEach(this::print);
         pass.problems().forEach(this::print);
         print(success.message());
         boolean over = reply.status() == 200;
-        return (over && pass.tenants().stream().allMatch(Tenant::isWell) ? ExitCode.OK : ExitCode.ERROR).number();
+        boolean well = others.isEmpty() && pass.tenants().stream().allMatch(Tenant::isWell);
+        return (over && well ? ExitCode.OK : ExitCode.ERROR).number();
     }
 }

@@ -42,11 +42,7 @@ public final class Rows {
      * @param shown the kind of which everything is told anyway
      */
     public static List<String> unwell(KindWords shown, List<Status> statuses) {
-        return statuses.stream()
-                .filter(status -> !shown.owns(status.key()))
-                .filter(status -> !Health.of(status).isWell())
-                .map(status -> status.key() + ": " + Health.of(status).told())
-                .toList();
+        return Health.unwell(statuses, status -> !shown.owns(status.key()));
     }
 
     /** What is known of a spec while the engine can't be asked: whatever was said before is of before. */

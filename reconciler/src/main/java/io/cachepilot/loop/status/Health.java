@@ -1,6 +1,8 @@
 package io.cachepilot.loop.status;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How a key is, as a person would say it first: the worst of what is said of it. The one answer of which tables, exit codes and
@@ -57,6 +59,15 @@ public record Health(State state, boolean ready, Optional<ConditionType> about, 
                         .map(what -> new Health(State.PROGRESSING, ready(status), Optional.empty(), what)))
                 .orElseGet(() -> new Health(
                         ready(status) ? State.IN_SYNC : State.NOT_READY, ready(status), Optional.empty(), ""));
+    }
+
+    /** What a person has to see to, a line for each of those keys. */
+    public static List<String> unwell(List<Status> statuses, Predicate<Status> which) {
+        return statuses.stream()
+                .filter(which)
+                .filter(status -> !of(status).isWell())
+                .map(status -> status.key() + ": " + of(status).told())
+                .toList();
     }
 
     /** Whether there is nothing that a person has to see to. */

@@ -2,31 +2,50 @@ package io.cachepilot.api.cachepilot;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cachepilot.Untrusted;
-import io.cachepilot.access.Role;
-import io.cachepilot.api.http.Call;
+import io.cachepilot.api.contract.Contract;
+import io.cachepilot.api.contract.RequestHandler;
+import io.cachepilot.api.contract.Violated;
+import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Calls;
-import io.cachepilot.api.http.Echo;
 import io.cachepilot.api.http.Incoming;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.http.Requests;
 import io.cachepilot.api.http.RouteTable;
-import io.cachepilot.api.http.Verb;
+import io.cachepilot.api.http.Surface;
 import io.cachepilot.kind.tenant.spec.EvictionPolicy;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any body of a request is a wish, or is refused in a documented way. */
 final class TenantRequestFuzz {
-    private static final Calls CALLS = new Calls(
-            new RouteTable(List.of(Echo.surface(Echo.route(Verb.POST, "/tenants", Echo.needs(Role.ADMIN))))),
-            Incoming::peer,
-            Calls.memory(0));
+    private static final Optional<TenantSpec.Memory> MEMORY =
+            Optional.of(new TenantSpec.Memory(256, 512, EvictionPolicy.ALLKEYS_LRU));
+
+    private static final Calls CALLS =
+            new Calls(new RouteTable(List.of(surface(Contract.read("cachepilot")))), Incoming::peer, Calls.memory(0));
+
+    private static Surface surface(Contract contract) {
+        RequestHandler nothing = _ -> Answer.text(200, "text/plain", "");
+        Map<String, RequestHandler> handlers =
+                contract.ids().stream().collect(Collectors.toMap(Function.identity(), _ -> nothing));
+        handlers.put("createTenant", request -> {
+            TenantRequest.create(request.fields(), TenantRanges.DEFAULT);
+            return Answer.text(200, "text/plain", "");
+        });
+        handlers.put("updateTenant", request -> {
+            TenantRequest.update(request.fields()).against(MEMORY, TenantRanges.DEFAULT);
+            return Answer.text(200, "text/plain", "");
+        });
+        return new Surface("CachePilot", "/", CachePilotSurface.errors(), contract.document(), contract.bind(handlers));
+    }
 
     static Stream<byte[]> seeds() {
         return Untrusted.seeds(
@@ -42,23 +61,20 @@ final class TenantRequestFuzz {
                 "1".repeat(2000));
     }
 
-    private static final Optional<TenantSpec.Memory> MEMORY =
-            Optional.of(new TenantSpec.Memory(256, 512, EvictionPolicy.ALLKEYS_LRU));
-
     @MethodSource("seeds")
     @FuzzTest
     void anyBodyIsUnderstoodOrRefused(byte[] bytes) {
         String body = new String(bytes, StandardCharsets.UTF_8);
         Untrusted.soon(() -> {
-            read(body, call -> TenantRequest.create(call, TenantRanges.DEFAULT));
-            read(body, call -> TenantRequest.update(call).against(MEMORY, TenantRanges.DEFAULT));
+            read(Requests.of("POST", "/api/v1/tenants").sending(body));
+            read(Requests.of("PATCH", "/api/v1/tenants/shop").sending(body));
         });
     }
 
-    private static void read(String body, Consumer<Call> reading) {
+    private static void read(Requests request) {
         try {
-            reading.accept(CALLS.of(Requests.of("POST", "/tenants").sending(body)));
-        } catch (Fault.Unprocessable | Fault.Invalid | Refusal.Refused _) {
+            CALLS.of(request).dispatch();
+        } catch (Violated | Fault.Invalid | Refusal.Refused _) {
             // What clients are told.
         }
     }

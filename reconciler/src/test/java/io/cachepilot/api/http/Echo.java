@@ -1,6 +1,7 @@
 package io.cachepilot.api.http;
 
 import io.cachepilot.access.Role;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -10,45 +11,26 @@ public final class Echo implements ErrorTable {
     private Echo() {}
 
     public static Surface surface(Route... routes) {
-        return new Surface("Echo", "/", new Echo(), List.of(routes));
+        return new Surface("Echo", "/", new Echo(), new LinkedHashMap<>(), List.of(routes));
     }
 
     public static Route route(Verb verb, String path, Access access) {
-        List<Parameter> names = Route.segments(path).stream()
-                .filter(segment -> segment.startsWith("{"))
-                .map(segment -> Parameter.path(segment.substring(1, segment.length() - 1), Schema.string(), "a name"))
-                .toList();
-        return new Route(
-                verb,
-                path,
-                new Operation(
-                        verb + " " + path,
-                        "echoes",
-                        "Echoes what it was asked.",
-                        access,
-                        Category.TENANTS,
-                        names,
-                        verb == Verb.POST ? Optional.of(new Body(Answer.JSON, Schema.string(), "a")) : Optional.empty(),
-                        List.of(Response.json(200, "the echo", Schema.string(), "a")),
-                        call -> Answer.text(200, "text/plain", path + " " + new TreeMap<>(call.names()))));
+        return route(
+                verb, path, access, call -> Answer.text(200, "text/plain", path + " " + new TreeMap<>(call.names())));
     }
 
     /** One that everybody may call, and that reads the body. */
     public static Route reading(Verb verb, String path) {
-        Operation echo = route(verb, path, new Access.Open()).operation();
-        return new Route(
+        return route(
                 verb,
                 path,
-                new Operation(
-                        echo.id(),
-                        echo.summary(),
-                        echo.description(),
-                        echo.access(),
-                        echo.category(),
-                        echo.parameters(),
-                        echo.body(),
-                        echo.responses(),
-                        call -> Answer.text(200, "text/plain", Integer.toString(call.body().length))));
+                new Access.Open(),
+                call -> Answer.text(200, "text/plain", Integer.toString(call.body().length)));
+    }
+
+    private static Route route(Verb verb, String path, Access access, Handler handler) {
+        Optional<String> reads = verb == Verb.POST ? Optional.of(Answer.JSON) : Optional.empty();
+        return new Route(verb, path, new Operation(verb + " " + path, access, Category.TENANTS, reads, handler));
     }
 
     public static Access needs(Role role) {
@@ -74,7 +56,7 @@ public final class Echo implements ErrorTable {
     }
 
     @Override
-    public List<Response> refusals(Operation operation) {
+    public List<Example> refusals(Operation operation) {
         return List.of();
     }
 

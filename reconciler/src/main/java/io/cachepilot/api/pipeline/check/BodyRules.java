@@ -1,7 +1,6 @@
 package io.cachepilot.api.pipeline.check;
 
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Body;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.api.http.Refusal;
 import java.util.Locale;
@@ -21,10 +20,8 @@ public final class BodyRules implements Check {
     }
 
     private static Optional<Refusal> wrongType(Call call) {
-        String expected = call.route()
-                .flatMap(route -> route.operation().body())
-                .map(Body::mediaType)
-                .orElse(Answer.JSON);
+        String expected =
+                call.route().flatMap(route -> route.operation().mediaType()).orElse(Answer.JSON);
         String given = call.header("Content-Type").orElse("").split(";", 2)[0].strip();
         return given.toLowerCase(Locale.ROOT).equals(expected)
                 ? Optional.empty()

@@ -1,5 +1,8 @@
 package io.cachepilot.kind.tenant.spec;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Which of a tenant's two ports are open. */
 public enum SecurityMode {
     TLS_ONLY("tls-only", true, false),
@@ -22,6 +25,11 @@ public enum SecurityMode {
 
     public boolean plain() {
         return plain;
+    }
+
+    /** The one that is written so; empty where none is. */
+    public static Optional<SecurityMode> find(String text) {
+        return Arrays.stream(values()).filter(value -> value.text.equals(text)).findFirst();
     }
 
     @Override

@@ -1,0 +1,205 @@
+package io.cachepilot.api.contract;
+
+import io.cachepilot.access.Role;
+import io.cachepilot.api.contract.ContractOperation.Body;
+import io.cachepilot.api.contract.ContractOperation.Parameter;
+import io.cachepilot.api.http.Access;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.Category;
+import io.cachepilot.api.http.Operation;
+import io.cachepilot.api.http.Route;
+import io.cachepilot.api.http.Verb;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/**
+ * The contract of a surface: an OpenAPI 3.1 document as it is written, in which {@code x-role} says who may call an operation, and
+ * {@code x-limit} by which limit calls are counted.
+ */
+public final class Contract {
+    private final SequencedMap<String, Object> document;
+    private final List<ContractOperation> operations;
+
+    private Contract(SequencedMap<String, Object> document, List<ContractOperation> operations) {
+        this.document = document;
+        this.operations = List.copyOf(operations);
+    }
+
+    /** As it is written. */
+    public SequencedMap<String, Object> document() {
+        return document;
+    }
+
+    /** The ids of its operations, in its order. */
+    public List<String> ids() {
+        return operations.stream().map(ContractOperation::id).toList();
+    }
+
+    /**
+     * The contract of that name among those of this program.
+     *
+     * @throws IllegalStateException when there is none, or it is faulty; the message says where
+     */
+    public static Contract read(String name) {
+        String resource = "schemas/api/" + name + ".yaml";
+        try (@Nullable InputStream in = Contract.class.getClassLoader().getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("the class path lacks " + resource);
+            }
+            return of(
+                    resource, new Load(LoadSettings.builder().setLabel(resource).build()).loadFromInputStream(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + resource, e);
+        }
+    }
+
+    /** @param name for messages */
+    static Contract of(String name, @Nullable Object document) {
+        Part root = Part.root(name, document);
+        var operations = new ArrayList<ContractOperation>();
+        Part paths = root.part("paths");
+        for (String path : paths.values().keySet()) {
+            Part at = paths.part(path);
+            for (String verb : at.values().keySet()) {
+                operations.add(operation(verb(at, verb), path, at.part(verb)));
+            }
+        }
+        return new Contract(root.values(), operations);
+    }
+
+    private static ContractOperation operation(Verb verb, String path, Part part) {
+        var operation = new ContractOperation(
+                verb,
+                path,
+                part.text("operationId"),
+                access(part),
+                category(part),
+                part.parts("parameters").stream()
+                        .flatMap(parameter -> parameter(parameter).stream())
+                        .toList(),
+                body(part.part("requestBody")));
+        List<String> named = operation.parameters().stream()
+                .filter(parameter -> parameter.part() == Violation.Part.PATH)
+                .map(Parameter::name)
+                .toList();
+        if (!named.equals(Route.names(path))) {
+            throw part.faulty("the path names %s, and the parameters %s".formatted(Route.names(path), named));
+        }
+        return operation;
+    }
+
+    private static Verb verb(Part at, String name) {
+        return Stream.of(Verb.values())
+                .filter(verb -> verb.name().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .orElseThrow(() -> at.faulty("there is no method " + name));
+    }
+
+    private static Access access(Part part) {
+        String role = part.text("x-role");
+        if (role.equals("open")) {
+            return new Access.Open();
+        }
+        return Stream.of(Role.values())
+                .filter(known -> known.toString().equals(role))
+                .<Access>map(Access.Needs::new)
+                .findFirst()
+                .orElseThrow(() -> part.faulty("there is no role " + role));
+    }
+
+    private static Category category(Part part) {
+        String limit = part.text("x-limit");
+        return Stream.of(Category.values())
+                .filter(known -> known.toString().equals(limit))
+                .findFirst()
+                .orElseThrow(() -> part.faulty("there is no limit " + limit));
+    }
+
+    private static Optional<Parameter> parameter(Part part) {
+        Optional<Violation.Part> where = switch (part.text("in")) {
+            case "path" -> Optional.of(Violation.Part.PATH);
+            case "query" -> Optional.of(Violation.Part.QUERY);
+            default -> Optional.empty();
+        };
+        return where.map(in -> new Parameter(
+                part.text("name"),
+                in,
+                part.flag("required"),
+                new Shape(part.part("schema").whole())));
+    }
+
+    private static Optional<Body> body(Part part) {
+        Part content = part.part("content");
+        return content.values().keySet().stream()
+                .findFirst()
+                .map(type -> new Body(
+                        type,
+                        type.equals(Answer.JSON)
+                                ? Optional.of(new Shape(
+                                        content.part(type).part("schema").whole()))
+                                : Optional.empty()));
+    }
+
+    /**
+     * The routes of the contract.
+     *
+     * @param handlers what does each operation, by their ids
+     * @throws IllegalStateException when one lacks, or one is for no operation
+     */
+    public List<Route> bind(Map<String, RequestHandler> handlers) {
+        var routes = new ArrayList<Route>();
+        for (ContractOperation operation : operations) {
+            routes.add(route(
+                    operation,
+                    Optional.ofNullable(handlers.get(operation.id()))
+                            .orElseThrow(() -> new IllegalStateException(
+                                    "nothing does the operation " + operation.id() + " of the contract"))));
+        }
+        var odd = new TreeSet<>(handlers.keySet());
+        odd.removeAll(ids());
+        if (!odd.isEmpty()) {
+            throw new IllegalStateException("the contract has no operation " + String.join(", ", odd));
+        }
+        return routes;
+    }
+
+    /**
+     * All handlers together.
+     *
+     * @throws IllegalStateException when two are for one operation
+     */
+    public static Map<String, RequestHandler> handlers(List<Map<String, RequestHandler>> several) {
+        var all = new HashMap<String, RequestHandler>();
+        several.forEach(each -> each.forEach((id, handler) -> {
+            if (all.put(id, handler) != null) {
+                throw new IllegalStateException("two do the operation " + id);
+            }
+        }));
+        return all;
+    }
+
+    private static Route route(ContractOperation operation, RequestHandler handler) {
+        return new Route(
+                operation.verb(),
+                operation.path(),
+                new Operation(
+                        operation.id(),
+                        operation.access(),
+                        operation.category(),
+                        operation.body().map(Body::mediaType),
+                        call -> handler.handle(new Request(call, operation))));
+    }
+}
