@@ -42,10 +42,6 @@ record Part(SequencedMap<String, Object> root, String place, SequencedMap<String
                 .toList();
     }
 
-    boolean has(String name) {
-        return values.containsKey(name);
-    }
-
     /** A text that has to be there. */
     String text(String name) {
         return find(name).orElseThrow(() -> faulty(name + " is missing"));

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /** A call of an operation, read as its contract says. Each part is read, and refused, when it is asked for. */
@@ -155,7 +154,6 @@ public final class Request {
     }
 
     private static Violation violation(Shape shape, String keyword, Optional<String> detail) {
-        SequencedMap<String, Object> rules = new LinkedHashMap<>(shape.rules());
-        return new Violation(Part.BODY, List.of(), keyword, rules, null, detail);
+        return new Violation(Part.BODY, List.of(), keyword, shape.rules(), null, detail);
     }
 }

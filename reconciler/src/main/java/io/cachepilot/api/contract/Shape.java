@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -189,7 +188,7 @@ final class Shape {
                             Dialects.getDraft202012(),
                             builder -> builder.schemaLoader(
                                     loader -> loader.fetchRemoteResources(false).block(_ -> true)))
-                    .getSchema(Json.write(new TreeMap<>(rules)), InputFormat.JSON);
+                    .getSchema(Json.write(rules), InputFormat.JSON);
             compiled = known;
         }
         return known;

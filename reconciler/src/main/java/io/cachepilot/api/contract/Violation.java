@@ -3,7 +3,6 @@ package io.cachepilot.api.contract;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,6 @@ public record Violation(
 
     /** What is wrong with a field of a body that every rule of the contract allows. */
     public static Violation found(String field, String detail) {
-        return new Violation(
-                Part.BODY, List.of(field), FOUND, new LinkedHashMap<>(Map.of()), null, Optional.of(detail));
+        return new Violation(Part.BODY, List.of(field), FOUND, new LinkedHashMap<>(), null, Optional.of(detail));
     }
 }
