@@ -155,7 +155,7 @@ final class RemovalApiIT {
                 file,
                 Files.readString(file)
                         .replace("maxmemoryMb: 64", "maxmemoryMb: 200")
-                        .replace("128", "512"));
+                        .replace("limitMb: 128", "limitMb: 512"));
 
         HttpResponse<String> refused = api.call("PATCH", "/api/v1/tenants/" + tenant, "{\"docker_limit_mb\": 200}");
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
