@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,13 +72,14 @@ final class LauncherIT {
                 directory=$1/$(printf -- "$2"; printf .)
                 directory=${directory%.}
                 mkdir -p "$directory/reconciler" "$directory/tenants.d"
-                cp "$3" "$directory/cachepilot"
-                ln -s "$4" "$directory/reconciler/target"
+                cp "$3/cachepilot" "$directory"
+                cp "$3/reconciler/build.sh" "$directory/reconciler"
+                ln -s "$3/reconciler/target" "$directory/reconciler/target"
                 printf 'apiVersion: cachepilot/v1\nkind: Tenant\nmetadata:\n  name: shop\n' >"$directory/tenants.d/shop.yaml"
                 cd "$directory"
                 exec env LC_ALL=C ./cachepilot validate --source tenants.d
                 """;
-        Path target = Commands.LAUNCHER.resolveSibling("reconciler").resolve("target");
+        Path checkout = Objects.requireNonNull(Commands.LAUNCHER.getParent());
         return commands()
                 .run(new ProcessBuilder(
                         "sh",
@@ -86,8 +88,27 @@ final class LauncherIT {
                         "sh",
                         directory.toString(),
                         name,
-                        Commands.LAUNCHER.toString(),
-                        target.toString()));
+                        checkout.toString()));
+    }
+
+    /** It has to come up, whatever lies in the checkout meanwhile, and without a network. */
+    @Test
+    void aServiceStartBuildsNothing() throws IOException {
+        Path checkout = Objects.requireNonNull(Commands.LAUNCHER.getParent());
+        Path copy = Files.createDirectories(directory.resolve("copy/reconciler"));
+        for (String file : List.of("cachepilot", "reconciler/build.sh")) {
+            Files.copy(checkout.resolve(file), directory.resolve("copy").resolve(file));
+        }
+        ProcessBuilder version = commands().prepare(directory.resolve("copy/cachepilot"), "--version");
+        version.environment().put("INVOCATION_ID", "1");
+        assertThat(commands().run(version).expect(1).err())
+                .startsWith("cachepilot: this checkout is not built, and a service start builds nothing");
+
+        Files.createSymbolicLink(copy.resolve("target"), checkout.resolve("reconciler/target"));
+        Files.createDirectories(copy.resolve("src/main"));
+        CommandResult built = commands().run(version).expect(0);
+        assertThat(built.out()).startsWith("cachepilot ");
+        assertThat(built.err()).contains("it runs as it was built");
     }
 
     @Test
