@@ -1,6 +1,7 @@
 package io.cachepilot;
 
 import io.cachepilot.access.ClientAddress;
+import io.cachepilot.access.Role;
 import io.cachepilot.access.audit.AuditLog;
 import io.cachepilot.access.audit.AuditRetention;
 import io.cachepilot.access.audit.AuditUnavailable;
@@ -30,6 +31,7 @@ import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.schedule.Schedule;
+import io.cachepilot.secret.Opened;
 import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.net.InetSocketAddress;
@@ -167,8 +169,13 @@ final class ApiDoor implements ApiListener {
 
     private List<Surface> withDocument() {
         var all = new ArrayList<>(surfaces);
-        all.add(DocumentPages.surface(
-                () -> OpenApi.of(all, VERSION), surfaces.getFirst().errors()));
+        Surface documents = DocumentPages.surface(
+                () -> OpenApi.of(all, VERSION), surfaces.getFirst().errors());
+        switch (settings.get(Setting.API_DOCUMENTS)) {
+            case OPEN -> all.add(documents);
+            case SIGNED_IN -> all.add(documents.restrictedTo(Role.VIEWER));
+            case OFF -> {}
+        }
         return all;
     }
 

@@ -272,6 +272,13 @@ public record Setting<T>(String key, String standard, String allowed, String mea
             "Names that the API is reached by, beside localhost and IP addresses; requests for others are refused.",
             Values::hosts);
 
+    public static final Setting<DocumentPolicy> API_DOCUMENTS = declared(
+            "api.documents",
+            "open",
+            "open, signed-in, off",
+            "Who is shown /openapi.json and the pages of it: everyone, whoever has a key, or nobody.",
+            Values.oneOf(DocumentPolicy.values()));
+
     public static final Setting<List<String>> API_ORIGINS = declared(
             "api.origins",
             "",

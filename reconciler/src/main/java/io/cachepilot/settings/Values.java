@@ -135,10 +135,11 @@ final class Values {
         };
     }
 
-    /** Written in lower case. */
+    /** Written in lower case, with hyphens. */
     static <E extends Enum<E>> Reader<E> oneOf(E[] allowed) {
         return (text, _) -> Arrays.stream(allowed)
-                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(each ->
+                        each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("not allowed"));
     }

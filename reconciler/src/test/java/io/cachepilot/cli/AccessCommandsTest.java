@@ -71,7 +71,7 @@ final class AccessCommandsTest {
                   curl -H 'X-API-Key: %1$s' http://localhost:8000/api/v1/tenants
                 """.formatted(key.group(1)));
         try (ApiKeys keys = keys()) {
-            assertThat(keys.authenticate(key.group(1))).contains(new Principal("monitoring", Role.ADMIN));
+            assertThat(keys.authenticate(key.group(1))).contains(Principal.key("monitoring", Role.ADMIN));
         }
         assertThat(run("api", "key", "list")).isZero();
         assertThat(out.toString()).doesNotContain(key.group(1));

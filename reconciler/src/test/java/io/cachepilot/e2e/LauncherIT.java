@@ -81,14 +81,7 @@ final class LauncherIT {
                 """;
         Path checkout = Objects.requireNonNull(Commands.LAUNCHER.getParent());
         return commands()
-                .run(new ProcessBuilder(
-                        "sh",
-                        "-euc",
-                        script,
-                        "sh",
-                        directory.toString(),
-                        name,
-                        checkout.toString()));
+                .run(new ProcessBuilder("sh", "-euc", script, "sh", directory.toString(), name, checkout.toString()));
     }
 
     /** It has to come up, whatever lies in the checkout meanwhile, and without a network. */

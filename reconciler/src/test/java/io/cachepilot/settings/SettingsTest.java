@@ -64,13 +64,14 @@ final class SettingsTest {
         assertThat(settings.get(Setting.API_LISTEN))
                 .isEqualTo(Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000)));
         assertThat(settings.get(Setting.API_HOSTS)).isEqualTo(List.of());
+        assertThat(settings.get(Setting.API_DOCUMENTS)).isEqualTo(DocumentPolicy.OPEN);
         assertThat(settings.get(Setting.API_ORIGINS)).isEqualTo(List.of());
         assertThat(settings.get(Setting.API_PROXIES)).isEqualTo(List.of());
         assertThat(settings.get(Setting.API_WRITES_WAIT)).isEqualTo(Duration.ofSeconds(45));
         assertThat(settings.get(Setting.LIMITS)).isEqualTo(true);
         assertThat(settings.keys()).isEqualTo(home.resolve("state/api-keys.json"));
         assertThat(settings.audit()).isEqualTo(home.resolve("state/audit.log"));
-        assertThat(Setting.ALL).hasSize(36);
+        assertThat(Setting.ALL).hasSize(37);
     }
 
     @Test

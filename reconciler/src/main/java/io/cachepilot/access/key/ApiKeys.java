@@ -76,7 +76,7 @@ public final class ApiKeys implements AutoCloseable {
             return Optional.empty();
         }
         unwritten.merge(hash, new Uses(1, now()), Uses::plus);
-        return Optional.of(new Principal(found.name(), found.role()));
+        return Optional.of(Principal.key(found.name(), found.role()));
     }
 
     /** Looks at every key, each compared in constant time: how long it takes tells nothing of which hashes there are. */

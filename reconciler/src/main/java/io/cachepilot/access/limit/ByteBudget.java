@@ -51,7 +51,7 @@ public final class ByteBudget {
 
     private static Id id(Caller caller) {
         return switch (caller) {
-            case Caller.Known(var principal) -> Id.of("principal", principal.name());
+            case Caller.Known(var principal) -> Id.of("principal", principal.identity());
             case Caller.Stranger(var address) -> Id.of("address", address.group());
         };
     }

@@ -105,7 +105,7 @@ public final class RateLimiter implements AutoCloseable {
 
     private static Id id(Caller caller, String category) {
         return switch (caller) {
-            case Caller.Known(var principal) -> Id.of("principal", principal.name(), category);
+            case Caller.Known(var principal) -> Id.of("principal", principal.identity(), category);
             case Caller.Stranger(var address) -> Id.of("address", address.group(), category);
         };
     }

@@ -2,7 +2,6 @@ package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.api.contract.Contract;
 import io.cachepilot.api.http.ErrorTable;
-import io.cachepilot.api.http.Route;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.state.StateDirectory;
@@ -75,19 +74,22 @@ public final class CachePilotSurface {
         var approvable =
                 new Approvable(parts.observation(), looks, parts.controlPlane(), parts.board(), parts.writesWait());
         Contract contract = Contract.read("cachepilot");
-        List<Route> routes = contract.bind(Contract.handlers(List.of(
-                new Root(parts.version(), parts.clock()).handlers(),
-                new TenantReads(looks).handlers(),
-                new TenantChanges(changes, looks, writes).handlers(),
-                new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).handlers(),
-                new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).handlers(),
-                new TenantPlans(parts.observation()).handlers(),
-                approvable.handlers(),
-                new EventStreams(parts.events(), looks).handlers(),
-                new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).handlers(),
-                new Monitoring(looks, health::look).handlers(),
-                NotBuilt.handlers())));
-        return new Surface("CachePilot", "/", errors(), contract.document(), routes);
+        return contract.surface(
+                "CachePilot",
+                List.of("/"),
+                errors(),
+                Contract.handlers(List.of(
+                        new Root(parts.version(), parts.clock()).handlers(),
+                        new TenantReads(looks).handlers(),
+                        new TenantChanges(changes, looks, writes).handlers(),
+                        new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).handlers(),
+                        new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).handlers(),
+                        new TenantPlans(parts.observation()).handlers(),
+                        approvable.handlers(),
+                        new EventStreams(parts.events(), looks).handlers(),
+                        new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).handlers(),
+                        new Monitoring(looks, health::look).handlers(),
+                        NotBuilt.handlers())));
     }
 
     /** How errors are told, also of paths that no surface has. */

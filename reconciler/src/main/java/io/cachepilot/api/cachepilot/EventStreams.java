@@ -46,7 +46,7 @@ final class EventStreams {
 
     private Answer stream(Request request, Predicate<Event> which) {
         Start start = start(request).orElseGet(() -> new Start(log.newest(), false));
-        StreamSlots.Slot slot = slots.take(request.call().authenticated().name());
+        StreamSlots.Slot slot = slots.take(request.call().authenticated().identity());
         BodyStream events = new EventStream(log, start.after(), start.resumed(), which, HEARTBEAT);
         return Answer.stream(EventStream.TYPE, sink -> {
                     try (slot) {

@@ -3,15 +3,22 @@ package io.cachepilot.api.contract;
 import io.cachepilot.access.Role;
 import io.cachepilot.api.contract.ContractOperation.Body;
 import io.cachepilot.api.contract.ContractOperation.Parameter;
+import io.cachepilot.api.contract.ContractOperation.Retirement;
 import io.cachepilot.api.http.Access;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Category;
+import io.cachepilot.api.http.ErrorTable;
+import io.cachepilot.api.http.Limit;
 import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Route;
+import io.cachepilot.api.http.Surface;
 import io.cachepilot.api.http.Verb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,20 +34,37 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
  * The contract of a surface: an OpenAPI 3.1 document as it is written, in which {@code x-role} says who may call an operation, and
- * {@code x-limit} by which limit calls are counted.
+ * {@code x-limit} by which of its {@code x-limits}, requests a minute, calls are counted.
  */
 public final class Contract {
     private final SequencedMap<String, Object> document;
+    private final Limit standard;
     private final List<ContractOperation> operations;
 
-    private Contract(SequencedMap<String, Object> document, List<ContractOperation> operations) {
+    private Contract(SequencedMap<String, Object> document, Limit standard, List<ContractOperation> operations) {
         this.document = document;
+        this.standard = standard;
         this.operations = List.copyOf(operations);
+    }
+
+    /**
+     * The surface of this contract.
+     *
+     * @param handlers what does each operation, by their ids
+     * @throws IllegalStateException when one lacks, or one is for no operation
+     */
+    public Surface surface(
+            String name, List<String> prefixes, ErrorTable errors, Map<String, RequestHandler> handlers) {
+        return new Surface(name, prefixes, errors, standard, document, bind(handlers));
     }
 
     /** As it is written. */
     public SequencedMap<String, Object> document() {
         return document;
+    }
+
+    List<ContractOperation> operations() {
+        return operations;
     }
 
     /** The ids of its operations, in its order. */
@@ -77,7 +101,7 @@ public final class Contract {
                 operations.add(operation(verb(at, verb), path, at.part(verb)));
             }
         }
-        return new Contract(root.values(), operations);
+        return new Contract(root.values(), limit(root, "default"), operations);
     }
 
     private static ContractOperation operation(Verb verb, String path, Part part) {
@@ -86,7 +110,8 @@ public final class Contract {
                 path,
                 part.text("operationId"),
                 access(part),
-                category(part),
+                limit(part),
+                retirement(part),
                 part.parts("parameters").stream()
                         .flatMap(parameter -> parameter(parameter).stream())
                         .toList(),
@@ -120,12 +145,30 @@ public final class Contract {
                 .orElseThrow(() -> part.faulty("there is no role " + role));
     }
 
-    private static Category category(Part part) {
-        String limit = part.text("x-limit");
-        return Stream.of(Category.values())
-                .filter(known -> known.toString().equals(limit))
-                .findFirst()
-                .orElseThrow(() -> part.faulty("there is no limit " + limit));
+    private static Limit limit(Part part) {
+        return limit(part, part.text("x-limit"));
+    }
+
+    private static Limit limit(Part part, String name) {
+        if (part.top().part("x-limits").values().get(name) instanceof Integer requests) {
+            return new Limit(name, requests);
+        }
+        throw part.faulty("there is no limit " + name);
+    }
+
+    /** Whoever is told that an operation is deprecated has to be told since when, and until when it is there. */
+    private static Optional<Retirement> retirement(Part part) {
+        return part.flag("deprecated")
+                ? Optional.of(new Retirement(date(part, "x-deprecated-since"), date(part, "x-sunset")))
+                : Optional.empty();
+    }
+
+    private static LocalDate date(Part part, String name) {
+        try {
+            return LocalDate.parse(part.text(name));
+        } catch (DateTimeParseException _) {
+            throw part.faulty(name + " is no date like 2026-11-30");
+        }
     }
 
     private static Optional<Parameter> parameter(Part part) {
@@ -198,8 +241,26 @@ public final class Contract {
                 new Operation(
                         operation.id(),
                         operation.access(),
-                        operation.category(),
+                        operation.limit(),
                         operation.body().map(Body::mediaType),
-                        call -> handler.handle(new Request(call, operation))));
+                        call -> told(operation, handler.handle(new Request(call, operation)))));
+    }
+
+    /** RFC 9745 and RFC 8594. */
+    private static Answer told(ContractOperation operation, Answer answer) {
+        return operation
+                .retirement()
+                .map(retirement -> answer.with(
+                                "Deprecation",
+                                "@"
+                                        + retirement
+                                                .since()
+                                                .atStartOfDay(ZoneOffset.UTC)
+                                                .toEpochSecond())
+                        .with(
+                                "Sunset",
+                                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                        retirement.end().atStartOfDay(ZoneOffset.UTC))))
+                .orElse(answer);
     }
 }

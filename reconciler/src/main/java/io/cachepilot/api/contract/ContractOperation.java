@@ -1,14 +1,16 @@
 package io.cachepilot.api.contract;
 
 import io.cachepilot.api.http.Access;
-import io.cachepilot.api.http.Category;
+import io.cachepilot.api.http.Limit;
 import io.cachepilot.api.http.Verb;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * An operation as its contract has it.
  *
+ * @param retirement empty for one that stays
  * @param parameters of the path and of the query; headers are read by those who need them
  */
 record ContractOperation(
@@ -16,12 +18,21 @@ record ContractOperation(
         String path,
         String id,
         Access access,
-        Category category,
+        Limit limit,
+        Optional<Retirement> retirement,
         List<Parameter> parameters,
         Optional<Body> body) {
     ContractOperation {
         parameters = List.copyOf(parameters);
     }
+
+    /**
+     * That nobody should begin to use it.
+     *
+     * @param since when that was said
+     * @param end when it goes
+     */
+    record Retirement(LocalDate since, LocalDate end) {}
 
     /** A value beside the body. */
     record Parameter(String name, Violation.Part part, boolean required, Shape shape) {}

@@ -23,6 +23,11 @@ record Part(SequencedMap<String, Object> root, String place, SequencedMap<String
         return new Part(root, name, root);
     }
 
+    /** The whole document. */
+    Part top() {
+        return new Part(root, place, root);
+    }
+
     /** A mapping below; an empty one where there is none. */
     Part part(String name) {
         Object value = values.get(name);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -43,13 +44,8 @@ public final class DocumentPages {
      * @param document asked for once, by the first who wants to see it
      */
     public static Surface surface(Supplier<SequencedMap<String, Object>> document, ErrorTable errors) {
-        Contract contract = Contract.read("documents");
-        return new Surface(
-                "Documents",
-                "/api/docs",
-                errors,
-                contract.document(),
-                contract.bind(new DocumentPages(document).handlers()));
+        return Contract.read("documents")
+                .surface("Documents", List.of("/api/docs"), errors, new DocumentPages(document).handlers());
     }
 
     private Map<String, RequestHandler> handlers() {

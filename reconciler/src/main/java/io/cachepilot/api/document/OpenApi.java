@@ -87,9 +87,9 @@ public final class OpenApi {
                 "x-rate-limit",
                 map(
                         "category",
-                        operation.category().toString(),
+                        operation.limit().name(),
                         "requests",
-                        operation.category().standard(),
+                        operation.limit().requests(),
                         "seconds",
                         60));
         written.put(

@@ -7,6 +7,7 @@ import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.source.webhook.Reception;
 import io.cachepilot.source.webhook.Webhooks;
+import java.util.List;
 import java.util.Map;
 
 /** Takes the deliveries of git hosts. */
@@ -18,13 +19,12 @@ public final class HooksSurface {
     record Detail(String detail) {}
 
     public static Surface of(Webhooks webhooks, ErrorTable errors) {
-        Contract contract = Contract.read("hooks");
-        return new Surface(
-                "Hooks",
-                "/hooks",
-                errors,
-                contract.document(),
-                contract.bind(Map.of("receiveGitHook", request -> receive(webhooks, request.call()))));
+        return Contract.read("hooks")
+                .surface(
+                        "Hooks",
+                        List.of("/hooks"),
+                        errors,
+                        Map.of("receiveGitHook", request -> receive(webhooks, request.call())));
     }
 
     private static Answer receive(Webhooks webhooks, Call call) {

@@ -67,8 +67,8 @@ public record Call(
         return route().map(route -> route.operation().access()).orElseGet(Access.Open::new);
     }
 
-    public Category category() {
-        return route().map(route -> route.operation().category()).orElse(Category.DEFAULT);
+    public Limit limit() {
+        return route().map(route -> route.operation().limit()).orElse(surface().limit());
     }
 
     /** Whether it may change something. */

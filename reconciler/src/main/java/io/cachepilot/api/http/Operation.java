@@ -8,4 +8,4 @@ import java.util.Optional;
  * @param id one word in camelCase, unique among all
  * @param mediaType of the body that it reads; empty where it reads none
  */
-public record Operation(String id, Access access, Category category, Optional<String> mediaType, Handler handler) {}
+public record Operation(String id, Access access, Limit limit, Optional<String> mediaType, Handler handler) {}

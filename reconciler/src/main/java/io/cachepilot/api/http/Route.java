@@ -1,5 +1,6 @@
 package io.cachepilot.api.http;
 
+import io.cachepilot.access.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,18 @@ public record Route(Verb verb, String path, Operation operation) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("a path begins with a slash, unlike " + path);
         }
+    }
+
+    Route restrictedTo(Role role) {
+        return new Route(
+                verb,
+                path,
+                new Operation(
+                        operation.id(),
+                        new Access.Needs(role),
+                        operation.limit(),
+                        operation.mediaType(),
+                        operation.handler()));
     }
 
     /** The names in braces of a path, in their order. */

@@ -41,11 +41,16 @@ public final class RouteTable {
         this.surfaces = List.copyOf(surfaces);
         var ids = new HashSet<String>();
         var places = new HashSet<String>();
+        var limits = new HashMap<String, Limit>();
         for (Surface surface : this.surfaces) {
             for (Route route : surface.routes()) {
                 if (!ids.add(route.operation().id())
                         || !places.add(route.verb() + " " + route.path().replaceAll("\\{[^}]*}", "{}"))) {
                     throw new IllegalArgumentException("there are two of " + route.verb() + " " + route.path());
+                }
+                Limit limit = route.operation().limit();
+                if (!limits.computeIfAbsent(limit.name(), _ -> limit).equals(limit)) {
+                    throw new IllegalArgumentException("two surfaces have another limit " + limit.name());
                 }
                 bySize.computeIfAbsent(Route.segments(route.path()).size(), _ -> new ArrayList<>())
                         .add(new Entry(surface, route));
@@ -81,8 +86,8 @@ public final class RouteTable {
     private Surface closest(List<String> segments) {
         String path = "/" + String.join("/", segments);
         return surfaces.stream()
-                .filter(surface -> path.startsWith(surface.prefix()))
-                .max(Comparator.comparingInt(surface -> surface.prefix().length()))
+                .filter(surface -> surface.claims(path) > 0)
+                .max(Comparator.comparingInt(surface -> surface.claims(path)))
                 .orElse(surfaces.getFirst());
     }
 }

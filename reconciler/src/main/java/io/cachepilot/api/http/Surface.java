@@ -1,5 +1,6 @@
 package io.cachepilot.api.http;
 
+import io.cachepilot.access.Role;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +9,41 @@ import java.util.SequencedMap;
 /**
  * One of the documented APIs.
  *
- * @param prefix what its paths begin with, for those that are no route
+ * @param prefixes what its paths begin with, for those that are no route: {@code /api/v1}
  * @param errors how it says that something did not work
+ * @param limit of what is no operation of it
  * @param document its contract, in the words of OpenAPI
  */
 public record Surface(
-        String name, String prefix, ErrorTable errors, SequencedMap<String, Object> document, List<Route> routes) {
+        String name,
+        List<String> prefixes,
+        ErrorTable errors,
+        Limit limit,
+        SequencedMap<String, Object> document,
+        List<Route> routes) {
     public Surface {
+        prefixes = List.copyOf(prefixes);
         document = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(document));
         routes = List.copyOf(routes);
+    }
+
+    /** The same for those alone who have that role. */
+    public Surface restrictedTo(Role role) {
+        return new Surface(
+                name,
+                prefixes,
+                errors,
+                limit,
+                document,
+                routes.stream().map(route -> route.restrictedTo(role)).toList());
+    }
+
+    /** How much of a path is a prefix of this surface, in letters; 0 where it is none of its paths. */
+    int claims(String path) {
+        return prefixes.stream()
+                .filter(prefix -> path.equals(prefix) || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/"))
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
     }
 }

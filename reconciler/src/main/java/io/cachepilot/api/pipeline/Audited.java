@@ -77,7 +77,7 @@ final class Audited implements Filter, AutoCloseable {
         String status = Integer.toString(entry.status());
         return call.principal()
                 .map(principal ->
-                        entry.status() < FIRST_ERROR || refusedKeys.admits("principal " + principal.name(), status))
+                        entry.status() < FIRST_ERROR || refusedKeys.admits("principal " + principal.identity(), status))
                 .orElseGet(() -> strangers.admits(
                         "address " + ClientAddress.of(call.address()).group(), status));
     }

@@ -6,15 +6,14 @@ import io.cachepilot.access.limit.Decision;
 import io.cachepilot.access.limit.RateLimiter;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
-import io.cachepilot.api.http.Category;
+import io.cachepilot.api.http.Limit;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.http.Refusal.Refused;
-import java.util.Locale;
 
 /** Lets so many requests through in a minute, for each caller and category, and refuses the others. */
 final class RateLimits implements Filter {
     /** A browser asks once for every path and method that a page uses, and costs next to nothing. */
-    private static final int PREFLIGHTS = 600;
+    private static final Limit PREFLIGHTS = new Limit("preflight", 600);
 
     private final RateLimiter limiter;
     private final AddressBlock block;
@@ -36,17 +35,16 @@ final class RateLimits implements Filter {
      * @throws Refused when it is one too many
      */
     void count(Call call) {
-        Category category = call.category();
-        count(call, category.name().toLowerCase(Locale.ROOT), category.standard());
+        count(call, call.limit());
     }
 
     /** The same for what browsers ask beforehand. */
     void countPreflight(Call call) {
-        count(call, "preflight", PREFLIGHTS);
+        count(call, PREFLIGHTS);
     }
 
-    private void count(Call call, String category, int limit) {
-        Decision decision = limiter.admit(call.limited(), category, limit);
+    private void count(Call call, Limit limit) {
+        Decision decision = limiter.admit(call.limited(), limit.name(), limit.requests());
         if (!decision.allowed()) {
             block.refused(ClientAddress.of(call.address()), decision.limit());
             throw new Refused(new Refusal.TooManyRequests(decision.retryAfterSeconds()));

@@ -15,7 +15,7 @@ final class Entries {
     static AuditEntry entry(String path) {
         return new AuditEntry(
                 TIME,
-                Optional.of(new Principal("admin", Role.ADMIN)),
+                Optional.of(Principal.key("admin", Role.ADMIN)),
                 "203.0.113.7",
                 "POST",
                 path,

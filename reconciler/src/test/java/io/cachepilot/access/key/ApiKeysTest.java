@@ -45,8 +45,8 @@ final class ApiKeysTest {
         ApiKeys keys = open();
         NewKey key = keys.generate("monitoring", Role.VIEWER);
 
-        assertThat(keys.authenticate(key.secret().reveal())).contains(new Principal("monitoring", Role.VIEWER));
-        assertThat(open().authenticate(key.secret().reveal())).contains(new Principal("monitoring", Role.VIEWER));
+        assertThat(keys.authenticate(key.secret().reveal())).contains(Principal.key("monitoring", Role.VIEWER));
+        assertThat(open().authenticate(key.secret().reveal())).contains(Principal.key("monitoring", Role.VIEWER));
         assertThat(keys.authenticate("cp_" + "0".repeat(49))).isEmpty();
         assertThat(keys.authenticate("")).isEmpty();
         assertThat(key.toString()).doesNotContain(key.secret().reveal());
@@ -103,7 +103,7 @@ final class ApiKeysTest {
                         Instant.parse("2025-11-01T20:19:53.864853Z"),
                         Optional.of(Instant.parse("2025-11-01T20:27:30.637234Z")),
                         11));
-        assertThat(keys.authenticate(OLD)).contains(new Principal("admin", Role.ADMIN));
+        assertThat(keys.authenticate(OLD)).contains(Principal.key("admin", Role.ADMIN));
     }
 
     @Test
@@ -181,7 +181,7 @@ final class ApiKeysTest {
         ApiKeys keys = open();
         NewKey first = keys.generateFirst().orElseThrow();
 
-        assertThat(keys.authenticate(first.secret().reveal())).contains(new Principal("first", Role.ADMIN));
+        assertThat(keys.authenticate(first.secret().reveal())).contains(Principal.key("first", Role.ADMIN));
         assertThat(keys.generateFirst()).isEmpty();
         assertThat(keys.generate("admin", Role.ADMIN).name())
                 .as("the documented example, after each first start")

@@ -51,6 +51,15 @@ final class ByteBudgetTest {
     }
 
     @Test
+    void keyAndUserOfOneNameShareNothing() {
+        var user = new Caller.Known(new Principal(Principal.Kind.USER, "ann", "ann", Role.ADMIN));
+
+        assertThat(budget.lease().take(known("ann"), 250)).isTrue();
+        assertThat(budget.lease().take(known("ann"), 1)).isFalse();
+        assertThat(budget.lease().take(user, 250)).isTrue();
+    }
+
+    @Test
     void addressesOfOneOwnerAreOne() {
         assertThat(budget.lease().take(stranger("2001:db8::1"), 250)).isTrue();
         assertThat(budget.lease().take(stranger("2001:db8::2"), 1)).isFalse();
@@ -81,7 +90,7 @@ final class ByteBudgetTest {
     }
 
     private static Caller known(String name) {
-        return new Caller.Known(new Principal(name, Role.ADMIN));
+        return new Caller.Known(Principal.key(name, Role.ADMIN));
     }
 
     private static Caller stranger(String address) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RateLimiterTest {
-    private static final Caller KEY = new Caller.Known(new Principal("monitoring", Role.VIEWER));
+    private static final Caller KEY = new Caller.Known(Principal.key("monitoring", Role.VIEWER));
     private static final Duration WINDOW = Duration.ofSeconds(60);
 
     @TempDir
@@ -66,6 +66,15 @@ final class RateLimiterTest {
                     .filter(time -> time.isAfter(at.minus(WINDOW)) && !time.isAfter(at))
                     .count();
         }
+    }
+
+    @Test
+    void keyAndUserOfOneNameShareNothing() {
+        var user = new Caller.Known(new Principal(Principal.Kind.USER, "monitoring", "monitoring", Role.VIEWER));
+
+        assertThat(limiter.admit(KEY, "tenants", 1).allowed()).isTrue();
+        assertThat(limiter.admit(KEY, "tenants", 1).allowed()).isFalse();
+        assertThat(limiter.admit(user, "tenants", 1).allowed()).isTrue();
     }
 
     @ParameterizedTest

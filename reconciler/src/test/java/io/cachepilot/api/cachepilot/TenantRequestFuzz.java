@@ -44,7 +44,7 @@ final class TenantRequestFuzz {
             TenantRequest.update(request.fields()).against(MEMORY, TenantRanges.DEFAULT);
             return Answer.text(200, "text/plain", "");
         });
-        return new Surface("CachePilot", "/", CachePilotSurface.errors(), contract.document(), contract.bind(handlers));
+        return contract.surface("CachePilot", List.of("/"), CachePilotSurface.errors(), handlers);
     }
 
     static Stream<byte[]> seeds() {

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.access.Role;
 import io.cachepilot.api.http.Access;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Category;
+import io.cachepilot.api.http.Calls;
+import io.cachepilot.api.http.Echo;
+import io.cachepilot.api.http.Incoming;
+import io.cachepilot.api.http.Limit;
+import io.cachepilot.api.http.Requests;
 import io.cachepilot.api.http.Route;
+import io.cachepilot.api.http.RouteTable;
+import io.cachepilot.api.http.Surface;
 import io.cachepilot.api.http.Verb;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +28,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class ContractTest {
     private static final String CONTRACT = """
             openapi: 3.1.1
+            x-limits: {system: 30, default: 100}
             paths:
               /toys/{name}:
                 put:
@@ -47,7 +54,7 @@ final class ContractTest {
         assertThat(route.verb()).isEqualTo(Verb.PUT);
         assertThat(route.path()).isEqualTo("/toys/{name}");
         assertThat(route.operation().access()).isEqualTo(new Access.Needs(Role.OPERATOR));
-        assertThat(route.operation().category()).isEqualTo(Category.SYSTEM);
+        assertThat(route.operation().limit()).isEqualTo(new Limit("system", 30));
         assertThat(route.operation().mediaType()).isEqualTo(Optional.of("application/json"));
     }
 
@@ -72,6 +79,24 @@ final class ContractTest {
                 .withMessage("two do the operation putToy");
     }
 
+    @Test
+    void operationThatGoesSaysSoInEachAnswer() {
+        String going = CONTRACT.replace(
+                "x-limit: system",
+                "x-limit: system\n      deprecated: true\n      x-deprecated-since: 2026-11-30\n      x-sunset: 2027-06-30");
+        Surface surface = contract(going).surface("Toys", List.of("/toys"), new Echo(), Map.of("putToy", NOTHING));
+        var calls = new Calls(new RouteTable(List.of(surface)), Incoming::peer, Calls.memory(0));
+
+        Answer answer = calls.of(Requests.of("PUT", "/toys/bear")).dispatch();
+
+        // RFC 9745 counts seconds; `date -ud 2026-11-30 +%s` and `date -ud 2027-06-30 -R` say these.
+        assertThat(answer.header("Deprecation")).contains("@1795996800");
+        assertThat(answer.header("Sunset")).contains("Wed, 30 Jun 2027 00:00:00 GMT");
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> contract(going.replace("x-sunset: 2027-06-30", "x-sunset: soon")))
+                .withMessageContaining("x-sunset is no date like 2026-11-30");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -81,6 +106,7 @@ final class ContractTest {
                 "x-role: operator | x-role: king | toys.paths./toys/{name}.put: there is no role king",
                 "x-role: operator | x-tra: operator | toys.paths./toys/{name}.put: x-role is missing",
                 "x-limit: system | x-limit: none | toys.paths./toys/{name}.put: there is no limit none",
+                "default: 100 | default: many | toys: there is no limit default",
                 "{name}: | {other}: | toys.paths./toys/{other}.put: the path names [other], and the parameters [name]",
                 "schemas/Name' | schemas/Named' | refers to #/components/schemas/Named, which is not there",
                 "'#/components | 'other.yaml#/components | which is no place of this file",

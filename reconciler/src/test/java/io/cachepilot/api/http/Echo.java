@@ -8,10 +8,13 @@ import java.util.TreeMap;
 
 /** A surface whose operations answer with what they were asked, and whose errors are the names of refusals. */
 public final class Echo implements ErrorTable {
-    private Echo() {}
+    public static final Limit TENANTS = new Limit("tenants", 50);
+    public static final Limit DEFAULT = new Limit("default", 100);
+
+    public Echo() {}
 
     public static Surface surface(Route... routes) {
-        return new Surface("Echo", "/", new Echo(), new LinkedHashMap<>(), List.of(routes));
+        return new Surface("Echo", List.of("/"), new Echo(), DEFAULT, new LinkedHashMap<>(), List.of(routes));
     }
 
     public static Route route(Verb verb, String path, Access access) {
@@ -30,7 +33,7 @@ public final class Echo implements ErrorTable {
 
     private static Route route(Verb verb, String path, Access access, Handler handler) {
         Optional<String> reads = verb == Verb.POST ? Optional.of(Answer.JSON) : Optional.empty();
-        return new Route(verb, path, new Operation(verb + " " + path, access, Category.TENANTS, reads, handler));
+        return new Route(verb, path, new Operation(verb + " " + path, access, TENANTS, reads, handler));
     }
 
     public static Access needs(Role role) {

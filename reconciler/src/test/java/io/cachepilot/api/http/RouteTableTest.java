@@ -3,6 +3,7 @@ package io.cachepilot.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,45 @@ final class RouteTableTest {
         assertThat(table.find(Optional.of(Verb.GET), List.of("tenants"))).isInstanceOf(RouteTable.Found.Nothing.class);
         assertThat(table.find(Optional.of(Verb.GET), List.of("tenants", "a", "")))
                 .isInstanceOf(RouteTable.Found.Nothing.class);
+    }
+
+    @Test
+    void whatIsNothingIsOfTheSurfaceWhosePathItIs() {
+        var first = surface("first", "/", "/api");
+        var second = surface("second", "/api/proxy", "/api/apps");
+        var both = new RouteTable(List.of(first, second));
+
+        for (String path : List.of("/", "/nothing", "/api", "/api/proxys", "/apis")) {
+            assertThat(nothing(both, path)).as(path).isEqualTo(first);
+        }
+        for (String path : List.of("/api/proxy", "/api/proxy/x/y", "/api/apps/1")) {
+            assertThat(nothing(both, path)).as(path).isEqualTo(second);
+        }
+    }
+
+    private static Surface surface(String name, String... prefixes) {
+        return new Surface(name, List.of(prefixes), new Echo(), Echo.DEFAULT, new LinkedHashMap<>(), List.of());
+    }
+
+    private static Surface nothing(RouteTable table, String path) {
+        return table.find(Optional.of(Verb.GET), Route.segments(path)) instanceof RouteTable.Found.Nothing(Surface of)
+                ? of
+                : surface("none");
+    }
+
+    @Test
+    void limitOfOneNameIsOne() {
+        Route route = Echo.route(Verb.GET, "/a", OPEN);
+        Operation other = new Operation(
+                "other",
+                OPEN,
+                new Limit("tenants", 51),
+                Optional.empty(),
+                route.operation().handler());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new RouteTable(List.of(Echo.surface(route, new Route(Verb.GET, "/b", other)))))
+                .withMessage("two surfaces have another limit tenants");
     }
 
     @Test

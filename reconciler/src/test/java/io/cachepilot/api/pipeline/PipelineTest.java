@@ -18,7 +18,6 @@ import io.cachepilot.api.http.Access;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.api.http.Calls;
-import io.cachepilot.api.http.Category;
 import io.cachepilot.api.http.Echo;
 import io.cachepilot.api.http.Requests;
 import io.cachepilot.api.http.RouteTable;
@@ -91,7 +90,7 @@ final class PipelineTest {
         if (unreadable) {
             throw new KeysUnreadable(directory.resolve("keys.json"), "it is empty");
         }
-        return role(key).map(role -> new Principal(key, role));
+        return role(key).map(role -> Principal.key(key, role));
     }
 
     private static Optional<Role> role(String key) {
@@ -331,13 +330,13 @@ final class PipelineTest {
             Pipeline limited = pipeline(Optional.of(new Pipeline.Limits(limiter, block)));
             for (int i = 0; i < refused.size(); i++) {
                 Requests request = refused.get(i).with("test-peer", "192.0.2." + i);
-                for (int n = 0; n <= Category.DEFAULT.standard(); n++) {
+                for (int n = 0; n <= Echo.DEFAULT.requests(); n++) {
                     limited.apply(request);
                 }
                 assertThat(limited.apply(request).status())
                         .as(request.toString())
                         .isEqualTo(429);
-                for (int n = 0; n <= 2 * Category.DEFAULT.standard(); n++) {
+                for (int n = 0; n <= 2 * Echo.DEFAULT.requests(); n++) {
                     limited.apply(request);
                 }
                 assertThat(limited.apply(request).body()).as(request.toString()).startsWith("BlockedAddress");
@@ -416,7 +415,7 @@ final class PipelineTest {
             Pipeline limited = pipeline(Optional.of(new Pipeline.Limits(limiter, block)));
             Requests viewer =
                     Requests.get("/tenants").with("X-API-Key", "viewer").with("test-peer", "192.0.2.9");
-            int limit = Category.TENANTS.standard();
+            int limit = Echo.TENANTS.requests();
 
             for (int i = 0; i < limit; i++) {
                 assertThat(limited.apply(viewer).status()).as("request " + i).isEqualTo(200);
