@@ -18,7 +18,7 @@ import io.cachepilot.cli.secret.KeysCommand;
 import io.cachepilot.cli.secret.SealCommand;
 import io.cachepilot.cli.secret.UnsealCommand;
 import io.cachepilot.cli.spec.EraseCommand;
-import io.cachepilot.cli.spec.LogCommand;
+import io.cachepilot.cli.spec.HistoryCommand;
 import io.cachepilot.cli.spec.NewCommand;
 import io.cachepilot.cli.spec.RmCommand;
 import io.cachepilot.cli.spec.RollbackCommand;
@@ -71,9 +71,7 @@ public final class CommandLineProgram {
             version = "cachepilot 0.1.0",
             synopsisSubcommandLabel = "COMMAND",
             description = "Tenants in YAML become running Redis servers.",
-            footer = {
-                "",
-                "With --server URL a control plane elsewhere carries out the command: cachepilot --server URL --help"
+            footer = {"", "With --at URL a control plane elsewhere carries out the command: cachepilot --at URL --help"
             })
     private static final class Root {}
 
@@ -144,7 +142,7 @@ public final class CommandLineProgram {
         for (Switch each : Switch.values()) {
             commands.put(each.command(), () -> SwitchCommand.line(context, each));
         }
-        commands.put("log", () -> new LogCommand(context));
+        commands.put("history", () -> new HistoryCommand(context));
         commands.put("rollback", () -> new RollbackCommand(context));
         commands.put("get", () -> new GetCommand(context));
         commands.put("describe", () -> new DescribeCommand(context));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands with {@code --server}, against a control plane that knows nothing of where they are typed. */
+/** Commands with {@code --at}, against a control plane that knows nothing of where they are typed. */
 @Timeout(120)
 final class ServerCommandsIT {
     private static ApiLab api;
@@ -71,7 +71,7 @@ final class ServerCommandsIT {
         assertThat(run("get").out()).containsPattern("(?m)^shop +stopped ");
         run("rollback", "shop").expect(ExitCode.OK);
         assertThat(run("get").out()).containsPattern("(?m)^shop +running ");
-        assertThat(run("log", "shop").expect(ExitCode.OK).out())
+        assertThat(run("history", "shop").expect(ExitCode.OK).out())
                 .contains("memory.maxmemoryMb 64 -> 80")
                 .contains("running set to false");
 
@@ -137,7 +137,7 @@ final class ServerCommandsIT {
                     "watched",
                     "--since",
                     "2026-01-01T00:00:00Z",
-                    "--server",
+                    "--at",
                     api.address().toString()));
             assertThat(shown.readLine()).contains(" tenant/watched ");
 
@@ -173,16 +173,16 @@ final class ServerCommandsIT {
     @Test
     void withoutARightKeyNothingIsDone() {
         Map<String, String> none = Map.of();
-        assertThat(run(none, "--server", api.address().toString(), "get")
+        assertThat(run(none, "--at", api.address().toString(), "get")
                         .expect(ExitCode.USAGE)
                         .err())
                 .contains("there is no API key: set CACHEPILOT_API_KEY");
-        assertThat(run(none, "get", "--server", api.address().toString(), "--key", "wrong")
+        assertThat(run(none, "get", "--at", api.address().toString(), "--key", "wrong")
                         .expect(ExitCode.ERROR)
                         .err())
                 .contains("answered 401: Invalid API key")
                 .doesNotContain("wrong");
-        assertThat(run(Map.of("CACHEPILOT_API_KEY", "a\nb"), "get", "--server=" + api.address())
+        assertThat(run(Map.of("CACHEPILOT_API_KEY", "a\nb"), "get", "--at=" + api.address())
                         .expect(ExitCode.ERROR)
                         .err())
                 .contains("the API key can't be sent");
@@ -192,18 +192,18 @@ final class ServerCommandsIT {
     void anAddressThatIsNoneOrWouldShowTheKeyIsRefused() {
         Map<String, String> key = Map.of("CACHEPILOT_API_KEY", "k");
         for (String wrong : new String[] {"localhost", "ftp://localhost", "https://", "https://user@host", "://"}) {
-            assertThat(run(key, "get", "--server", wrong).expect(ExitCode.USAGE).err())
+            assertThat(run(key, "get", "--at", wrong).expect(ExitCode.USAGE).err())
                     .contains("is no address of a server");
         }
-        assertThat(run(key, "get", "--server", "http://192.0.2.1")
+        assertThat(run(key, "get", "--at", "http://192.0.2.1")
                         .expect(ExitCode.USAGE)
                         .err())
                 .contains("would show the API key to everybody");
-        assertThat(run(key, "get", "--server", "http://127.0.0.1:1")
+        assertThat(run(key, "get", "--at", "http://127.0.0.1:1")
                         .expect(ExitCode.ERROR)
                         .err())
                 .contains("cannot reach http://127.0.0.1:1");
-        assertThat(run(key, "doctor", "--server", "https://host")
+        assertThat(run(key, "doctor", "--at", "https://host")
                         .expect(ExitCode.USAGE)
                         .err())
                 .contains("doctor");
@@ -211,7 +211,7 @@ final class ServerCommandsIT {
 
     private static Typed run(String... words) {
         var command = Stream.concat(
-                        Stream.of(words), Stream.of("--server", api.address().toString()))
+                        Stream.of(words), Stream.of("--at", api.address().toString()))
                 .toArray(String[]::new);
         return run(Map.of("CACHEPILOT_API_KEY", api.key()), command);
     }

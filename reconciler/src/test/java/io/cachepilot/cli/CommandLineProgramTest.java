@@ -225,7 +225,8 @@ final class CommandLineProgramTest {
     @Test
     void onlyKindsThatThereAreAreListed() {
         assertThat(run("get", "widget")).isEqualTo(1);
-        assertThat(err.toString()).isEqualTo("cachepilot: there is no kind 'widget'; there are: tenant\n");
+        assertThat(err.toString())
+                .isEqualTo("cachepilot: there is no kind 'widget'; there are: certificate-authority, tenant\n");
     }
 
     @Test

@@ -50,7 +50,7 @@ final class SettingsPageTest {
 
     private static String flags() {
         return """
-                Every command takes these flags, but for those that are asked of another host with `--server`:
+                Every command takes these flags, but for those that are asked of another host with `--at`:
 
                 | flag | meaning |
                 |---|---|

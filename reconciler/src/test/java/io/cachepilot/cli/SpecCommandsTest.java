@@ -146,25 +146,48 @@ final class SpecCommandsTest {
     }
 
     @Test
-    void logSaysWhoChangedWhatOfWhichTenant() {
+    void historySaysWhoChangedWhatOfWhichTenant() {
         run("set", "shop", "memory.maxmemoryMb=512");
         run("new", "cart", "persistence=persistent");
         out = new StringWriter();
 
-        assertThat(run("log")).isZero();
+        assertThat(run("history")).isZero();
 
         assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", "|")))
                 .hasSize(4)
                 .element(0)
-                .isEqualTo("REVISION|WHEN|WHO|TENANT|WHAT|OUTCOME");
+                .isEqualTo("REVISION|WHEN|WHO|SPEC|WHAT|OUTCOME");
         assertThat(out.toString().lines().skip(1))
                 .satisfiesExactly(
                         line -> assertThat(line).contains(System.getProperty("user.name"), "cart", "new"),
                         line -> assertThat(line).contains("shop", "memory.maxmemoryMb 256 -> 512"),
                         line -> assertThat(line).contains("CachePilot", "shop", "new"));
         out = new StringWriter();
-        assertThat(run("log", "cart", "-n", "1")).isZero();
+        assertThat(run("history", "cart", "-n", "1")).isZero();
         assertThat(out.toString().lines()).hasSize(2);
+    }
+
+    @Test
+    void specsOfOtherKindsAreMadeAndChangedAlike() throws IOException {
+        assertThat(run("new", "certificate-authority/default", "rotation.generation=2", "rotation.phase=standby"))
+                .as(err.toString())
+                .isZero();
+        Path file = home.resolve("tenants.d/certificate-authority-default.yaml");
+        assertThat(Files.readString(file)).contains("kind: CertificateAuthority", "phase: standby");
+
+        assertThat(run("set", "default", "minTrustDays=7")).as(err.toString()).isZero();
+        assertThat(run("suspend", "default")).isZero();
+        assertThat(Files.readString(file)).contains("minTrustDays: 7", "suspend: true");
+        assertThat(run("rollback", "certificate-authority/default")).isZero();
+        assertThat(Files.readString(file)).contains("minTrustDays: 7").doesNotContain("suspend");
+
+        out = new StringWriter();
+        assertThat(run("history", "default")).isZero();
+        assertThat(out.toString().lines().skip(1))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line).contains("certificate-authority/default"));
+        assertThat(run("stop", "default")).isEqualTo(64);
+        assertThat(err.toString()).contains("certificate-authority/default does not run, so there is nothing to stop");
     }
 
     @Test

@@ -11,6 +11,11 @@ import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.event.Events;
 import io.cachepilot.instance.InMemoryInstances;
 import io.cachepilot.instance.Instances;
+import io.cachepilot.kind.authority.apply.AuthorityConverger;
+import io.cachepilot.kind.authority.apply.AuthorityMemory;
+import io.cachepilot.kind.authority.spec.AuthorityReader;
+import io.cachepilot.kind.authority.spec.AuthoritySpec;
+import io.cachepilot.kind.authority.view.AuthoritySpecViews;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
@@ -23,6 +28,7 @@ import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.Authority;
+import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.pki.handshake.Handshake;
 import io.cachepilot.proc.ListeningPorts;
 import io.cachepilot.redis.ControlConnections;
@@ -68,14 +74,21 @@ public final class TestInstallation implements Installation {
         var converger = new TenantConverger(world, reader, _ -> false, Optional.empty(), false);
         var kind = new ConvergedKind<>(
                 converger, converger, world.ledger(), new PruneGuard(settings.get(Setting.PRUNE_SHARE)), clock);
+        var authorities = new Ledger<>(state.records(AuthoritySpec.KEY_KIND), AuthorityMemory.FORM);
+        AuthorityStore store = AuthorityStore.reading(state.authority());
+        var authority = new AuthorityConverger(store, List::of, authorities, clock);
         var source = new DirectorySource(directory(settings), new History(state.history()));
         var tenants = new TenantViews(world, kind);
         return new ReadOnlyControlPlane(
                 state,
-                new SourceReader(source, new ManifestReader(List.of(reader)), "tenants.d/"),
-                Kinds.of(kind),
+                new SourceReader(source, new ManifestReader(List.of(new AuthorityReader(), reader)), "tenants.d/"),
+                Kinds.of(new ConvergedKind<>(authority, authority, authorities, new PruneGuard(0.2), clock), kind),
                 tenants,
-                new TreeMap<>(Map.of("tenant", new TenantSpecViews(tenants, state.authority()))),
+                new TreeMap<>(Map.of(
+                        "tenant",
+                        new TenantSpecViews(tenants, state.authority()),
+                        AuthoritySpec.KEY_KIND,
+                        new AuthoritySpecViews(store, authorities))),
                 secrets,
                 instances,
                 connections,

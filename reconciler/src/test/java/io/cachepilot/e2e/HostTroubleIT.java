@@ -91,7 +91,7 @@ final class HostTroubleIT {
 
     @Test
     void aLookAtNothingLeavesNothing() {
-        sandbox.run("log").expect(0);
+        sandbox.run("history").expect(0);
         sandbox.run("get").expect(0);
 
         assertThat(sandbox.state()).doesNotExist();
@@ -126,7 +126,7 @@ final class HostTroubleIT {
                 directory.resolve("outputs").toString()));
         try {
             sandbox.run("get").expect(0);
-            sandbox.run("log").expect(0);
+            sandbox.run("history").expect(0);
             for (List<String> command : List.of(
                     List.of("reconcile"),
                     List.of("up"),
@@ -153,7 +153,7 @@ final class HostTroubleIT {
     void rightsThatLackAreOneSentence() {
         sandbox.run("reconcile").expect(0);
 
-        for (String command : List.of("get", "log", "doctor", "reconcile", "down")) {
+        for (String command : List.of("get", "history", "doctor", "reconcile", "down")) {
             ProcessBuilder prepared = sandbox.commands().prepare(Commands.LAUNCHER, command);
             prepared.command(all(AS_USER, prepared.command()));
             CommandResult result = sandbox.commands().run(prepared).expect(1);

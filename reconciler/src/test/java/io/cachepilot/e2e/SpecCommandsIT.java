@@ -49,7 +49,7 @@ final class SpecCommandsIT {
 
         Await.until(
                 "the log tells how it ended",
-                () -> assertThat(sandbox.run("log", "shop")
+                () -> assertThat(sandbox.run("history", "shop")
                                 .expect(0)
                                 .out()
                                 .lines()

@@ -52,7 +52,7 @@ public final class RenewCertsCommand implements Callable<Integer> {
             if (!tenant.equals(ALL)) {
                 commit.make(
                         "renew-certs",
-                        tenant,
+                        TenantSpec.key(tenant),
                         new Expectation.None(),
                         renewal(reading.kinds(), tenant),
                         SpecJudge.NONE);
@@ -70,11 +70,11 @@ public final class RenewCertsCommand implements Callable<Integer> {
             try {
                 SpecCommit made = commit.commit(
                         "renew-certs",
-                        spec.name(),
+                        spec.key(),
                         new Expectation.None(),
                         renewal(reading.kinds(), spec.name()),
                         SpecJudge.NONE);
-                commit.print(spec.name(), made);
+                commit.print(spec.key(), made);
                 changed |= made.changed();
             } catch (SpecRefused | WriteRefused e) {
                 refused = true;

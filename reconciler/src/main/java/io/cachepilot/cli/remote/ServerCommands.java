@@ -33,7 +33,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         description = "Has a control plane elsewhere carry out a command, by its REST API.")
 public final class ServerCommands {
-    private static final String OPTION = "--server";
+    private static final String OPTION = "--at";
     private static final String VARIABLE = SettingsReader.API_KEY_VARIABLE;
     private static final String YES = "Does not ask.";
     private static final String JSON = "Prints the data of the answer as JSON.";
@@ -109,7 +109,7 @@ public final class ServerCommands {
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Shows who changed what of a tenant, and what came of it.")
-    int log(
+    int history(
             @Parameters(paramLabel = "TENANT") String tenant,
             @Option(names = "--json", description = JSON) boolean json) {
         return text.table(
@@ -142,7 +142,7 @@ public final class ServerCommands {
             @Parameters(index = "0", paramLabel = "TENANT") String tenant,
             @Parameters(index = "1..*", arity = "0..*", paramLabel = "FIELD=VALUE") @Nullable
                     List<String> assignments) {
-        String yaml = ManifestText.fresh(file(tenant), Assignment.document(tenant, some(assignments)))
+        String yaml = ManifestText.fresh(file(tenant), Assignment.document(Commit.KIND, tenant, some(assignments)))
                 .text();
         return text.message(
                 connect().putYaml(ServerConnection.pathOf(tenant) + "/spec", yaml, Map.of("If-None-Match", "*")));

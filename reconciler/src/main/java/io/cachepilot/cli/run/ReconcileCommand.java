@@ -9,14 +9,15 @@ import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.view.Overview;
 import io.cachepilot.cli.view.Rows;
+import io.cachepilot.cli.view.SpecNames;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.control.state.StateLock;
 import io.cachepilot.converge.view.SpecViews;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.queue.Priority;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Key;
 import io.cachepilot.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "reconcile",
         mixinStandardHelpOptions = true,
-        description = "Brings every tenant, or one, to its spec once, and ends. Asks the control plane if one runs.")
+        description =
+                "Brings everything, or one tenant or spec of another kind, to its spec once, and ends. Asks the control plane if one runs.")
 public final class ReconcileCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(2);
 
@@ -42,8 +44,8 @@ public final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Only this tenant.")
-    private @Nullable String tenant;
+    @Parameters(paramLabel = SpecNames.LABEL, arity = "0..1", description = "Only this one.")
+    private @Nullable String name;
 
     @Option(names = "--once", description = "What it does anyway; for scripts that say so.")
     @SuppressWarnings("UnusedVariable") // It says what happens anyway.
@@ -72,14 +74,16 @@ public final class ReconcileCommand implements Callable<Integer> {
             throw new CommandFailed(because);
         });
         serving.controlPlane().start();
-        if (tenant == null) {
+        if (name == null) {
             serving.controlPlane().fullPass(Priority.PERSON);
         } else {
             serving.controlPlane().takeOver();
             requireRead(serving);
+            Key key = SpecNames.of(serving.views(), name);
             requireKnown(
-                    serving.kinds().all().stream().anyMatch(kind -> kind.keys().contains(TenantSpec.key(tenant))));
-            serving.loop().enqueue(TenantSpec.key(tenant), Priority.PERSON);
+                    key,
+                    serving.kinds().all().stream().anyMatch(kind -> kind.keys().contains(key)));
+            serving.loop().enqueue(key, Priority.PERSON);
         }
         boolean settled = serving.loop().awaitSettled(AT_MOST);
         SpecViews shown = Overview.of(serving.views(), Overview.STANDARD);
@@ -110,10 +114,10 @@ public final class ReconcileCommand implements Callable<Integer> {
         });
     }
 
-    private void requireKnown(boolean known) {
+    private static void requireKnown(Key key, boolean known) {
         if (!known) {
-            throw new CommandFailed(
-                    "there is no tenant '%s': no manifest names it, and it has no instance".formatted(tenant));
+            throw new CommandFailed("there is no %s '%s': no manifest names it, and nothing of it is there"
+                    .formatted(key.kindWords(), key.name()));
         }
     }
 
@@ -126,8 +130,15 @@ public final class ReconcileCommand implements Callable<Integer> {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
             SpecViews shown = Overview.of(reading.views(), Overview.STANDARD);
             List<Overview.Row> rows = Rows.of(shown.words(), shown.views(), statuses);
-            requireKnown(
-                    tenant == null || rows.stream().anyMatch(row -> row.name().equals(tenant)));
+            if (name != null) {
+                Key key = SpecNames.of(reading.views(), name);
+                requireKnown(
+                        key,
+                        statuses.stream().anyMatch(status -> status.key().equals(key))
+                                || Overview.of(reading.views(), key.kind())
+                                        .names()
+                                        .contains(key.name()));
+            }
             boolean well = printAll(shown, rows, statuses);
             boolean valid = printAll(reading.source().look().problems());
             reading.damaged().forEach(text -> context.print("damaged: " + text));

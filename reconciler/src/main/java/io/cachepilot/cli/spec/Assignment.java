@@ -2,7 +2,6 @@ package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.Value;
 import io.cachepilot.manifest.edit.value.Value.Fields;
@@ -43,9 +42,15 @@ public record Assignment(FieldPath field, Value value) {
         return edits;
     }
 
-    /** The document of a new tenant. */
-    public static Fields document(String tenant, List<String> assignments) {
-        Fields document = TenantEdits.document(tenant);
+    /**
+     * The document of a new spec.
+     *
+     * @param kind as manifests write it
+     */
+    public static Fields document(String kind, String name, List<String> assignments) {
+        Fields document = Fields.of("apiVersion", Value.of("cachepilot/v1"))
+                .with("kind", Value.of(kind))
+                .with("metadata", Fields.of("name", Value.of(name)));
         for (String assignment : assignments) {
             document = parse(assignment).in(document);
         }

@@ -3,8 +3,10 @@ package io.cachepilot.cli.spec;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.Waiting;
+import io.cachepilot.cli.view.Overview;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.kind.tenant.spec.TenantReader;
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.write.Author;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -22,8 +24,8 @@ public record Commit(Context context, ReadOnlyControlPlane reading) {
      *
      * @param operation what the person typed, without values
      */
-    public void make(String operation, String tenant, Expectation expected, SpecAction action) {
-        make(operation, tenant, expected, action, SpecJudge.NONE);
+    public void make(String operation, Key key, Expectation expected, SpecAction action) {
+        make(operation, key, expected, action, SpecJudge.NONE);
     }
 
     /**
@@ -31,9 +33,9 @@ public record Commit(Context context, ReadOnlyControlPlane reading) {
      *
      * @param judge what has to hold of the manifests that it is made of
      */
-    public void make(String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
-        SpecCommit commit = commit(operation, tenant, expected, action, judge);
-        print(tenant, commit);
+    public void make(String operation, Key key, Expectation expected, SpecAction action, SpecJudge judge) {
+        SpecCommit commit = commit(operation, key, expected, action, judge);
+        print(key, commit);
         if (commit.changed()) {
             context.print(Waiting.wake(
                     reading.state(),
@@ -43,24 +45,29 @@ public record Commit(Context context, ReadOnlyControlPlane reading) {
     }
 
     /** The commit alone: nobody is told of it. */
-    public SpecCommit commit(
-            String operation, String tenant, Expectation expected, SpecAction action, SpecJudge judge) {
+    public SpecCommit commit(String operation, Key key, Expectation expected, SpecAction action, SpecJudge judge) {
         reading.state().requireOwn();
         SourceReader source = reading.source();
         var specs = new SpecRepository(source.source(), source.reader(), source.prefix(), reading.kinds()::conflicts);
         var request = SpecChange.Request.of(author(), "cachepilot " + operation);
-        return specs.commit(new SpecChange(request, KIND, tenant, expected, action, judge));
+        return specs.commit(new SpecChange(request, kind(key), key.name(), expected, action, judge));
+    }
+
+    /** As manifests write it. */
+    private String kind(Key key) {
+        return Overview.of(reading.views(), key.kind()).words().kind();
     }
 
     /** Tells what was committed. */
-    public void print(String tenant, SpecCommit commit) {
+    public void print(Key key, SpecCommit commit) {
+        String name = Overview.named(key);
         if (!commit.changed()) {
-            context.print(tenant + " is so already");
+            context.print(name + " is so already");
             return;
         }
         context.print("%s: %s (commit %s)"
                 .formatted(
-                        tenant,
+                        name,
                         String.join(", ", commit.words()),
                         commit.revision().shortId()));
     }

@@ -100,8 +100,9 @@ public final class RmCommand implements Callable<Integer> {
         SpecCommit made = AskedRemoval.of(
                 TenantSpec.key(tenant),
                 reading.approvals(),
-                () -> commit.commit("rm", tenant, new Expectation.None(), new SpecAction.Remove(), judge));
-        commit.print(tenant, made);
+                () -> commit.commit(
+                        "rm", TenantSpec.key(tenant), new Expectation.None(), new SpecAction.Remove(), judge));
+        commit.print(TenantSpec.key(tenant), made);
     }
 
     /** Of a manifest that is not valid, its last valid version counts. */

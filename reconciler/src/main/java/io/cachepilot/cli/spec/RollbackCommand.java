@@ -4,6 +4,9 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.cli.view.Overview;
+import io.cachepilot.cli.view.SpecNames;
+import io.cachepilot.plan.Key;
 import io.cachepilot.spec.SpecHistory;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,18 +19,22 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,
-        description = "Makes a tenant's manifest what it was before its last change, or at a revision, as a new commit."
-                + " One that was removed comes back, with the data and the password that were kept.")
+        description = "Makes a manifest what it was before its last change, or at a revision, as a new commit."
+                + " A tenant that was removed comes back, with the data and the password that were kept.")
 public final class RollbackCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(index = "0", paramLabel = "TENANT", description = "Whose manifest.")
-    private String tenant = "";
+    @Parameters(index = "0", paramLabel = SpecNames.LABEL, description = "Whose manifest.")
+    private String name = "";
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "REVISION", description = "HEAD~N, or an id as log shows it.")
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "REVISION",
+            description = "HEAD~N, or an id as history shows it.")
     private @Nullable String revision;
 
     public RollbackCommand(Context context) {
@@ -37,8 +44,10 @@ public final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            SpecHistory.Rollback back = reading.history().rollback(Optional.ofNullable(revision), Commit.KIND, tenant);
-            new Commit(context, reading).make("rollback", tenant, back.expected(), back.action());
+            Key key = SpecNames.of(reading.views(), name);
+            String kind = Overview.of(reading.views(), key.kind()).words().kind();
+            SpecHistory.Rollback back = reading.history().rollback(Optional.ofNullable(revision), kind, key.name());
+            new Commit(context, reading).make("rollback", key, back.expected(), back.action());
             return ExitCode.OK.number();
         }
     }

@@ -4,6 +4,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.cli.view.SpecNames;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "set",
         mixinStandardHelpOptions = true,
-        description = "Changes fields of a tenant's manifest, as a commit of the source. All else in its file stays.",
+        description = "Changes fields of a manifest, as a commit of the source. All else in its file stays.",
         footer = {"", "For example: cachepilot set client1 memory.maxmemoryMb=512; afterwards cachepilot diff or get"})
 public final class SetCommand implements Callable<Integer> {
     private final Context context;
@@ -29,8 +30,8 @@ public final class SetCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(index = "0", paramLabel = "TENANT", description = "Whose manifest.")
-    private String tenant = "";
+    @Parameters(index = "0", paramLabel = SpecNames.LABEL, description = "Whose manifest.")
+    private String name = "";
 
     @Parameters(index = "1..*", paramLabel = "FIELD=VALUE", description = "The fields and what they shall be.")
     private List<String> assignments = new ArrayList<>();
@@ -54,7 +55,8 @@ public final class SetCommand implements Callable<Integer> {
         Expectation expected =
                 Optional.ofNullable(tag).<Expectation>map(Expectation.Same::new).orElseGet(Expectation.None::new);
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            new Commit(context, reading).make("set", tenant, expected, new SpecAction.Change(edits));
+            new Commit(context, reading)
+                    .make("set", SpecNames.of(reading.views(), name), expected, new SpecAction.Change(edits));
             return ExitCode.OK.number();
         }
     }

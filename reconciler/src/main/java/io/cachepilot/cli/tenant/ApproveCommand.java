@@ -6,9 +6,11 @@ import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.cli.view.Overview;
+import io.cachepilot.cli.view.SpecNames;
 import io.cachepilot.converge.Approving;
 import io.cachepilot.converge.desired.Intake;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Key;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +22,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "approve",
         mixinStandardHelpOptions = true,
-        description = "Allows what is held back: removals of tenants, or with TENANT what is held back for that one.")
+        description = "Allows what is held back: removals, or with a name what is held back for that one.")
 public final class ApproveCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Only what is held back for this tenant.")
-    private @Nullable String tenant;
+    @Parameters(paramLabel = SpecNames.LABEL, arity = "0..1", description = "Only what is held back for this one.")
+    private @Nullable String name;
 
     public ApproveCommand(Context context) {
         this.context = context;
@@ -38,9 +40,8 @@ public final class ApproveCommand implements Callable<Integer> {
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
             reading.state().requireOwn();
-            Optional<String> name = Optional.ofNullable(tenant);
-            name.ifPresent(one -> TenantCommand.find(reading, one));
-            Approving.Allowed allowed = allowed(reading, name);
+            Optional<Key> one = Optional.ofNullable(name).map(written -> known(reading, written));
+            Approving.Allowed allowed = allowed(reading, one);
             print(allowed);
             if (!allowed.keys().isEmpty()) {
                 context.print(Waiting.wake(
@@ -52,10 +53,18 @@ public final class ApproveCommand implements Callable<Integer> {
         }
     }
 
-    private static Approving.Allowed allowed(ReadOnlyControlPlane reading, Optional<String> name) {
+    private static Key known(ReadOnlyControlPlane reading, String written) {
+        Key key = SpecNames.of(reading.views(), written);
+        if (!Overview.of(reading.views(), key.kind()).names().contains(key.name())) {
+            throw Overview.unknown(reading.views(), key);
+        }
+        return key;
+    }
+
+    private static Approving.Allowed allowed(ReadOnlyControlPlane reading, Optional<Key> key) {
         try {
             Intake intake = reading.intake();
-            return new Approving(reading.kinds(), reading.approvals()).approve(intake, name.map(TenantSpec::key));
+            return new Approving(reading.kinds(), reading.approvals()).approve(intake, key);
         } catch (Approving.NothingAllowed e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
@@ -64,7 +73,8 @@ public final class ApproveCommand implements Callable<Integer> {
     private void print(Approving.Allowed allowed) {
         allowed.removals().forEach(key -> context.print("approved: remove " + key));
         allowed.dataLoss()
-                .ifPresent(key -> context.print("approved: the next action for " + key.name() + " may lose its data"));
+                .ifPresent(key ->
+                        context.print("approved: the next action for " + Overview.named(key) + " may lose its data"));
         if (allowed.keys().isEmpty()) {
             context.print("nothing is held back");
         }

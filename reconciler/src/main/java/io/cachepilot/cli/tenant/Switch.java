@@ -12,8 +12,8 @@ public enum Switch {
     STOP("Has a tenant stop: sets spec.running to false. Asks first where data would be lost."),
     RESTART("Restarts a tenant once, without losing data: sets spec.restartedAt to now."),
     SUSPEND(
-            "Has a tenant left alone, whatever becomes of it: sets spec.suspend to true. diff goes on to show what differs."),
-    RESUME("Has a tenant looked after again: sets spec.suspend to false.");
+            "Has a tenant, or a spec of another kind, left alone, whatever becomes of it: sets spec.suspend to true. diff goes on to show what differs."),
+    RESUME("Has it looked after again: sets spec.suspend to false.");
 
     private final String description;
 

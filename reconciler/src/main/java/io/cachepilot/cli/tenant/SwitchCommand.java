@@ -7,10 +7,13 @@ import io.cachepilot.cli.spec.Commit;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Confirmation;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.cli.view.SpecNames;
 import io.cachepilot.kind.tenant.spec.Persistence;
+import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.plan.Counters;
+import io.cachepilot.plan.Key;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecJudge;
@@ -33,8 +36,8 @@ public final class SwitchCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", description = "Whose manifest.")
-    private String tenant = "";
+    @Parameters(paramLabel = SpecNames.LABEL, description = "Whose manifest.")
+    private String name = "";
 
     @Option(names = "--yes", description = "Does not ask, even where data that lies in memory only is lost.")
     private boolean yes;
@@ -54,47 +57,61 @@ public final class SwitchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            boolean agreed = position == Switch.STOP && !yes && wouldLose(reading);
+            Key key = SpecNames.of(reading.views(), name);
+            requireMeant(key);
+            boolean agreed = position == Switch.STOP && !yes && wouldLose(reading, key);
             new Commit(context, reading)
                     .make(
                             position.command(),
-                            tenant,
+                            key,
                             new Expectation.None(),
-                            new SpecAction.Derive(now -> List.of(position.edit(Instant.now(), seen(reading, now)))),
-                            agreed ? SpecJudge.NONE : this::refuseLoss);
+                            new SpecAction.Derive(
+                                    now -> List.of(position.edit(Instant.now(), seen(reading, key, now)))),
+                            agreed ? SpecJudge.NONE : now -> refuseLoss(key, now));
             return ExitCode.OK.number();
         }
     }
 
-    private Counters seen(ReadOnlyControlPlane reading, Manifests now) {
-        return reading.kinds().counters(TenantSpec.key(tenant), spec(now));
+    /** Everything can be left alone; only what runs is started and stopped. */
+    private void requireMeant(Key key) {
+        boolean any = position == Switch.SUSPEND || position == Switch.RESUME;
+        if (!any && !key.kind().equals(TenantReader.KEY_KIND)) {
+            throw new CommandFailed(
+                    "%s does not run, so there is nothing to %s".formatted(key, position.command()), ExitCode.USAGE);
+        }
+    }
+
+    private static Counters seen(ReadOnlyControlPlane reading, Key key, Manifests now) {
+        return reading.kinds().counters(key, spec(key, now));
     }
 
     /** Asks where data would be lost; false where it would not. */
-    private boolean wouldLose(ReadOnlyControlPlane reading) {
-        if (spec(reading.source().look().manifests())
+    private boolean wouldLose(ReadOnlyControlPlane reading, Key key) {
+        if (spec(key, reading.source().look().manifests())
                 .filter(SwitchCommand::loses)
                 .isEmpty()) {
             return false;
         }
         Confirmation.require(
                 context.terminal(),
-                "tenant " + tenant + " holds its data in memory only, and loses it",
+                key.words() + " holds its data in memory only, and loses it",
                 "Stop it?",
                 "nothing was changed");
         return true;
     }
 
-    private Optional<TenantSpec> spec(Manifests manifests) {
-        return manifests.spec(TenantSpec.class, tenant);
+    private static Optional<TenantSpec> spec(Key key, Manifests manifests) {
+        return key.kind().equals(TenantReader.KEY_KIND)
+                ? manifests.spec(TenantSpec.class, key.name())
+                : Optional.empty();
     }
 
     /** Nobody has agreed to a loss that came about only since. */
-    private void refuseLoss(Manifests now) {
+    private void refuseLoss(Key key, Manifests now) {
         if (!yes
                 && position == Switch.STOP
-                && spec(now).filter(SwitchCommand::loses).isPresent()) {
-            throw new CommandFailed("tenant " + tenant + " was changed meanwhile, and would lose its data; try again");
+                && spec(key, now).filter(SwitchCommand::loses).isPresent()) {
+            throw new CommandFailed(key.words() + " was changed meanwhile, and would lose its data; try again");
         }
     }
 

@@ -4,7 +4,6 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Staleness;
-import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
 import io.cachepilot.control.StatusFile;
@@ -38,7 +37,7 @@ public final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "[KIND/]NAME", description = "What is shown; without a kind it is a tenant.")
+    @Parameters(paramLabel = SpecNames.LABEL, description = "What is shown.")
     private String name = "";
 
     public DescribeCommand(Context context) {
@@ -66,7 +65,7 @@ public final class DescribeCommand implements Callable<Integer> {
 
     /** Of one that never was as it should be, only what is said of it is known. */
     private Description described(ReadOnlyControlPlane reading, Optional<StatusFile.Content> stored) {
-        Key key = key();
+        Key key = SpecNames.of(reading.views(), name);
         SpecViews views = Overview.of(reading.views(), key.kind());
         return views.describe(key.name(), context.terminal().caller(options.typed()))
                 .or(() -> stored.flatMap(content -> content.status(key))
@@ -79,14 +78,6 @@ public final class DescribeCommand implements Callable<Integer> {
             return view.file();
         }
         return view.unreadable().isEmpty() ? "(none)" : "(can't be told)";
-    }
-
-    private Key key() {
-        try {
-            return name.contains("/") ? Key.parse(name) : new Key(Overview.STANDARD, name);
-        } catch (IllegalArgumentException _) {
-            throw new CommandFailed("'%s' names nothing; write NAME or KIND/NAME".formatted(name));
-        }
     }
 
     private void printConditions(Status status) {

@@ -9,8 +9,8 @@ import io.cachepilot.converge.view.Times;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.json.Json;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,8 +28,8 @@ public final class EventsCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Only what happened to this tenant.")
-    private @Nullable String tenant;
+    @Parameters(paramLabel = SpecNames.LABEL, arity = "0..1", description = "Only what happened to this one.")
+    private @Nullable String name;
 
     @Option(names = "-n", paramLabel = "N", defaultValue = "50", description = "How many at the most; 50 if not given.")
     private int count;
@@ -47,9 +47,11 @@ public final class EventsCommand implements Callable<Integer> {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
         try (ReadOnlyControlPlane reading = context.reading(options)) {
+            Optional<String> only = Optional.ofNullable(name)
+                    .map(written -> SpecNames.of(reading.views(), written).toString());
             List<Event> events = EventLog.read(reading.state().events(), SEARCHED).stream()
-                    .filter(event -> tenant == null
-                            || event.subject().equals(TenantSpec.key(tenant).toString()))
+                    .filter(event -> only.filter(subject -> !subject.equals(event.subject()))
+                            .isEmpty())
                     .toList();
             events.stream()
                     .skip(Math.max(0, events.size() - count))

@@ -4,14 +4,13 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Staleness;
-import io.cachepilot.cli.tenant.TenantCommand;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.converge.view.Times;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.loop.status.Status;
+import io.cachepilot.plan.Key;
 import io.cachepilot.plan.PlanText;
 import io.cachepilot.plan.Preview;
 import java.util.List;
@@ -21,19 +20,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says why a tenant is as it is: conditions, the plan now, what is waited for, what was done before. */
+/** Says why a spec is as it is: conditions, the plan now, what is waited for, what was done before. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Says why a tenant is in the state it is in, and what comes next.")
+        description = "Says why a tenant, or a spec of another kind, is in the state it is in, and what comes next.")
 public final class ExplainCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", description = "The name of the tenant.")
-    private String tenant = "";
+    @Parameters(paramLabel = SpecNames.LABEL, description = "What is explained.")
+    private String name = "";
 
     public ExplainCommand(Context context) {
         this.context = context;
@@ -42,16 +41,17 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
+            Key key = SpecNames.of(reading.views(), name);
             Optional<StatusFile.Content> stored = reading.storedStatus();
-            Optional<Status> status = stored.flatMap(content -> content.status(TenantSpec.key(tenant)));
-            Optional<Preview> preview =
-                    reading.kinds().planned(reading::intake, TenantSpec.key(tenant)::equals).previews().stream()
-                            .findFirst();
+            Optional<Status> status = stored.flatMap(content -> content.status(key));
+            Optional<Preview> preview = reading.kinds().planned(reading::intake, key::equals).previews().stream()
+                    .findFirst();
             if (status.isEmpty() && preview.isEmpty()) {
-                TenantCommand.find(reading, tenant);
+                throw Overview.unknown(reading.views(), key);
             }
             status.ifPresentOrElse(
-                    this::explain, () -> context.print("The control plane has not worked on " + tenant + " yet."));
+                    this::explain,
+                    () -> context.print("The control plane has not worked on " + Overview.named(key) + " yet."));
             preview.ifPresent(this::explain);
             status.ifPresent(this::history);
             Staleness.of(reading.state(), stored)
@@ -64,7 +64,8 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Condition> holding =
                 status.conditions().values().stream().filter(Condition::holds).toList();
         context.print("%s as of %s, revision %s:"
-                .formatted(tenant, Times.shown(status.reconciledAt()), status.observedRevision()));
+                .formatted(
+                        Overview.named(status.key()), Times.shown(status.reconciledAt()), status.observedRevision()));
         holding.forEach(condition -> context.print("  %s since %s: %s"
                 .formatted(condition.type().text(), Times.shown(condition.since()), condition.message())));
         if (holding.isEmpty()) {

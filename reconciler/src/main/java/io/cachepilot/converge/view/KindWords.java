@@ -21,6 +21,11 @@ public record KindWords(String kind, List<String> columns, List<String> fields) 
         return Key.kind(kind);
     }
 
+    /** The key of one of them. */
+    public Key key(String name) {
+        return new Key(keyKind(), name);
+    }
+
     /** Whether a key is of one of them. */
     public boolean owns(Key key) {
         return key.kind().equals(keyKind());

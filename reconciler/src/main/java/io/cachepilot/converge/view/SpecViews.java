@@ -15,6 +15,9 @@ public interface SpecViews {
     /** Everything of this kind that is remembered or there, in the order of the names. Looks anew, and writes nothing. */
     List<SpecView> views();
 
+    /** The names of all that is remembered. Asks nobody, and is cheap. */
+    Set<String> names();
+
     /** What else was found where these run: what can't be read and is none of {@link #views}, and what is left alone. */
     default List<String> notes() {
         return List.of();

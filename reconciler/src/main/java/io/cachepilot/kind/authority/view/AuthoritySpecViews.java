@@ -90,6 +90,11 @@ public record AuthoritySpecViews(AuthorityStore store, Ledger<AuthoritySpec, Aut
     }
 
     @Override
+    public Set<String> names() {
+        return Set.of(AuthoritySpec.NAME);
+    }
+
+    @Override
     public List<Description> describe(Set<String> names, Caller caller) {
         return names.contains(AuthoritySpec.NAME) ? List.of(describe(view(), caller)) : List.of();
     }

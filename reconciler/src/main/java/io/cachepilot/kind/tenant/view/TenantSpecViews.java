@@ -86,6 +86,11 @@ public record TenantSpecViews(TenantViews tenants, Path bundle) implements SpecV
     }
 
     @Override
+    public Set<String> names() {
+        return tenants.names();
+    }
+
+    @Override
     public List<Description> describe(Set<String> names, Caller caller) {
         return tenants.views().stream()
                 .filter(tenant -> names.contains(tenant.name()))

@@ -2,6 +2,7 @@ package io.cachepilot.kind.tenant.view;
 
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Desired;
+import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.converge.run.Concurrently;
 import io.cachepilot.instance.EngineUnavailable;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
@@ -108,6 +110,14 @@ public final class TenantViews {
                                 world.secrets().controlPassword(tenant.name()),
                                 control -> ServerStatistics.of(
                                         control, world.clock().instant()))));
+    }
+
+    /** The names of all that is remembered of tenants. Asks nobody. */
+    public Set<String> names() {
+        Ledger.Records<TenantSpec, TenantMemory> records = world.ledger().all();
+        var names = new TreeSet<>(records.readable().keySet());
+        names.addAll(records.damaged().keySet());
+        return names;
     }
 
     /**

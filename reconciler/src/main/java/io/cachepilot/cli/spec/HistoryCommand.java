@@ -7,10 +7,10 @@ import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.Table;
 import io.cachepilot.cli.view.Overview;
+import io.cachepilot.cli.view.SpecNames;
 import io.cachepilot.control.Outcomes;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.converge.view.Times;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.plan.Key;
 import io.cachepilot.spec.SpecHistory;
@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +27,24 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows who changed what of which tenant, and what came of it. */
+/** Shows who changed what of which spec, and what came of it. */
 @Command(
-        name = "log",
+        name = "history",
         mixinStandardHelpOptions = true,
-        description = "Shows the commits of the source, tenant by tenant: who changed what, and how applying it ended.")
-public final class LogCommand implements Callable<Integer> {
+        description = "Shows the commits of the source, spec by spec: who changed what, and how applying it ended.")
+public final class HistoryCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", arity = "0..1", description = "Only commits that changed this tenant.")
-    private @Nullable String tenant;
+    @Parameters(paramLabel = SpecNames.LABEL, arity = "0..1", description = "Only commits that changed this one.")
+    private @Nullable String name;
 
     @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "How many at the most; 20 if not given.")
     private int count;
 
-    public LogCommand(Context context) {
+    public HistoryCommand(Context context) {
         this.context = context;
     }
 
@@ -53,11 +54,12 @@ public final class LogCommand implements Callable<Integer> {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            SpecHistory.Log log =
-                    reading.history().log(key -> tenant == null || key.equals(TenantSpec.key(tenant)), count);
+            Optional<Key> only = Optional.ofNullable(name).map(written -> SpecNames.of(reading.views(), written));
+            SpecHistory.Log log = reading.history()
+                    .log(key -> only.filter(one -> !one.equals(key)).isEmpty(), count);
             var outcomes = new Outcomes(log, runs(reading));
             var rows = new ArrayList<List<String>>();
-            rows.add(List.of("REVISION", "WHEN", "WHO", "TENANT", "WHAT", "OUTCOME"));
+            rows.add(List.of("REVISION", "WHEN", "WHO", "SPEC", "WHAT", "OUTCOME"));
             log.versions()
                     .forEach(version -> rows.add(List.of(
                             version.change().revision().shortId(),
