@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What would be done for tenants, as the commands diff and plan tell it. Writes nothing. */
 final class TenantPlans {
@@ -56,7 +55,7 @@ final class TenantPlans {
             throw new ManifestFaults(given.problems(), body);
         }
         Set<Key> keys = given.valid().stream().map(TenantPlans::key).collect(Collectors.toUnmodifiableSet());
-        return answer(planned(() -> over(observation.intake(), given, keys), keys));
+        return answer(planned(() -> observation.intake().over(given), keys));
     }
 
     private static Key key(Read.Valid valid) {
@@ -65,26 +64,6 @@ final class TenantPlans {
 
     private Planning planned(Supplier<Intake> wanted, Set<Key> keys) {
         return observation.kinds().planned(wanted, keys::contains);
-    }
-
-    /** What would be wanted, were these documents there. */
-    private static Intake over(Intake now, Manifests given, Set<Key> keys) {
-        Stream<Read> others = now.manifests().reads().stream().filter(read -> !isNamed(read, keys));
-        var manifests =
-                new Manifests(Stream.concat(others, given.reads().stream()).toList());
-        return new Intake(now.revision(), manifests, now.complete(), now.approvals());
-    }
-
-    private static boolean isNamed(Read read, Set<Key> keys) {
-        return switch (read) {
-            case Read.Valid valid -> keys.contains(key(valid));
-            case Read.Rejected rejected ->
-                rejected.kind()
-                        .flatMap(kind -> rejected.name().map(name -> Key.of(kind, name)))
-                        .filter(keys::contains)
-                        .isPresent();
-            case Read.Foreign _ -> false;
-        };
     }
 
     private static Answer answer(Planning planning) {

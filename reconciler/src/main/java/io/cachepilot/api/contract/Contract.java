@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -37,11 +38,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * {@code x-limit} by which of its {@code x-limits}, requests a minute, calls are counted.
  */
 public final class Contract {
-    private final SequencedMap<String, Object> document;
+    private final Supplier<SequencedMap<String, Object>> document;
     private final Limit standard;
     private final List<ContractOperation> operations;
 
-    private Contract(SequencedMap<String, Object> document, Limit standard, List<ContractOperation> operations) {
+    private Contract(
+            Supplier<SequencedMap<String, Object>> document, Limit standard, List<ContractOperation> operations) {
         this.document = document;
         this.standard = standard;
         this.operations = List.copyOf(operations);
@@ -56,11 +58,6 @@ public final class Contract {
     public Surface surface(
             String name, List<String> prefixes, ErrorTable errors, Map<String, RequestHandler> handlers) {
         return new Surface(name, prefixes, errors, standard, document, bind(handlers));
-    }
-
-    /** As it is written. */
-    public SequencedMap<String, Object> document() {
-        return document;
     }
 
     List<ContractOperation> operations() {
@@ -79,20 +76,28 @@ public final class Contract {
      */
     public static Contract read(String name) {
         String resource = "schemas/api/" + name + ".yaml";
+        return of(resource, () -> loaded(resource));
+    }
+
+    private static @Nullable Object loaded(String resource) {
         try (@Nullable InputStream in = Contract.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("the class path lacks " + resource);
             }
-            return of(
-                    resource, new Load(LoadSettings.builder().setLabel(resource).build()).loadFromInputStream(in));
+            return new Load(LoadSettings.builder().setLabel(resource).build()).loadFromInputStream(in);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + resource, e);
         }
     }
 
-    /** @param name for messages */
-    static Contract of(String name, @Nullable Object document) {
-        Part root = Part.root(name, document);
+    /**
+     * The contract that a document is.
+     *
+     * @param name for messages
+     * @param loading makes the document, which is larger than all that is kept of it; whoever is to be shown it has it made anew
+     */
+    static Contract of(String name, Supplier<? extends @Nullable Object> loading) {
+        Part root = Part.root(name, loading.get());
         var operations = new ArrayList<ContractOperation>();
         Part paths = root.part("paths");
         for (String path : paths.values().keySet()) {
@@ -101,7 +106,7 @@ public final class Contract {
                 operations.add(operation(verb(at, verb), path, at.part(verb)));
             }
         }
-        return new Contract(root.values(), limit(root, "default"), operations);
+        return new Contract(() -> Part.root(name, loading.get()).values(), limit(root, "default"), operations);
     }
 
     private static ContractOperation operation(Verb verb, String path, Part part) {

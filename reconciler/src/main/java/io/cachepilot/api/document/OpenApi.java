@@ -37,13 +37,14 @@ public final class OpenApi {
         var paths = new LinkedHashMap<String, Object>();
         var components = new LinkedHashMap<String, SequencedMap<String, Object>>();
         for (Surface surface : surfaces) {
+            SequencedMap<String, Object> contract = surface.document().get();
             for (Route route : surface.routes()) {
                 String verb = route.verb().name().toLowerCase(Locale.ROOT);
                 SequencedMap<String, Object> path = copy(paths.get(route.path()));
-                path.put(verb, operation(surface, route, verb));
+                path.put(verb, operation(surface, contract, route, verb));
                 paths.put(route.path(), path);
             }
-            copy(surface.document().get("components")).forEach((kind, named) -> {
+            copy(contract.get("components")).forEach((kind, named) -> {
                 SequencedMap<String, Object> all = components.computeIfAbsent(kind, _ -> new LinkedHashMap<>());
                 copy(named).forEach((name, component) -> {
                     if (all.put(name, component) != null) {
@@ -76,9 +77,10 @@ public final class OpenApi {
     }
 
     /** As its contract has it, with what follows from that. */
-    private static SequencedMap<String, Object> operation(Surface surface, Route route, String verb) {
-        SequencedMap<String, Object> written = copy(
-                copy(copy(surface.document().get("paths")).get(route.path())).get(verb));
+    private static SequencedMap<String, Object> operation(
+            Surface surface, SequencedMap<String, Object> contract, Route route, String verb) {
+        SequencedMap<String, Object> written =
+                copy(copy(copy(contract.get("paths")).get(route.path())).get(verb));
         Operation operation = route.operation();
         written.put("description", written.get("description") + " " + who(operation.access()));
         written.put("tags", List.of(surface.name()));
@@ -95,7 +97,7 @@ public final class OpenApi {
         written.put(
                 "responses",
                 responses(
-                        surface,
+                        contract,
                         copy(written.get("responses")),
                         surface.errors().refusals(operation)));
         return written;
@@ -110,9 +112,9 @@ public final class OpenApi {
 
     /** What may be refused is an alternative to what the contract has of the same status. */
     private static SequencedMap<String, Object> responses(
-            Surface surface, SequencedMap<String, Object> written, List<Example> refusals) {
+            SequencedMap<String, Object> contract, SequencedMap<String, Object> written, List<Example> refusals) {
         var all = new TreeMap<String, Object>();
-        written.forEach((status, response) -> all.put(status, referred(surface, copy(response))));
+        written.forEach((status, response) -> all.put(status, referred(contract, copy(response))));
         refusals.forEach(refusal -> {
             String status = Integer.toString(refusal.answer().status());
             all.put(status, with(copy(all.get(status)), refusal));
@@ -127,9 +129,10 @@ public final class OpenApi {
     }
 
     /** What a contract has once for several operations. */
-    private static SequencedMap<String, Object> referred(Surface surface, SequencedMap<String, Object> response) {
+    private static SequencedMap<String, Object> referred(
+            SequencedMap<String, Object> contract, SequencedMap<String, Object> response) {
         String reference = String.valueOf(response.get("$ref"));
-        Object components = surface.document().get("components");
+        Object components = contract.get("components");
         return reference.startsWith(RESPONSES)
                 ? copy(copy(copy(components).get("responses")).get(reference.substring(RESPONSES.length())))
                 : response;

@@ -1,10 +1,9 @@
 package io.cachepilot.api.http;
 
 import io.cachepilot.access.Role;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /**
  * One of the documented APIs.
@@ -12,18 +11,17 @@ import java.util.SequencedMap;
  * @param prefixes what its paths begin with, for those that are no route: {@code /api/v1}
  * @param errors how it says that something did not work
  * @param limit of what is no operation of it
- * @param document its contract, in the words of OpenAPI
+ * @param document makes its contract, in the words of OpenAPI
  */
 public record Surface(
         String name,
         List<String> prefixes,
         ErrorTable errors,
         Limit limit,
-        SequencedMap<String, Object> document,
+        Supplier<SequencedMap<String, Object>> document,
         List<Route> routes) {
     public Surface {
         prefixes = List.copyOf(prefixes);
-        document = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(document));
         routes = List.copyOf(routes);
     }
 

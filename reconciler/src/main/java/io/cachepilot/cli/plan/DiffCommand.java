@@ -5,8 +5,18 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.cli.view.Overview;
+import io.cachepilot.cli.view.SpecNames;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Key;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
-        description = "Shows what would change, tenant by tenant, and why. Writes nothing.",
+        description = "Shows what would change, spec by spec, and why. Writes nothing.",
         footer = "%nExit codes: 0 in sync, 2 changes, 3 changes that lose data or end connections,"
                 + " 1 an error or an invalid spec, 64 wrong usage.")
 public final class DiffCommand implements Callable<Integer> {
@@ -27,10 +37,17 @@ public final class DiffCommand implements Callable<Integer> {
     private SettingsOptions options = new SettingsOptions();
 
     @Parameters(
-            paramLabel = "REV1..REV2",
-            arity = "0..1",
-            description = "Shows what differs between these two revisions of the source instead; see log.")
-    private @Nullable String revisions;
+            paramLabel = SpecNames.LABEL,
+            arity = "0..*",
+            description = "Only these; or REV1..REV2: what differs between two revisions of the source, see history.")
+    private List<String> what = new ArrayList<>();
+
+    @Option(
+            names = "-f",
+            paramLabel = "FILE",
+            description = "What would be, if the documents of this file stood in the place of those of the same names;"
+                    + " - is the standard input.")
+    private @Nullable String file;
 
     @Option(names = "--json", description = "Prints JSON; format_version tells its shape.")
     private boolean json;
@@ -42,12 +59,37 @@ public final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            if (revisions != null) {
-                return betweenRevisions(reading, revisions).number();
+            if (what.size() == 1 && what.getFirst().contains("..") && file == null) {
+                return betweenRevisions(reading, what.getFirst()).number();
             }
-            Survey survey = Survey.of(reading);
+            Set<Key> named = what.stream()
+                    .map(name -> SpecNames.of(reading.views(), name))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            Optional<Manifests> given = Optional.ofNullable(file)
+                    .map(path -> GivenManifests.read(
+                            context.terminal(), reading.source().reader(), path));
+            List<Problem> problems = given.map(Manifests::problems).orElse(List.of());
+            if (problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+                problems.forEach(problem -> context.print(problem.toString()));
+                return ExitCode.ERROR.number();
+            }
+            given.filter(_ -> named.isEmpty())
+                    .ifPresent(manifests ->
+                            manifests.valid().forEach(valid -> named.add(Key.of(valid.kind(), valid.name()))));
+            Survey survey = Survey.of(reading, key -> named.isEmpty() || named.contains(key), given);
+            requireKnown(reading, named, survey);
             survey.print(context, json);
             return survey.diff().verdict().number();
+        }
+    }
+
+    /** A mistyped name is not in sync. */
+    private static void requireKnown(ReadOnlyControlPlane reading, Set<Key> named, Survey survey) {
+        var unknown = new TreeSet<>(named);
+        survey.specs().forEach(spec -> unknown.remove(spec.key()));
+        unknown.removeIf(key -> Overview.of(reading.views(), key.kind()).names().contains(key.name()));
+        if (!unknown.isEmpty()) {
+            throw Overview.unknown(reading.views(), unknown.first());
         }
     }
 

@@ -2,7 +2,12 @@ package io.cachepilot.converge.desired;
 
 import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.Read;
+import io.cachepilot.plan.Key;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A revision of the desired state, as it is given to every kind.
@@ -18,6 +23,31 @@ public record Intake(String revision, Manifests manifests, boolean complete, App
     /** Whether what no manifest names is known to be asked for by none. */
     public boolean isComplete() {
         return complete && manifests.unclearFiles().isEmpty();
+    }
+
+    /** What would be wanted, if these documents stood in the place of those of the same names. */
+    public Intake over(Manifests given) {
+        Set<Key> keys = given.valid().stream()
+                .map(valid -> Key.of(valid.kind(), valid.name()))
+                .collect(Collectors.toUnmodifiableSet());
+        Stream<Read> others = manifests.reads().stream().filter(read -> !isNamed(read, keys));
+        return new Intake(
+                revision,
+                new Manifests(Stream.concat(others, given.reads().stream()).toList()),
+                complete,
+                approvals);
+    }
+
+    private static boolean isNamed(Read read, Set<Key> keys) {
+        return switch (read) {
+            case Read.Valid valid -> keys.contains(Key.of(valid.kind(), valid.name()));
+            case Read.Rejected rejected ->
+                rejected.kind()
+                        .flatMap(kind -> rejected.name().map(name -> Key.of(kind, name)))
+                        .filter(keys::contains)
+                        .isPresent();
+            case Read.Foreign _ -> false;
+        };
     }
 
     /** The same, with other approvals. */

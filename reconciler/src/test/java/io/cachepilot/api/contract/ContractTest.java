@@ -121,6 +121,6 @@ final class ContractTest {
     }
 
     private static Contract contract(String text) {
-        return Contract.of("toys", new Load(LoadSettings.builder().build()).loadFromString(text));
+        return Contract.of("toys", () -> new Load(LoadSettings.builder().build()).loadFromString(text));
     }
 }

@@ -14,7 +14,7 @@ public final class Echo implements ErrorTable {
     public Echo() {}
 
     public static Surface surface(Route... routes) {
-        return new Surface("Echo", List.of("/"), new Echo(), DEFAULT, new LinkedHashMap<>(), List.of(routes));
+        return new Surface("Echo", List.of("/"), new Echo(), DEFAULT, LinkedHashMap::new, List.of(routes));
     }
 
     public static Route route(Verb verb, String path, Access access) {

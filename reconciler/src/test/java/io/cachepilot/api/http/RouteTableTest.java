@@ -68,7 +68,7 @@ final class RouteTableTest {
     }
 
     private static Surface surface(String name, String... prefixes) {
-        return new Surface(name, List.of(prefixes), new Echo(), Echo.DEFAULT, new LinkedHashMap<>(), List.of());
+        return new Surface(name, List.of(prefixes), new Echo(), Echo.DEFAULT, LinkedHashMap::new, List.of());
     }
 
     private static Surface nothing(RouteTable table, String path) {
