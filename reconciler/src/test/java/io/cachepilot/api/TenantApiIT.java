@@ -248,7 +248,8 @@ final class TenantApiIT {
         assertThat(data(api.get("/api/v1/tenants/written")).get("maxmemory")).isEqualTo(72);
         assertThat(put("written", more, "If-Match", tag).statusCode()).isEqualTo(412);
         assertThat(put("written", more, "If-None-Match", "*").statusCode()).isEqualTo(400);
-        assertThat(put("written", more.replace("72", "7"), "If-Match", "*").body())
+        assertThat(put("written", more.replace("maxmemoryMb: 72", "maxmemoryMb: 7"), "If-Match", "*")
+                        .body())
                 .contains("64 to 4096");
         assertThat(put("written", "no: manifest", "If-Match", "*").statusCode()).isBetween(400, 422);
 
