@@ -18,6 +18,7 @@ public final class Json {
     private static final JsonMapper REVEALING = JsonMapper.builder()
             .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .addModule(new RecordConstructors())
             .build();
     private static final JsonMapper MAPPER =
             REVEALING.rebuild().addModule(new RefusedTypes().module()).build();

@@ -321,4 +321,15 @@ public record Setting<T>(String key, String standard, String allowed, String mea
     public String variable() {
         return "CACHEPILOT_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
+
+    /** Each is declared once, so it equals itself alone. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
 }

@@ -41,8 +41,7 @@ public final class Concurrently {
     public static <T> List<T> all(List<Callable<T>> tasks) {
         var results = new ArrayList<T>();
         try (var executor = Executors.newFixedThreadPool(
-                Math.clamp(tasks.size(), 1, AT_A_TIME),
-                Thread.ofPlatform().name("look-", 0).factory())) {
+                Math.clamp(tasks.size(), 1, AT_A_TIME), Thread.ofPlatform().name("look")::unstarted)) {
             for (Future<T> task : executor.invokeAll(tasks)) {
                 results.add(task.get());
             }
