@@ -94,6 +94,19 @@ final class DocumentReader {
                 .orElse(true);
     }
 
+    /** As {@link SchemaCheck#role}; nothing of a kind that is not known. */
+    Optional<String> role(String kind, List<String> path) {
+        return Optional.ofNullable(kinds.get(kind))
+                .flatMap(known -> known.schema().role(path));
+    }
+
+    /** As {@link SchemaCheck#bareSecrets}; nothing of a kind that is not known. */
+    List<String> bareSecrets(String kind, Mapping document) {
+        return Optional.ofNullable(kinds.get(kind))
+                .map(known -> known.schema().bareSecrets(document))
+                .orElse(List.of());
+    }
+
     String fileOf(String kind, String name) {
         return Optional.ofNullable(kinds.get(kind))
                 .map(known -> known.reader().fileOf(name))

@@ -92,6 +92,20 @@ public final class ManifestReader {
         return documents.isSecret(kind, path);
     }
 
+    /**
+     * The role that it takes to change a field of a spec, as the schema of its kind says; empty where it says nothing.
+     *
+     * @param path the names of fields, from the document on
+     */
+    public Optional<String> role(String kind, List<String> path) {
+        return documents.role(kind, path);
+    }
+
+    /** The fields of a document that hold a secret in plain text. */
+    public List<String> bareSecrets(String kind, Mapping document) {
+        return documents.bareSecrets(kind, document);
+    }
+
     /** What a way back to an earlier version of a spec leaves as it is, see {@link KindReader#kept}. */
     public List<Edit> kept(String kind, Mapping now, Mapping then) {
         return documents.kept(kind, now, then);

@@ -2,19 +2,31 @@ package io.cachepilot.spec;
 
 import io.cachepilot.source.write.Author;
 import io.cachepilot.source.write.Urgency;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A change of one spec that somebody asks for.
+ * Changes of specs that somebody asks for at once: all of them are made, in their order and as one commit, or none is.
  *
  * @param request who asks for it, and how
- * @param kind as in the document, {@code Tenant}
- * @param judge what else has to hold of the manifests that it is made of
+ * @param edits each of another spec, and one at least
  */
-public record SpecChange(
-        Request request, String kind, String name, Expectation expected, SpecAction action, SpecJudge judge) {
-    /** One of which nothing more is demanded than of every change. */
+public record SpecChange(Request request, List<SpecEdit> edits, SpecReview review) {
+    public SpecChange {
+        edits = List.copyOf(edits);
+        if (edits.isEmpty()) {
+            throw new IllegalArgumentException("a change changes something");
+        }
+    }
+
+    /** Of one spec. */
+    public SpecChange(
+            Request request, String kind, String name, Expectation expected, SpecAction action, SpecJudge judge) {
+        this(request, List.of(new SpecEdit(kind, name, expected, action, judge)), SpecReview.NONE);
+    }
+
+    /** Of one spec, of which nothing more is demanded than of every change. */
     public SpecChange(Request request, String kind, String name, Expectation expected, SpecAction action) {
         this(request, kind, name, expected, action, SpecJudge.NONE);
     }

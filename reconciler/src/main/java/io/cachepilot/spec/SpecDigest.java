@@ -27,15 +27,18 @@ final class SpecDigest {
      */
     static String of(SpecChange change, Optional<String> asked) {
         var it = new SpecDigest();
-        it.add(change.kind());
-        it.add(change.name());
-        if (asked.isPresent()) {
+        change.edits().forEach(edit -> {
+            it.add(edit.kind());
+            it.add(edit.name());
+            if (asked.isEmpty()) {
+                it.add(edit.expected());
+                it.add(edit.action());
+            }
+        });
+        asked.ifPresent(request -> {
             it.add("asked");
-            it.add(asked.get());
-        } else {
-            it.add(change.expected());
-            it.add(change.action());
-        }
+            it.add(request);
+        });
         return HexFormat.of().formatHex(it.digest.digest());
     }
 

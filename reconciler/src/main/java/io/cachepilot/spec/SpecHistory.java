@@ -3,8 +3,6 @@ package io.cachepilot.spec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.ManifestText;
-import io.cachepilot.manifest.yaml.Node;
-import io.cachepilot.manifest.yaml.YamlDocument;
 import io.cachepilot.plan.Key;
 import io.cachepilot.source.Change;
 import io.cachepilot.source.Source;
@@ -13,7 +11,6 @@ import io.cachepilot.source.content.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -92,26 +89,22 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
 
     private static StoredSpec beforeLastChange(Optional<SpecVersion> newest, String kind, String name) {
         return newest.orElseThrow(() -> new SpecRefused(
-                        SpecRefused.Reason.MISSING, "there was never a manifest of " + what(kind, name)))
+                        SpecRefused.Reason.MISSING, "there was never a manifest of " + SpecRefused.what(kind, name)))
                 .before()
                 .orElseThrow(() -> new SpecRefused(
                         SpecRefused.Reason.NO_VERSION,
-                        "the manifest of %s is as it was first".formatted(what(kind, name))));
+                        "the manifest of %s is as it was first".formatted(SpecRefused.what(kind, name))));
     }
 
     private StoredSpec required(String revision, String kind, String name) {
         return at(revision, kind, name)
                 .orElseThrow(() -> new SpecRefused(
                         SpecRefused.Reason.NO_VERSION,
-                        "there was no manifest of %s at %s".formatted(what(kind, name), revision)));
+                        "there was no manifest of %s at %s".formatted(SpecRefused.what(kind, name), revision)));
     }
 
-    private static String what(String kind, String name) {
-        return kind.toLowerCase(Locale.ROOT) + " " + name;
-    }
-
-    /** What a commit did to one of these specs; empty when it is none of the newest, or did nothing to any. */
-    Optional<SpecVersion> made(Revision revision, Predicate<Key> wanted) {
+    /** What a commit did to these specs; nothing when it is none of the newest, or did nothing to any. */
+    List<SpecDelta> made(Revision revision, Predicate<Key> wanted) {
         var made = new ArrayList<Change>();
         var seen = new AtomicInteger();
         source.history(change -> {
@@ -123,7 +116,13 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
         return made.stream()
                 .flatMap(change -> versions(change).stream())
                 .filter(version -> wanted.test(version.key()))
-                .findFirst();
+                .map(SpecHistory::delta)
+                .toList();
+    }
+
+    private static SpecDelta delta(SpecVersion version) {
+        String kind = version.after().or(version::before).orElseThrow().kind();
+        return new SpecDelta(kind, version.key().name(), version.before(), version.after(), version.words());
     }
 
     /** The spec as it was written at a revision, see {@link Source#at}; empty when there was none. */
@@ -175,16 +174,7 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
     List<String> words(Optional<StoredSpec> before, Optional<StoredSpec> after) {
         String kind = after.or(() -> before).map(StoredSpec::kind).orElse("");
         return new SpecWords(path -> reader.isSecret(kind, path))
-                .between(before.flatMap(SpecHistory::root), after.flatMap(SpecHistory::root));
-    }
-
-    private static Optional<Node> root(StoredSpec spec) {
-        return ManifestText.parse(spec.file(), spec.text()).documents().stream()
-                .map(DocumentPart::content)
-                .flatMap(Optional::stream)
-                .map(YamlDocument::root)
-                .flatMap(Optional::stream)
-                .findFirst();
+                .between(before.flatMap(StoredSpec::root), after.flatMap(StoredSpec::root));
     }
 
     private SortedMap<Key, StoredSpec> specs(Snapshot snapshot) {

@@ -2,6 +2,7 @@ package io.cachepilot.spec;
 
 import io.cachepilot.manifest.problem.Problem;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A change of a spec was not made; everything is as it was. The message says why, and what to do. */
@@ -37,6 +38,11 @@ public final class SpecRefused extends RuntimeException {
         this.reason = reason;
         this.current = current;
         this.problems = List.copyOf(problems);
+    }
+
+    /** A spec in a sentence: {@code tenant client1}. */
+    static String what(String kind, String name) {
+        return kind.toLowerCase(Locale.ROOT) + " " + name;
     }
 
     public Reason reason() {

@@ -20,10 +20,10 @@ import io.cachepilot.source.write.Rewritten;
 import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.SpecRefused.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The specs of a source. {@link #commit} is the only way by which this program writes desired state: one commit for each
@@ -74,7 +75,37 @@ public final class SpecRepository {
      * @throws io.cachepilot.source.SourceUnavailable when the source can't be used
      */
     public SpecCommit commit(SpecChange change) {
-        return commit(change, _ -> change, change.name()::equals);
+        Set<Key> keys = change.edits().stream()
+                .map(edit -> Key.of(edit.kind(), edit.name()))
+                .collect(Collectors.toUnmodifiableSet());
+        if (keys.size() < change.edits().size()) {
+            throw new IllegalArgumentException("a change names a spec twice");
+        }
+        return commit(change, _ -> change, keys::contains);
+    }
+
+    /**
+     * What a change would make of the manifests, which stay as they are.
+     *
+     * @param after all that they would say
+     */
+    public record Preview(Manifests before, Manifests after, List<SpecDelta> specs) {
+        public Preview {
+            specs = List.copyOf(specs);
+        }
+    }
+
+    /**
+     * What a change would make now. Writes nothing.
+     *
+     * @throws SpecRefused when what is there, or what would come of it, does not allow it
+     * @throws io.cachepilot.source.SourceUnavailable when the source can't be used
+     */
+    public Preview preview(SpecChange change) {
+        Snapshot now = source.look();
+        Manifests before = read(now);
+        Applied applied = applied(change, now, before);
+        return new Preview(before, read(now.with(applied.files())), applied.deltas());
     }
 
     /**
@@ -103,7 +134,7 @@ public final class SpecRepository {
                                 each -> isTaken.test(each)
                                         || now.reads().stream().anyMatch(read -> read.isOf(kind, each))),
                         document),
-                _ -> true);
+                key -> key.kind().equals(Key.kind(kind)));
     }
 
     private static SpecChange created(
@@ -115,21 +146,21 @@ public final class SpecRepository {
     /**
      * @param asked what tells this request from others
      * @param change the change itself, by what the manifests say
-     * @param isOurs the name of the spec that it was made of when it was asked for before
+     * @param isOurs the keys of the specs that it was made of when it was asked for before
      */
-    private SpecCommit commit(SpecChange asked, Function<Manifests, SpecChange> change, Predicate<String> isOurs) {
-        var last = new AtomicReference<Made>();
+    private SpecCommit commit(SpecChange asked, Function<Manifests, SpecChange> change, Predicate<Key> isOurs) {
+        var last = new AtomicReference<List<SpecDelta>>();
         Committed committed = committed(asked, change, last);
         if (committed.repeated()) {
-            return earlier(asked.kind(), isOurs, committed);
+            return new SpecCommit(committed.revision(), true, history().made(committed.revision(), isOurs));
         }
-        // The last one that was made is the one that was committed.
-        Made made = Objects.requireNonNull(last.get(), "a commit is made of something");
-        return new SpecCommit(
-                committed.revision(), committed.changed(), made.spec(), committed.changed() ? made.words() : List.of());
+        // What was made last is what was committed.
+        List<SpecDelta> made = Objects.requireNonNull(last.get(), "a commit is made of something");
+        return new SpecCommit(committed.revision(), committed.changed(), made);
     }
 
-    private Committed committed(SpecChange asked, Function<Manifests, SpecChange> change, AtomicReference<Made> last) {
+    private Committed committed(
+            SpecChange asked, Function<Manifests, SpecChange> change, AtomicReference<List<SpecDelta>> last) {
         try {
             return source.commit(proposal(asked, change, last));
         } catch (WriteRefused e) {
@@ -140,21 +171,13 @@ public final class SpecRepository {
         }
     }
 
-    private SpecCommit earlier(String kind, Predicate<String> isOurs, Committed committed) {
-        Optional<SpecVersion> made = history()
-                .made(committed.revision(), key -> key.equals(Key.of(kind, key.name())) && isOurs.test(key.name()));
-        return new SpecCommit(
-                committed.revision(),
-                true,
-                made.flatMap(SpecVersion::after),
-                made.map(SpecVersion::words).orElse(List.of()));
-    }
-
     private record Found(String path, ManifestText file, StoredSpec spec) {}
 
-    private record Made(Optional<StoredSpec> spec, List<String> words) {}
+    /** What a change makes of the files, and of the specs in them. */
+    private record Applied(SortedMap<String, Optional<byte[]>> files, List<SpecDelta> deltas) {}
 
-    private Proposal proposal(SpecChange asked, Function<Manifests, SpecChange> change, AtomicReference<Made> last) {
+    private Proposal proposal(
+            SpecChange asked, Function<Manifests, SpecChange> change, AtomicReference<List<SpecDelta>> last) {
         SpecChange.Request request = asked.request();
         var trailers = new TreeMap<String, String>();
         trailers.put("Operation", request.operation());
@@ -167,27 +190,48 @@ public final class SpecRepository {
                 now -> rewritten(change, now, last));
     }
 
-    private Rewritten rewritten(Function<Manifests, SpecChange> asked, Snapshot now, AtomicReference<Made> last) {
+    private Rewritten rewritten(
+            Function<Manifests, SpecChange> asked, Snapshot now, AtomicReference<List<SpecDelta>> last) {
         Manifests before = read(now);
-        SpecChange change = asked.apply(before);
-        Optional<Found> found = found(change.kind(), change.name(), now, before);
-        require(change, found.map(Found::spec));
-        change.judge().judge(before);
-        SortedMap<String, Optional<byte[]>> files = applied(change, found, now, before);
-        Snapshot after = now.with(files);
-        Manifests next = read(after);
-        requireValid(change, before, next);
-        Optional<StoredSpec> spec =
-                found(change.kind(), change.name(), after, next).map(Found::spec);
-        List<String> words = history().words(found.map(Found::spec), spec);
-        last.set(new Made(spec, words));
-        return new Rewritten(
-                "%s %s: %s".formatted(change.kind().toLowerCase(Locale.ROOT), change.name(), String.join(", ", words)),
-                files);
+        Applied applied = applied(asked.apply(before), now, before);
+        last.set(applied.deltas());
+        String subject = applied.deltas().stream()
+                .map(delta -> "%s: %s"
+                        .formatted(SpecRefused.what(delta.kind(), delta.name()), String.join(", ", delta.words())))
+                .collect(Collectors.joining("; "));
+        return new Rewritten(subject, applied.files());
     }
 
-    private static void require(SpecChange change, Optional<StoredSpec> found) {
-        String what = what(change);
+    private Applied applied(SpecChange change, Snapshot now, Manifests before) {
+        change.edits().forEach(edit -> edit.judge().judge(before));
+        var files = new TreeMap<String, Optional<byte[]>>();
+        var were = new ArrayList<Optional<StoredSpec>>();
+        Snapshot after = now;
+        Manifests next = before;
+        for (SpecEdit edit : change.edits()) {
+            Optional<Found> found = found(edit.kind(), edit.name(), after, next);
+            require(edit, found.map(Found::spec));
+            were.add(found.map(Found::spec));
+            SortedMap<String, Optional<byte[]>> changed = applied(edit, found, after, next);
+            files.putAll(changed);
+            after = after.with(changed);
+            next = read(after);
+        }
+        requireValid(change, before, next);
+        var deltas = new ArrayList<SpecDelta>();
+        for (SpecEdit edit : change.edits()) {
+            Optional<StoredSpec> was = were.get(deltas.size());
+            Optional<StoredSpec> is =
+                    found(edit.kind(), edit.name(), after, next).map(Found::spec);
+            deltas.add(
+                    new SpecDelta(edit.kind(), edit.name(), was, is, history().words(was, is)));
+        }
+        change.review().review(List.copyOf(deltas));
+        return new Applied(files, deltas);
+    }
+
+    private static void require(SpecEdit change, Optional<StoredSpec> found) {
+        String what = change.what();
         if (change.action() instanceof SpecAction.Create || change.expected() instanceof Expectation.Absent) {
             found.ifPresent(spec -> {
                 throw new SpecRefused(Reason.EXISTS, what + " is there already, in " + spec.file(), found, List.of());
@@ -215,12 +259,12 @@ public final class SpecRepository {
         };
     }
 
-    private static boolean isSame(SpecChange change) {
+    private static boolean isSame(SpecEdit change) {
         return change.expected() instanceof Expectation.Same;
     }
 
     private SortedMap<String, Optional<byte[]>> applied(
-            SpecChange change, Optional<Found> found, Snapshot now, Manifests before) {
+            SpecEdit change, Optional<Found> found, Snapshot now, Manifests before) {
         var files = new TreeMap<String, Optional<byte[]>>();
         try {
             switch (change.action()) {
@@ -269,7 +313,7 @@ public final class SpecRepository {
         } catch (EditRefused e) {
             throw new SpecRefused(
                     Reason.NOT_EDITABLE,
-                    what(change) + " can't be changed by a program: " + e.getMessage(),
+                    change.what() + " can't be changed by a program: " + e.getMessage(),
                     found.map(Found::spec),
                     e.problems());
         }
@@ -277,14 +321,14 @@ public final class SpecRepository {
     }
 
     private static void edit(
-            SpecChange change, Found there, List<Edit> edits, SortedMap<String, Optional<byte[]>> files) {
+            SpecEdit change, Found there, List<Edit> edits, SortedMap<String, Optional<byte[]>> files) {
         files.put(
                 there.path(),
                 Optional.of(
                         there.file().edit(change.kind(), change.name(), edits).bytes()));
     }
 
-    private ManifestText replaced(SpecChange change, Optional<Found> found, String path, String text, Snapshot now) {
+    private ManifestText replaced(SpecEdit change, Optional<Found> found, String path, String text, Snapshot now) {
         ManifestText file = fileAt(path, now);
         return found.isPresent()
                 ? file.replace(change.kind(), change.name(), text)
@@ -292,7 +336,7 @@ public final class SpecRepository {
     }
 
     /** A document that can't be read has no fields to be kept, nor to keep. */
-    private static Mapping root(SpecChange change, ManifestText file) {
+    private static Mapping root(SpecEdit change, ManifestText file) {
         return file.document(change.kind(), change.name())
                 .content()
                 .flatMap(content -> content.root())
@@ -312,37 +356,41 @@ public final class SpecRepository {
     }
 
     private void requireValid(SpecChange change, Manifests before, Manifests after) {
-        if (!(change.action() instanceof SpecAction.Remove)) {
-            List<Problem> problems = after.reads().stream()
-                    .filter(read -> read.isOf(change.kind(), change.name()))
-                    .flatMap(read -> read.problems().stream())
-                    .filter(problem -> problem.severity() == Severity.ERROR)
-                    .toList();
-            boolean valid = after.valid().stream().anyMatch(read -> read.isOf(change.kind(), change.name()));
-            if (!valid) {
-                throw invalid(change, problems.isEmpty() ? after.problems() : problems);
-            }
-            List<String> conflicts = rules.conflicts(after, change.kind(), change.name());
-            if (!conflicts.isEmpty()) {
-                throw invalid(change, conflicts, List.of());
-            }
-        }
+        change.edits().stream()
+                .filter(edit -> !(edit.action() instanceof SpecAction.Remove))
+                .forEach(edit -> requireValid(edit, after));
         Set<String> invalidBefore = names(before);
         List<Problem> others = after.rejected().stream()
                 .filter(read -> !invalidBefore.contains(name(read)))
                 .flatMap(read -> read.problems().stream())
                 .toList();
         if (!others.isEmpty()) {
-            throw invalid(change, others);
+            throw invalid(change.edits().getFirst(), others);
         }
     }
 
-    private static SpecRefused invalid(SpecChange change, List<Problem> problems) {
-        return invalid(change, problems.stream().map(Problem::toString).toList(), problems);
+    private void requireValid(SpecEdit edit, Manifests after) {
+        List<Problem> problems = after.reads().stream()
+                .filter(read -> read.isOf(edit.kind(), edit.name()))
+                .flatMap(read -> read.problems().stream())
+                .filter(problem -> problem.severity() == Severity.ERROR)
+                .toList();
+        boolean valid = after.valid().stream().anyMatch(read -> read.isOf(edit.kind(), edit.name()));
+        if (!valid) {
+            throw invalid(edit, problems.isEmpty() ? after.problems() : problems);
+        }
+        List<String> conflicts = rules.conflicts(after, edit.kind(), edit.name());
+        if (!conflicts.isEmpty()) {
+            throw invalid(edit, conflicts, List.of());
+        }
     }
 
-    private static SpecRefused invalid(SpecChange change, List<String> reasons, List<Problem> problems) {
-        String message = what(change) + " would not be valid; nothing was changed:\n" + String.join("\n", reasons);
+    private static SpecRefused invalid(SpecEdit edit, List<Problem> problems) {
+        return invalid(edit, problems.stream().map(Problem::toString).toList(), problems);
+    }
+
+    private static SpecRefused invalid(SpecEdit edit, List<String> reasons, List<Problem> problems) {
+        String message = edit.what() + " would not be valid; nothing was changed:\n" + String.join("\n", reasons);
         return new SpecRefused(Reason.INVALID, message, Optional.empty(), problems);
     }
 
@@ -376,9 +424,5 @@ public final class SpecRepository {
 
     private Manifests read(Snapshot snapshot) {
         return new SnapshotReader(reader, prefix).read(snapshot);
-    }
-
-    private static String what(SpecChange change) {
-        return change.kind().toLowerCase(Locale.ROOT) + " " + change.name();
     }
 }

@@ -1,9 +1,14 @@
 package io.cachepilot.spec;
 
+import io.cachepilot.manifest.edit.DocumentPart;
+import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.manifest.yaml.Node;
+import io.cachepilot.manifest.yaml.YamlDocument;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A spec as it is written.
@@ -18,6 +23,16 @@ public record StoredSpec(String kind, String name, String file, String text) {
      */
     public String etag() {
         return etag(text);
+    }
+
+    /** Its tree; empty where its text is none. */
+    Optional<Node> root() {
+        return ManifestText.parse(file, text).documents().stream()
+                .map(DocumentPart::content)
+                .flatMap(Optional::stream)
+                .map(YamlDocument::root)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     static String etag(String text) {

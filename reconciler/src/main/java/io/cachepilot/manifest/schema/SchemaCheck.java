@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Checks trees against one JSON Schema (draft 2020-12). Compiles it at the first check; fetches nothing from anywhere. */
 public final class SchemaCheck {
     private static final String FILE = "x-file";
+    private static final String SECRET = "x-secret";
+    private static final String SEALED = "x-sealed";
+    private static final String ROLE = "x-role";
 
     private final String text;
     private final boolean namesFiles;
@@ -94,6 +97,65 @@ public final class SchemaCheck {
         return secret;
     }
 
+    /**
+     * The role that it takes to change a field, as the schema marks it with {@code x-role}: the innermost mark on the way there.
+     *
+     * @param path the names of fields, from the document on
+     */
+    public Optional<String> role(Iterable<String> path) {
+        Optional<Node> rules = Optional.of(compiled().tree());
+        Optional<String> role = Optional.empty();
+        for (String field : path) {
+            rules = rules.flatMap(node -> node instanceof Mapping mapping
+                    ? mapping.mapping("properties").get(field)
+                    : Optional.empty());
+            Optional<String> outer = role;
+            role = rules.flatMap(node -> node instanceof Mapping mapping ? mapping.text(ROLE) : Optional.empty())
+                    .or(() -> outer);
+        }
+        return role;
+    }
+
+    /** Where a secret stands in a document that anybody could read: marked {@code x-secret}, and not {@code x-sealed}. */
+    public List<String> bareSecrets(Mapping document) {
+        var found = new ArrayList<String>();
+        addBare(Optional.of(compiled().tree()), document, false, List.of(), found);
+        return found;
+    }
+
+    private static void addBare(
+            Optional<Node> rules, Node value, boolean within, List<Object> place, List<String> found) {
+        boolean secret = rules.map(rule -> isMarked(rule, within)).orElse(within);
+        Optional<Mapping> rule = rules.filter(Mapping.class::isInstance).map(Mapping.class::cast);
+        switch (value) {
+            case Scalar scalar -> {
+                boolean sealed = rule.flatMap(marks -> marks.flag(SEALED)).orElse(false);
+                if (secret && !sealed && scalar.kind() != ScalarKind.NULL) {
+                    found.add(FieldPath.of(place));
+                }
+            }
+            case Mapping mapping ->
+                mapping.fields()
+                        .forEach((name, field) -> addBare(
+                                rule.flatMap(
+                                        marks -> marks.mapping("properties").get(name)),
+                                field.value(),
+                                secret,
+                                with(place, name),
+                                found));
+            case Sequence list -> {
+                for (int i = 0; i < list.items().size(); i++) {
+                    addBare(
+                            rule.flatMap(marks -> marks.get("items")),
+                            list.items().get(i),
+                            secret,
+                            with(place, i),
+                            found);
+                }
+            }
+        }
+    }
+
     /** Whether any field of these documents names a file. */
     public boolean namesFiles() {
         return namesFiles;
@@ -138,7 +200,7 @@ public final class SchemaCheck {
     }
 
     private static boolean isMarked(Node rules, boolean otherwise) {
-        return rules instanceof Mapping mapping ? mapping.flag("x-secret").orElse(otherwise) : otherwise;
+        return rules instanceof Mapping mapping ? mapping.flag(SECRET).orElse(otherwise) : otherwise;
     }
 
     private static List<Object> steps(NodePath path) {
@@ -165,10 +227,13 @@ public final class SchemaCheck {
     }
 
     private static Compiled compile(String text) {
-        // These are no rules: the first is for editors and our sentences, the others mark secrets, and names of files.
+        // These are no rules: the first is for editors and our sentences, the others mark secrets, roles, and names of
+        // files.
         var dialect = Dialect.builder(Dialects.getDraft202012())
                 .keyword(new NonValidationKeyword("patternErrorMessage"))
-                .keyword(new NonValidationKeyword("x-secret"))
+                .keyword(new NonValidationKeyword(SECRET))
+                .keyword(new NonValidationKeyword(SEALED))
+                .keyword(new NonValidationKeyword(ROLE))
                 .keyword(new NonValidationKeyword(FILE))
                 .build();
         var registry = SchemaRegistry.withDialect(
