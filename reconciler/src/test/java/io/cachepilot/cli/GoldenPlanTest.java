@@ -1,10 +1,10 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.ExpectedFile;
-import io.cachepilot.cli.plan.DiffText;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.kind.tenant.apply.GoldenCase;
 import io.cachepilot.loop.prune.PruneHold;
+import io.cachepilot.plan.DiffText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,7 @@ import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.report.Reports;
 import io.cachepilot.spec.SpecHistory;
 import java.time.Clock;
 import java.util.List;
@@ -64,6 +65,20 @@ public record ReadOnlyControlPlane(
     /** How specs are, as a control plane wrote it down last; empty where none ever did. */
     public Optional<StatusFile.Content> storedStatus() {
         return new StatusFile(state.status(), Clock.systemUTC()).read();
+    }
+
+    /** Tells of specs what is seen of them now. */
+    public Reports reports() {
+        return new Reports(
+                kinds,
+                views,
+                this::storedStatus,
+                stored -> Staleness.of(state, stored),
+                this::intake,
+                history(),
+                state.events(),
+                damaged,
+                Clock.systemUTC());
     }
 
     public SpecHistory history() {

@@ -12,6 +12,7 @@ import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Diff;
 import io.cachepilot.plan.DiffJson;
+import io.cachepilot.plan.DiffText;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
 import java.time.Instant;

@@ -4,12 +4,12 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.remote.ServerConnection.Reply;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.cli.terminal.Table;
-import io.cachepilot.cli.view.EventsCommand;
 import io.cachepilot.event.Event;
 import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.plan.DiffJson;
+import io.cachepilot.report.SpecDetails;
+import io.cachepilot.report.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ record ServerText(Context context) {
                 context.terminal().err().flush();
             } else if (line.startsWith(DATA) && !line.equals(DATA + "{}")) {
                 String event = line.substring(DATA.length());
-                print(json ? event : EventsCommand.line(Json.read(event, Event.class)));
+                print(json ? event : SpecDetails.line(Json.read(event, Event.class)));
             }
             return context.terminal().out().flushed().isEmpty();
         });

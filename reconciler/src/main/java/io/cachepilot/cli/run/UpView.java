@@ -3,15 +3,15 @@ package io.cachepilot.cli.run;
 import io.cachepilot.cli.context.ApiListener;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.cli.terminal.Terminal;
-import io.cachepilot.cli.view.EventsCommand;
-import io.cachepilot.cli.view.Overview;
-import io.cachepilot.cli.view.Rows;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.DurableFile;
+import io.cachepilot.report.Overview;
+import io.cachepilot.report.Rows;
+import io.cachepilot.report.SpecDetails;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ final class UpView implements Events {
     @Override
     public synchronized void publish(Event event) {
         if (!painting) {
-            terminal.out().println(EventsCommand.line(event));
+            terminal.out().println(SpecDetails.line(event));
             terminal.out().flush();
         }
     }

@@ -5,22 +5,10 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.cli.terminal.Table;
-import io.cachepilot.cli.view.Overview;
 import io.cachepilot.cli.view.SpecNames;
-import io.cachepilot.control.Outcomes;
-import io.cachepilot.control.StatusFile;
-import io.cachepilot.converge.view.Times;
-import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.plan.Key;
-import io.cachepilot.spec.SpecHistory;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,27 +43,11 @@ public final class HistoryCommand implements Callable<Integer> {
         }
         try (ReadOnlyControlPlane reading = context.reading(options)) {
             Optional<Key> only = Optional.ofNullable(name).map(written -> SpecNames.of(reading.views(), written));
-            SpecHistory.Log log = reading.history()
-                    .log(key -> only.filter(one -> !one.equals(key)).isEmpty(), count);
-            var outcomes = new Outcomes(log, runs(reading));
-            var rows = new ArrayList<List<String>>();
-            rows.add(List.of("REVISION", "WHEN", "WHO", "SPEC", "WHAT", "OUTCOME"));
-            log.versions()
-                    .forEach(version -> rows.add(List.of(
-                            version.change().revision().shortId(),
-                            Times.shown(version.change().when()),
-                            version.change().author().name(),
-                            Overview.named(version.key()),
-                            String.join(", ", version.words()),
-                            outcomes.of(version))));
-            Table.lines(rows).forEach(context::print);
+            reading.reports()
+                    .versions(key -> only.filter(one -> !one.equals(key)).isEmpty(), count)
+                    .lines()
+                    .forEach(context::print);
             return ExitCode.OK.number();
         }
-    }
-
-    private static Map<Key, List<HistoryEntry>> runs(ReadOnlyControlPlane reading) {
-        return new StatusFile(reading.state().status(), Clock.systemUTC())
-                .read().map(StatusFile.Content::statuses).orElse(List.of()).stream()
-                        .collect(Collectors.toMap(status -> status.key(), status -> status.history()));
     }
 }

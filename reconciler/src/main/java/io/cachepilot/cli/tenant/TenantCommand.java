@@ -1,9 +1,9 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
-import io.cachepilot.cli.view.Overview;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.report.Overview;
 
 /** Finds the tenant that a command names, or says which ones there are. */
 public final class TenantCommand {

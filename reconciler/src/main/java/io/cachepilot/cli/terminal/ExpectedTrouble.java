@@ -12,6 +12,7 @@ import io.cachepilot.pki.AuthorityUnusable;
 import io.cachepilot.pki.certificate.CertificateUnreadable;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
+import io.cachepilot.report.NoSuchSpec;
 import io.cachepilot.secret.BundleRefused;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.SettingsInvalid;
@@ -43,6 +44,7 @@ public final class ExpectedTrouble {
                     InstanceUnreadable _,
                     KeyRefused _,
                     KeysUnreadable _,
+                    NoSuchSpec _,
                     RedisRefused _,
                     RedisUnreachable _,
                     SecretUnreadable _,

@@ -5,10 +5,10 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.converge.view.Times;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.json.Json;
+import io.cachepilot.report.SpecDetails;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,15 +55,9 @@ public final class EventsCommand implements Callable<Integer> {
                     .toList();
             events.stream()
                     .skip(Math.max(0, events.size() - count))
-                    .map(event -> json ? Json.write(event) : line(event))
+                    .map(event -> json ? Json.write(event) : SpecDetails.line(event))
                     .forEach(context::print);
             return ExitCode.OK.number();
         }
-    }
-
-    public static String line(Event event) {
-        String mark = event.severity() == Event.Severity.WARNING ? "!" : " ";
-        return "%s %s %s %s: %s"
-                .formatted(Times.shown(event.at()), mark, event.subject(), event.reason(), event.message());
     }
 }

@@ -4,6 +4,7 @@ import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.Overview;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Collectors;

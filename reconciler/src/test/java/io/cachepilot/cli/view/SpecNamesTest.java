@@ -11,6 +11,7 @@ import io.cachepilot.converge.view.KindWords;
 import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.NoSuchSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class SpecNamesTest {
 
     @Test
     void kindThatThereIsNotIsRefusedNamingThoseThereAre() {
-        assertThatExceptionOfType(CommandFailed.class)
+        assertThatExceptionOfType(NoSuchSpec.class)
                 .isThrownBy(() -> SpecNames.of(VIEWS, "app/shop"))
                 .withMessage("there is no kind 'app'; there are: big-app, tenant");
     }

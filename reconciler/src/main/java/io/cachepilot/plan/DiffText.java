@@ -1,11 +1,5 @@
-package io.cachepilot.cli.plan;
+package io.cachepilot.plan;
 
-import io.cachepilot.plan.Diff;
-import io.cachepilot.plan.HeldRemovals;
-import io.cachepilot.plan.Impact;
-import io.cachepilot.plan.Key;
-import io.cachepilot.plan.PlanText;
-import io.cachepilot.plan.Preview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

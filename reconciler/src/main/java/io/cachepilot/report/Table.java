@@ -1,4 +1,4 @@
-package io.cachepilot.cli.terminal;
+package io.cachepilot.report;
 
 import java.util.ArrayList;
 import java.util.List;

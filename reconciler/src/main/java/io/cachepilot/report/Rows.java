@@ -1,4 +1,4 @@
-package io.cachepilot.cli.view;
+package io.cachepilot.report;
 
 import io.cachepilot.converge.view.KindWords;
 import io.cachepilot.converge.view.SpecView;

@@ -1,7 +1,5 @@
-package io.cachepilot.cli.view;
+package io.cachepilot.report;
 
-import io.cachepilot.cli.terminal.CommandFailed;
-import io.cachepilot.cli.terminal.Table;
 import io.cachepilot.converge.view.KindWords;
 import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecView.Presence;
@@ -33,18 +31,18 @@ public final class Overview {
      */
     public static SpecViews of(SortedMap<String, SpecViews> views, String kind) {
         return Optional.ofNullable(views.get(kind))
-                .orElseThrow(() -> new CommandFailed(
+                .orElseThrow(() -> new NoSuchSpec(
                         "there is no kind '%s'; there are: %s".formatted(kind, String.join(", ", views.keySet()))));
     }
 
     /** That there is no such spec, and which there are. */
-    public static CommandFailed unknown(SortedMap<String, SpecViews> views, Key key) {
+    public static NoSuchSpec unknown(SortedMap<String, SpecViews> views, Key key) {
         String known = of(views, key.kind()).views().stream()
                 .filter(SpecView::exists)
                 .map(view -> view.key().name())
                 .limit(SHOWN_NAMES)
                 .collect(Collectors.joining(", "));
-        return new CommandFailed("there is no %s '%s'; %s"
+        return new NoSuchSpec("there is no %s '%s'; %s"
                 .formatted(
                         key.kindWords(),
                         key.name(),
@@ -110,7 +108,7 @@ public final class Overview {
     }
 
     /** One word: what a person would say first. */
-    static String status(Row row) {
+    public static String status(Row row) {
         boolean running = row.view().map(SpecView::running).orElse(false);
         if (unreadable(row).isPresent()) {
             return running ? "running*" : "damaged";

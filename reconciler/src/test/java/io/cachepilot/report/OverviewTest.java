@@ -1,4 +1,4 @@
-package io.cachepilot.cli.view;
+package io.cachepilot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,10 @@
-package io.cachepilot.cli.plan;
+package io.cachepilot.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.converge.Planning;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.problem.Problem;
-import io.cachepilot.plan.Impact;
-import io.cachepilot.plan.Key;
-import io.cachepilot.plan.Preview;
-import io.cachepilot.plan.Previews;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
