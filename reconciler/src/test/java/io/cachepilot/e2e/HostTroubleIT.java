@@ -53,7 +53,7 @@ final class HostTroubleIT {
                 List.of("get"),
                 List.of("describe", "shop"),
                 List.of("explain", "shop"),
-                List.of("log"),
+                List.of("history"),
                 List.of("events"),
                 List.of("diff"),
                 List.of("password", "shop"),

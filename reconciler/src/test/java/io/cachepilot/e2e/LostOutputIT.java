@@ -49,7 +49,7 @@ final class LostOutputIT {
                 List.of("diff"),
                 List.of("diff", "--json"),
                 List.of("plan", "--json"),
-                List.of("log"),
+                List.of("history"),
                 List.of("events"),
                 List.of("logs", "shop"),
                 List.of("reconcile"),
