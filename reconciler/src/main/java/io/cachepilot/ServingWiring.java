@@ -1,9 +1,12 @@
 package io.cachepilot;
 
 import io.cachepilot.api.cachepilot.CachePilotSurface;
-import io.cachepilot.api.cachepilot.Observation;
+import io.cachepilot.api.control.ControlSurface;
+import io.cachepilot.api.event.EventStreams;
 import io.cachepilot.api.hooks.HooksSurface;
 import io.cachepilot.api.http.Surface;
+import io.cachepilot.api.spec.Observation;
+import io.cachepilot.api.spec.SpecWrites;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
@@ -23,6 +26,7 @@ import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.redis.ControlConnections;
+import io.cachepilot.report.Reports;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
@@ -38,6 +42,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Puts a control plane together that works. Made for one. */
@@ -108,8 +113,32 @@ final class ServingWiring {
         var looking =
                 wiring.looking(around.looking(observing, SealedValues.reading(new SealingKeys(state.sealingKeys()))));
         var observation = new Observation(reader, looking.wired().kinds(), approvals);
+        var writes = new SpecWrites(
+                new SpecRepository(reader.source(), reader.reader(), reader.prefix(), wired.kinds()::conflicts),
+                controlPlane,
+                board,
+                around.fingerprints(),
+                approvals,
+                settings.get(Setting.API_WRITES_WAIT));
+        var streams = new EventStreams(log);
         var surfaces = List.of(
-                cachePilot(around, wiring, wired, reader, board, controlPlane, log, observation),
+                cachePilot(around, wiring, wired, reader, writes, board, controlPlane, streams, observation),
+                ControlSurface.of(new ControlSurface.Dependencies(
+                        new Reports(
+                                observation.kinds(),
+                                wired.words(),
+                                () -> Optional.of(controlPlane.status()),
+                                _ -> Optional.empty(),
+                                observation::intake,
+                                reader.history(),
+                                state.events(),
+                                List.of(),
+                                clock),
+                        reader.history(),
+                        observation,
+                        streams,
+                        writes,
+                        CachePilotSurface.errors())),
                 HooksSurface.of(webhooks, CachePilotSurface.errors()));
         var door = new ApiDoor(settings, state, surfaces, events, clock);
         var triggers = new Triggers(settings, state, controlPlane, loop, instances, door, new Random());
@@ -136,9 +165,10 @@ final class ServingWiring {
             KindsWiring wiring,
             KindsWiring.Wired wired,
             SourceReader reader,
+            SpecWrites writes,
             StatusBoard board,
             ControlPlane controlPlane,
-            EventLog log,
+            EventStreams streams,
             Observation observation) {
         Path certificate = AuthorityStore.reading(state.authority()).bundleFile();
         return CachePilotSurface.of(new CachePilotSurface.Dependencies(
@@ -147,18 +177,16 @@ final class ServingWiring {
                 board,
                 wired.tenants(),
                 wired.kinds(),
-                new SpecRepository(reader.source(), reader.reader(), reader.prefix(), wired.kinds()::conflicts),
+                writes,
                 reader.history(),
                 observation,
-                log,
+                streams,
                 around.sealing(),
                 wiring.tenantSecrets(),
-                around.fingerprints(),
                 state,
                 wiring.tenantRanges(),
                 () -> DurableFile.read(certificate).orElseThrow(),
                 settings.get(Setting.NAMES),
-                settings.get(Setting.API_WRITES_WAIT),
                 clock,
                 random));
     }

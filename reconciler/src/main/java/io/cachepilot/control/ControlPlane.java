@@ -284,6 +284,17 @@ public final class ControlPlane implements AutoCloseable {
         return locked(() -> revision);
     }
 
+    /** What is known of every key, as commands read it from the status file, and newer. */
+    public StatusFile.Content status() {
+        List<String> texts = problems().stream().map(Problem::toString).toList();
+        return new StatusFile.Content(
+                parts.clock().instant(),
+                revision(),
+                warnings(),
+                texts,
+                parts.board().all());
+    }
+
     /** What an operator should change about this host, as of the last pass. */
     public List<String> warnings() {
         return locked(() ->

@@ -2,10 +2,15 @@ package io.cachepilot.converge;
 
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.run.SpecPlan;
+import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Diff;
 import io.cachepilot.plan.HeldRemovals;
 import io.cachepilot.plan.Preview;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,5 +43,27 @@ public record Planning(Intake intake, List<SpecPlan> specs, Optional<HeldRemoval
 
     public List<Preview> previews() {
         return specs.stream().map(SpecPlan::preview).toList();
+    }
+
+    /**
+     * What tells this plan from any other: 64 hexadecimal digits. It is made of what each spec says and of what would be done for it, and
+     * of nothing that changes by itself.
+     */
+    public String hash() {
+        List<Object> parts = specs.stream()
+                .map(SpecPlan::saved)
+                .<Object>map(spec -> List.of(
+                        spec.kind(),
+                        spec.name(),
+                        spec.fingerprint(),
+                        spec.plan().actions()))
+                .toList();
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(Json.write(parts).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 }

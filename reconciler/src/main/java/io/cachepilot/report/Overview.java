@@ -82,8 +82,13 @@ public final class Overview {
         for (int column = 0; column < kind.columns().size(); column++) {
             cells.add(column < known.size() && !known.get(column).isEmpty() ? known.get(column) : "-");
         }
-        cells.add(unreadable(row).or(() -> health(row).map(Health::told)).orElse(""));
+        cells.add(message(row));
         return cells;
+    }
+
+    /** Why it is not well, or what is under way; empty text where there is nothing to say. */
+    public static String message(Row row) {
+        return unreadable(row).or(() -> health(row).map(Health::told)).orElse("");
     }
 
     /** What was seen just now is newer than any word of the loop. */

@@ -29,6 +29,11 @@ public record SpecDelta(
         return Key.of(kind, name);
     }
 
+    /** The same where nothing was changed. */
+    SpecDelta withoutWords() {
+        return new SpecDelta(kind, name, before, after, List.of());
+    }
+
     /**
      * The paths of all fields that differ, each by the names of its fields from the document on; what differs within a list is the list.
      * All of them where there is no spec on one of both sides.

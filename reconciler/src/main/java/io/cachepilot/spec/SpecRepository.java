@@ -156,7 +156,12 @@ public final class SpecRepository {
         }
         // What was made last is what was committed.
         List<SpecDelta> made = Objects.requireNonNull(last.get(), "a commit is made of something");
-        return new SpecCommit(committed.revision(), committed.changed(), made);
+        return new SpecCommit(
+                committed.revision(),
+                committed.changed(),
+                committed.changed()
+                        ? made
+                        : made.stream().map(SpecDelta::withoutWords).toList());
     }
 
     private Committed committed(

@@ -3,6 +3,7 @@ package io.cachepilot.spec;
 import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.yaml.Node;
+import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.manifest.yaml.YamlDocument;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -26,13 +27,20 @@ public record StoredSpec(String kind, String name, String file, String text) {
     }
 
     /** Its tree; empty where its text is none. */
-    Optional<Node> root() {
+    public Optional<Node> root() {
         return ManifestText.parse(file, text).documents().stream()
                 .map(DocumentPart::content)
                 .flatMap(Optional::stream)
                 .map(YamlDocument::root)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Whether a field of it says true. */
+    public boolean isFlagged(String parent, String field) {
+        return root().filter(Mapping.class::isInstance)
+                .flatMap(root -> ((Mapping) root).mapping(parent).flag(field))
+                .orElse(false);
     }
 
     static String etag(String text) {

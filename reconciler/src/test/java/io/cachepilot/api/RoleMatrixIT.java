@@ -49,6 +49,17 @@ final class RoleMatrixIT {
             viewer    GET     /api/v1/tenants/{tenant_name}/diff
             viewer    GET     /api/v1/tenants/{tenant_name}/events
             viewer    GET     /api/v1/tenants/{tenant_name}/history
+            viewer    GET     /api/v1/specs
+            viewer    GET     /api/v1/specs/{kind}/{name}/description
+            viewer    GET     /api/v1/specs/{kind}/{name}/diff
+            viewer    GET     /api/v1/specs/{kind}/{name}/events
+            viewer    GET     /api/v1/specs/{kind}/{name}/history
+            operator  POST    /api/v1/changes
+            operator  GET     /api/v1/specs/{kind}/{name}
+            operator  PUT     /api/v1/specs/{kind}/{name}
+            operator  POST    /api/v1/specs/{kind}/{name}/resume
+            operator  POST    /api/v1/specs/{kind}/{name}/rollback
+            operator  POST    /api/v1/specs/{kind}/{name}/suspend
             operator  POST    /api/v1/monitoring/alerts/{alert_id}/resolve
             operator  POST    /api/v1/plan
             operator  POST    /api/v1/reconcile
@@ -68,6 +79,8 @@ final class RoleMatrixIT {
             operator  POST    /api/v1/tenants/{tenant_name}/stop
             operator  POST    /api/v1/tenants/{tenant_name}/suspend
             admin     POST    /api/v1/approve
+            admin     DELETE  /api/v1/specs/{kind}/{name}
+            admin     POST    /api/v1/specs/{kind}/{name}/approve
             admin     DELETE  /api/v1/system/backups/{tenant_name}/{backup_file}
             admin     POST    /api/v1/system/restore
             admin     POST    /api/v1/tenants

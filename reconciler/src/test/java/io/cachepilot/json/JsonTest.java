@@ -148,6 +148,22 @@ final class JsonTest {
                 .withMessageNotContaining("hunter2");
     }
 
+    record Even(int number) {
+        Even {
+            if (number % 2 != 0) {
+                throw new IllegalArgumentException("an odd secret 4711");
+            }
+        }
+    }
+
+    @Test
+    void whatARecordRefusesIsRefusedWithoutItsWords() {
+        assertThat(Json.read("{\"number\": 4}", Even.class)).isEqualTo(new Even(4));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Json.read("{\"number\": 3}", Even.class))
+                .withMessage("not the JSON of an even, at line 1 column 13");
+    }
+
     record Hidden(String reveal) implements Unwritable {}
 
     record Holder(String name, Optional<Hidden> secret) {}

@@ -1,6 +1,7 @@
 package io.cachepilot.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.cachepilot.manifest.Lamp;
@@ -266,6 +267,79 @@ final class SpecRepositoryTest {
                     .satisfies(refused -> assertThat(refused.reason()).isEqualTo(Reason.KEY_REUSED));
         }
         assertThat(specs.commit(keyed("k1", "hall", change(7))).words()).containsExactly("brightness 3 -> 7");
+    }
+
+    @Test
+    void severalSpecsChangeInOneCommitOrNoneDoes() throws Exception {
+        SpecCommit commit = specs.commit(several(
+                SpecReview.NONE,
+                edit("hall", change(9)),
+                edit("cellar", new SpecAction.Remove()),
+                edit("attic", new SpecAction.Create(document("attic")))));
+
+        assertThat(git("log", "-1", "--format=%s").strip())
+                .isEqualTo("lamp hall: brightness 3 -> 9; lamp cellar: removed; lamp attic: new");
+        assertThat(git("rev-list", "--count", "main").strip()).isEqualTo("2");
+        assertThat(git("show", "main:hall.yaml")).contains("brightness: 9");
+        assertThat(git("show", "main:both.yaml")).contains("kitchen").doesNotContain("cellar");
+        assertThat(commit.specs()).extracting(SpecDelta::name).containsExactly("hall", "cellar", "attic");
+        assertThat(commit.specs().get(1).after()).isEmpty();
+
+        String head = git("rev-parse", "main");
+        SpecRefused refused = catchThrowableOfType(
+                SpecRefused.class,
+                () -> specs.commit(several(SpecReview.NONE, edit("hall", change(5)), edit("kitchen", change(99)))));
+        assertThat(refused.reason()).isEqualTo(Reason.INVALID);
+        assertThat(refused).hasMessageContaining("lamp kitchen");
+        assertThat(git("rev-parse", "main")).isEqualTo(head);
+    }
+
+    @Test
+    void ofTwoSpecsInOneFileBothChange() throws Exception {
+        specs.commit(several(SpecReview.NONE, edit("kitchen", change(5)), edit("cellar", change(6))));
+
+        assertThat(git("show", "main:both.yaml").lines().filter(line -> line.contains("brightness")))
+                .containsExactly("  brightness: 5", "  brightness: 6");
+    }
+
+    @Test
+    void whatAChangeMakesIsReviewedBeforeItIsMade() throws Exception {
+        String head = git("rev-parse", "main");
+        var seen = new ArrayList<SpecDelta>();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> specs.commit(several(
+                        deltas -> {
+                            seen.addAll(deltas);
+                            throw new IllegalStateException("no");
+                        },
+                        edit("hall", change(9)))))
+                .withMessage("no");
+
+        assertThat(git("rev-parse", "main")).isEqualTo(head);
+        assertThat(seen.getFirst().fields()).containsExactly(List.of("spec", "brightness"));
+        assertThat(seen.getFirst().words()).containsExactly("brightness 3 -> 9");
+    }
+
+    @Test
+    void aPreviewTellsWhatWouldBeAndWritesNothing() throws Exception {
+        String head = git("rev-parse", "main");
+
+        SpecRepository.Preview preview = specs.preview(several(SpecReview.NONE, edit("hall", change(9))));
+
+        assertThat(preview.after().spec(Lamp.class, "hall").orElseThrow().brightness())
+                .isEqualTo(9);
+        assertThat(preview.before().spec(Lamp.class, "hall").orElseThrow().brightness())
+                .isEqualTo(3);
+        assertThat(git("rev-parse", "main")).isEqualTo(head);
+    }
+
+    private static SpecEdit edit(String name, SpecAction action) {
+        return new SpecEdit("Lamp", name, new Expectation.None(), action);
+    }
+
+    private static SpecChange several(SpecReview review, SpecEdit... edits) {
+        return new SpecChange(request(), List.of(edits), review);
     }
 
     private static SpecChange keyed(String key, String name, SpecAction action) {

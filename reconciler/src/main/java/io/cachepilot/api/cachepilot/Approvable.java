@@ -3,6 +3,9 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.Observation;
+import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
 import io.cachepilot.converge.Approving;
@@ -48,7 +51,7 @@ final class Approvable {
         if (allowed.keys().isEmpty()) {
             return Wrapped.ok("Nothing is held back", new All(List.of()));
         }
-        boolean async = TenantWrites.isAsync(request.call());
+        boolean async = Preconditions.isAsync(request.call());
         if (async) {
             Thread.ofVirtual().name("approved").start(() -> controlPlane.settle(allowed.keys(), Duration.ZERO));
         }

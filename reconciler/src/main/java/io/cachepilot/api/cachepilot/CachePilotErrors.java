@@ -3,6 +3,8 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.access.Role;
 import io.cachepilot.api.contract.Violated;
 import io.cachepilot.api.contract.Violation;
+import io.cachepilot.api.event.EventStreams;
+import io.cachepilot.api.event.StreamSlots;
 import io.cachepilot.api.http.Access;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
@@ -11,6 +13,8 @@ import io.cachepilot.api.http.Example;
 import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.http.Verb;
+import io.cachepilot.api.spec.ManifestFaults;
+import io.cachepilot.api.spec.UnfitIdempotencyKey;
 import io.cachepilot.converge.Approving;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.manifest.problem.Problem;
@@ -134,6 +138,8 @@ final class CachePilotErrors implements ErrorTable {
         return switch (error) {
             case Violated e -> Optional.of(violated(e.violations()));
             case Fault.Invalid e -> Optional.of(Failed.of(400, e.title(), e.getMessage()));
+            case EventStreams.UnfitStart e -> Optional.of(Failed.of(400, "Validation error", message(e)));
+            case UnfitIdempotencyKey e -> Optional.of(Failed.of(400, "Validation error", message(e)));
             case Fault.NoSuchTenant e -> Optional.of(noSuchTenant(e.tenant()));
             case Handover.NothingYet e -> Optional.of(Failed.of(409, "Nothing to hand over yet", message(e)));
             case ManifestFaults e -> Optional.of(e.answer());

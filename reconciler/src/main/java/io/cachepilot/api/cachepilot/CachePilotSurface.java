@@ -1,22 +1,21 @@
 package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.api.contract.Contract;
+import io.cachepilot.api.event.EventStreams;
 import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Surface;
+import io.cachepilot.api.spec.Observation;
+import io.cachepilot.api.spec.SpecWrites;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kinds;
-import io.cachepilot.event.EventLog;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.TenantRanges;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.status.StatusBoard;
-import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.spec.SpecHistory;
-import io.cachepilot.spec.SpecRepository;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,7 +31,7 @@ public final class CachePilotSurface {
      * @param kinds write into a new manifest what was chosen for its spec
      * @param certificate of the tenants' authority, as PEM
      * @param names by which clients connect from outside, the preferred one first
-     * @param writesWait how long a write waits for what was committed to be applied
+     * @param writes carries out changes
      */
     public record Dependencies(
             String version,
@@ -40,18 +39,16 @@ public final class CachePilotSurface {
             StatusBoard board,
             TenantViews tenants,
             Kinds kinds,
-            SpecRepository specs,
+            SpecWrites writes,
             SpecHistory history,
             Observation observation,
-            EventLog events,
+            EventStreams streams,
             SealedValues sealing,
             TenantSecrets secrets,
-            Fingerprints fingerprints,
             StateDirectory state,
             TenantRanges ranges,
             Supplier<String> certificate,
             List<String> names,
-            Duration writesWait,
             InstantSource clock,
             SecureRandom random) {
         public Dependencies {
@@ -61,18 +58,16 @@ public final class CachePilotSurface {
 
     public static Surface of(Dependencies parts) {
         var looks = new TenantLooks(parts.tenants(), parts.board(), parts.clock());
-        var writes = new TenantWrites(
-                parts.specs(),
-                parts.controlPlane(),
-                parts.board(),
-                parts.fingerprints(),
-                parts.observation().approvals(),
-                parts.writesWait());
+        var writes = new TenantWrites(parts.writes());
         var changes = new TenantChanges.Dependencies(
                 parts.ranges(), parts.sealing(), parts.secrets(), parts.kinds(), parts.clock(), parts.random());
         var health = new HostHealth(looks, parts.board(), parts.state().root(), parts.clock());
-        var approvable =
-                new Approvable(parts.observation(), looks, parts.controlPlane(), parts.board(), parts.writesWait());
+        var approvable = new Approvable(
+                parts.observation(),
+                looks,
+                parts.controlPlane(),
+                parts.board(),
+                parts.writes().atMost());
         Contract contract = Contract.read("cachepilot");
         return contract.surface(
                 "CachePilot",
@@ -82,12 +77,16 @@ public final class CachePilotSurface {
                         new Root(parts.version(), parts.clock()).handlers(),
                         new TenantReads(looks).handlers(),
                         new TenantChanges(changes, looks, writes).handlers(),
-                        new TenantSpecs(parts.specs(), parts.history(), parts.board(), writes).handlers(),
+                        new TenantSpecs(parts.writes().specs(), parts.history(), parts.board(), writes).handlers(),
                         new Handover(looks, parts.secrets(), parts.certificate(), parts.names()).handlers(),
                         new TenantPlans(parts.observation()).handlers(),
                         approvable.handlers(),
-                        new EventStreams(parts.events(), looks).handlers(),
-                        new Reconciling(parts.controlPlane(), parts.board(), parts.writesWait()).handlers(),
+                        new TenantEvents(parts.streams(), looks).handlers(),
+                        new Reconciling(
+                                        parts.controlPlane(),
+                                        parts.board(),
+                                        parts.writes().atMost())
+                                .handlers(),
                         new Monitoring(looks, health::look).handlers(),
                         NotBuilt.handlers())));
     }

@@ -3,6 +3,7 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.instance.HostPort;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.view.TenantView;

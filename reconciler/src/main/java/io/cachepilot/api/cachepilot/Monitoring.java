@@ -2,6 +2,7 @@ package io.cachepilot.api.cachepilot;
 
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.kind.tenant.view.ServerStatistics;
 import io.cachepilot.kind.tenant.view.TenantView;
 import java.util.List;

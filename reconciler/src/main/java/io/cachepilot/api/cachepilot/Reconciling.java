@@ -3,6 +3,8 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
 import io.cachepilot.kind.tenant.spec.TenantReader;
@@ -42,7 +44,7 @@ final class Reconciling {
     }
 
     private Answer reconcile(Request request) {
-        if (TenantWrites.isAsync(request.call())) {
+        if (Preconditions.isAsync(request.call())) {
             Thread.ofVirtual().name("reconcile").start(() -> controlPlane.reconcile(Duration.ZERO));
             return pending();
         }

@@ -3,7 +3,8 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.http.Call;
+import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.spec.PasswordReader;
@@ -145,10 +146,11 @@ final class TenantChanges {
     private Answer delete(Request request) {
         String tenant = request.name("tenant_name");
         boolean force = writes.read(tenant, () -> request.flag("force"));
-        return writes.remove(
+        return writes.make(
                         request.call(),
                         tenant,
-                        expected(request.call()),
+                        Preconditions.expected(request.call()),
+                        new SpecAction.Remove(),
                         force ? SpecJudge.NONE : now -> refuseProtected(now, tenant))
                 .answer(
                         tenant,
@@ -221,15 +223,6 @@ final class TenantChanges {
     private TenantWrites.Outcome derive(Request request, Function<Optional<TenantSpec>, List<? extends Edit>> edits) {
         String tenant = request.name("tenant_name");
         var action = new SpecAction.Derive(now -> List.copyOf(edits.apply(now.spec(TenantSpec.class, tenant))));
-        return writes.make(request.call(), tenant, expected(request.call()), action);
-    }
-
-    /** A tag in quotes; {@code *} is met by whatever is there. */
-    static Expectation expected(Call call) {
-        return call.header("If-Match")
-                .map(String::strip)
-                .filter(tag -> !tag.equals("*"))
-                .<Expectation>map(tag -> new Expectation.Same(tag.replaceAll("^\"|\"$", "")))
-                .orElseGet(Expectation.None::new);
+        return writes.make(request.call(), tenant, Preconditions.expected(request.call()), action);
     }
 }

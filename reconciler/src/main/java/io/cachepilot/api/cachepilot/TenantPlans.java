@@ -3,18 +3,18 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.ManifestFaults;
+import io.cachepilot.api.spec.Observation;
+import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.desired.Intake;
-import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
-import io.cachepilot.plan.Diff;
 import io.cachepilot.plan.DiffJson;
 import io.cachepilot.plan.Key;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,16 +63,13 @@ final class TenantPlans {
     }
 
     private Planning planned(Supplier<Intake> wanted, Set<Key> keys) {
-        return observation.kinds().planned(wanted, keys::contains);
+        return observation.planned(wanted, keys::contains);
     }
 
-    private static Answer answer(Planning planning) {
-        Set<Key> keys = planning.specs().stream().map(SpecPlan::key).collect(Collectors.toUnmodifiableSet());
-        var held = planning.held().filter(hold -> hold.keys().stream().anyMatch(keys::contains));
-        Diff diff = new Planning(planning.intake(), planning.specs(), held).diff(List.of());
+    private Answer answer(Planning planning) {
+        DiffJson diff = observation.diff(planning);
+        long changed = diff.specs().stream().filter(spec -> !spec.in_sync()).count();
         return Wrapped.ok(
-                "%d of %d tenants would change"
-                        .formatted(diff.changed().count(), diff.previews().size()),
-                DiffJson.of(diff));
+                "%d of %d tenants would change".formatted(changed, diff.specs().size()), diff);
     }
 }

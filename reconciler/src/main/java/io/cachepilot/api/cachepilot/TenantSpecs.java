@@ -3,6 +3,8 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.control.Outcomes;
 import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantReader;
@@ -64,26 +66,17 @@ final class TenantSpecs {
 
     private Answer spec(Request request) {
         StoredSpec spec = stored(request.name("tenant_name"));
-        return Answer.text(200, YAML, spec.text()).with("ETag", tag(spec));
+        return Answer.text(200, YAML, spec.text()).with("ETag", Preconditions.tag(spec));
     }
 
     private StoredSpec stored(String tenant) {
         return specs.find(TenantReader.KIND, tenant).orElseThrow(() -> new Fault.NoSuchTenant(tenant));
     }
 
-    private static String tag(StoredSpec spec) {
-        return "\"" + spec.etag() + "\"";
-    }
-
     private Answer put(Request request) {
         String tenant = request.name("tenant_name");
         String text = new String(request.call().body(), StandardCharsets.UTF_8);
-        boolean anew = request.call()
-                .header("If-None-Match")
-                .map(String::strip)
-                .filter("*"::equals)
-                .isPresent();
-        Expectation expected = anew ? new Expectation.Absent() : TenantChanges.expected(request.call());
+        Expectation expected = Preconditions.expectedOrNew(request.call());
         return apply(
                 request, tenant, expected, new SpecAction.Replace(text), "Spec of tenant %s applied".formatted(tenant));
     }
@@ -98,9 +91,10 @@ final class TenantSpecs {
         TenantWrites.Outcome outcome = writes.make(request.call(), tenant, expected, action);
         return outcome.answer(tenant, () -> {
             Answer answer = Wrapped.ok(message, new Applied(tenant, outcome.revision()));
-            return outcome.commit()
+            return outcome.written()
+                    .commit()
                     .spec()
-                    .map(spec -> answer.with("ETag", tag(spec)))
+                    .map(spec -> answer.with("ETag", Preconditions.tag(spec)))
                     .orElse(answer);
         });
     }
@@ -110,7 +104,7 @@ final class TenantSpecs {
         return writes.make(
                         request.call(),
                         tenant,
-                        TenantChanges.expected(request.call()),
+                        Preconditions.expected(request.call()),
                         new SpecAction.Change(List.of(TenantEdits.suspend(suspended))))
                 .answer(
                         tenant,

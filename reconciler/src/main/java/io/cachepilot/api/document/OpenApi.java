@@ -31,7 +31,7 @@ public final class OpenApi {
      * The document of these surfaces.
      *
      * @param version of this program
-     * @throws IllegalStateException when two surfaces have components of one name
+     * @throws IllegalStateException when two surfaces have different components of one name
      */
     public static SequencedMap<String, Object> of(List<Surface> surfaces, String version) {
         var paths = new LinkedHashMap<String, Object>();
@@ -47,8 +47,9 @@ public final class OpenApi {
             copy(contract.get("components")).forEach((kind, named) -> {
                 SequencedMap<String, Object> all = components.computeIfAbsent(kind, _ -> new LinkedHashMap<>());
                 copy(named).forEach((name, component) -> {
-                    if (all.put(name, component) != null) {
-                        throw new IllegalStateException("two surfaces have a component " + name);
+                    Object before = all.put(name, component);
+                    if (before != null && !before.equals(component)) {
+                        throw new IllegalStateException("two surfaces have another component " + name);
                     }
                 });
             });

@@ -50,6 +50,11 @@ public record Intake(String revision, Manifests manifests, boolean complete, App
         };
     }
 
+    /** The same, if the manifests said something else. */
+    public Intake saying(Manifests others) {
+        return new Intake(revision, others, complete, approvals);
+    }
+
     /** The same, with other approvals. */
     public Intake with(Approvals others) {
         return new Intake(revision, manifests, complete, others);

@@ -63,11 +63,24 @@ final class ContractsTest {
             rollbackTenant       admin     tenants
             setSecurityMode      admin     tenants
             updateTenant         admin     tenants
+            describeSpec         viewer    specs
+            diffSpec             viewer    specs
+            getSpecHistory       viewer    specs
+            listSpecs            viewer    specs
+            streamSpecEvents     viewer    specs
+            changeSpecs          operator  specs
+            readSpec             operator  specs
+            resumeSpec           operator  specs
+            rollbackSpec         operator  specs
+            suspendSpec          operator  specs
+            writeSpec            operator  specs
+            approveSpec          admin     specs
+            deleteSpec           admin     specs
             """;
 
     @Test
     void rolesAndLimitsAreThose() {
-        List<String> written = Stream.of("cachepilot", "documents", "hooks")
+        List<String> written = Stream.of("cachepilot", "control", "documents", "hooks")
                 .map(Contract::read)
                 .flatMap(contract -> contract.operations().stream())
                 .map(operation -> "%-20s %-9s %s"

@@ -187,4 +187,39 @@ class SchemaCheckTest {
         assertThat(check.isSecret(List.of("hidden", "open"))).isFalse();
         assertThat(check.isSecret(List.of("unknown"))).isFalse();
     }
+
+    @Test
+    void whoseAFieldIsIsSaidByTheInnermostMark() {
+        var check = new SchemaCheck("""
+                {"properties": {"spec": {"properties": {
+                  "running": {"x-role": "operator"},
+                  "whole": {"x-role": "operator", "properties": {"part": {}, "other": {"x-role": "admin"}}},
+                  "size": {}}}}}
+                """);
+
+        assertThat(check.role(List.of("spec", "running"))).contains("operator");
+        assertThat(check.role(List.of("spec", "whole", "part"))).contains("operator");
+        assertThat(check.role(List.of("spec", "whole", "other"))).contains("admin");
+        assertThat(check.role(List.of("spec", "size"))).isEmpty();
+        assertThat(check.role(List.of("spec"))).isEmpty();
+        assertThat(check.role(List.of("metadata", "name"))).isEmpty();
+    }
+
+    @Test
+    void secretsInPlainTextAreToldWithTheirPlaces() {
+        var check = new SchemaCheck("""
+                {"properties": {"spec": {"properties": {
+                  "password": {"x-secret": true, "properties": {
+                    "sealed": {"x-sealed": true}, "value": {}, "generation": {"x-secret": false}}},
+                  "env": {"items": {"properties": {"token": {"x-secret": true}}}}}}}}
+                """);
+        var document = Yaml.parse("f", """
+                spec:
+                  password: {sealed: AbC=, value: hunter2, generation: 3, unknown: 5, none: null}
+                  env: [{name: a, token: t}, {name: b}]
+                """.getBytes(StandardCharsets.UTF_8)).getFirst();
+
+        assertThat(check.bareSecrets((Mapping) document.root().orElseThrow()))
+                .containsExactly("spec.password.value", "spec.password.unknown", "spec.env[0].token");
+    }
 }

@@ -1,50 +1,44 @@
-package io.cachepilot.api.cachepilot;
+package io.cachepilot.api.event;
 
 import io.cachepilot.api.contract.Request;
-import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.BodyStream;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.event.Recorded;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What happens, told as it happens. */
-final class EventStreams {
+public final class EventStreams {
     static final int MOST = 100;
     static final int MOST_OF_A_KEY = 10;
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     private final EventLog log;
-    private final TenantLooks looks;
     private final StreamSlots slots = new StreamSlots(MOST, MOST_OF_A_KEY);
 
-    EventStreams(EventLog log, TenantLooks looks) {
+    public EventStreams(EventLog log) {
         this.log = log;
-        this.looks = looks;
     }
 
-    Map<String, RequestHandler> handlers() {
-        return Map.of("streamEvents", this::all, "streamTenantEvents", this::ofTenant);
+    /** A request does not say where a stream begins. */
+    public static final class UnfitStart extends RuntimeException {
+        UnfitStart(String message) {
+            super(message, null, false, false);
+        }
     }
 
-    private Answer all(Request request) {
-        return stream(request, _ -> true);
-    }
-
-    private Answer ofTenant(Request request) {
-        String subject =
-                TenantSpec.key(looks.known(request.name("tenant_name")).name()).toString();
-        return stream(request, event -> event.subject().equals(subject));
-    }
-
-    private Answer stream(Request request, Predicate<Event> which) {
+    /**
+     * Those that are meant, from where the request says, until its client goes.
+     *
+     * @throws UnfitStart when it says that in no way that is known
+     * @throws StreamSlots.Full when there are too many streams
+     */
+    public Answer stream(Request request, Predicate<Event> which) {
         Start start = start(request).orElseGet(() -> new Start(log.newest(), false));
         StreamSlots.Slot slot = slots.take(request.call().authenticated().identity());
         BodyStream events = new EventStream(log, start.after(), start.resumed(), which, HEARTBEAT);
@@ -80,8 +74,7 @@ final class EventStreams {
         try {
             return new Start(Recorded.before(Instant.parse(text)), false);
         } catch (DateTimeParseException | ArithmeticException _) {
-            throw new Fault.Invalid(
-                    "Validation error", "since is the id of an event, or a time like 2026-11-22T10:00:00Z");
+            throw new UnfitStart("since is the id of an event, or a time like 2026-11-22T10:00:00Z");
         }
     }
 
@@ -89,7 +82,7 @@ final class EventStreams {
         try {
             return new Start(Long.parseLong(text.strip()), true);
         } catch (NumberFormatException _) {
-            throw new Fault.Invalid("Validation error", what + " must be the id of an event, a whole number");
+            throw new UnfitStart(what + " must be the id of an event, a whole number");
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.cachepilot.api.cachepilot;
+package io.cachepilot.api.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.cachepilot.api.cachepilot;
+package io.cachepilot.api.spec;
 
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.manifest.problem.Problem;
@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Documents that were sent and can't be used, with the place of all that is wrong in them. Nothing was done. */
-final class ManifestFaults extends RuntimeException {
+public final class ManifestFaults extends RuntimeException {
     private final transient List<Placed> faults;
 
-    /** @param text of the body */
-    ManifestFaults(List<Problem> problems, byte[] text) {
+    /**
+     * Of what was found in a body.
+     *
+     * @param text of the body
+     */
+    public ManifestFaults(List<Problem> problems, byte[] text) {
         super("a manifest is wrong", null, false, false);
         List<String> lines = new String(text, StandardCharsets.UTF_8).lines().toList();
         this.faults = problems.stream()
@@ -20,7 +24,7 @@ final class ManifestFaults extends RuntimeException {
                 .toList();
     }
 
-    /** Like {@link Fault}, with the place in the text, both counted from 1. */
+    /** A fault, with its place in the text, both counted from 1. */
     record Placed(List<String> loc, String msg, String type, int line, int column) {
         static Placed of(Problem problem, List<String> lines) {
             List<String> loc = Stream.of("body", problem.path())
@@ -43,7 +47,8 @@ final class ManifestFaults extends RuntimeException {
 
     record Detail(List<Placed> detail) {}
 
-    Answer answer() {
+    /** In the shape in which faults of a request are told. */
+    public Answer answer() {
         return Answer.json(422, new Detail(faults));
     }
 }

@@ -1,11 +1,11 @@
-package io.cachepilot.api.cachepilot;
+package io.cachepilot.api.event;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Counts the streams that are open. Safe for many threads. */
-final class StreamSlots {
+public final class StreamSlots {
     private final int most;
     private final int mostOfOne;
     private final Map<String, Integer> open = new HashMap<>();
@@ -26,7 +26,7 @@ final class StreamSlots {
     }
 
     /** There is no room. */
-    static final class Full extends RuntimeException {
+    public static final class Full extends RuntimeException {
         private final boolean ofCaller;
 
         private Full(boolean ofCaller, String message) {
@@ -35,7 +35,7 @@ final class StreamSlots {
         }
 
         /** Whether the caller itself has too many; else all together have. */
-        boolean ofCaller() {
+        public boolean ofCaller() {
             return ofCaller;
         }
     }

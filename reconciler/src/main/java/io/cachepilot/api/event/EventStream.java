@@ -1,4 +1,4 @@
-package io.cachepilot.api.cachepilot;
+package io.cachepilot.api.event;
 
 import io.cachepilot.api.http.BodyStream;
 import io.cachepilot.event.Event;

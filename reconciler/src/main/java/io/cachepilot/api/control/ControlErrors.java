@@ -1,0 +1,88 @@
+package io.cachepilot.api.control;
+
+import io.cachepilot.api.contract.Violated;
+import io.cachepilot.api.contract.Violation;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.http.ErrorTable;
+import io.cachepilot.api.http.Example;
+import io.cachepilot.api.http.Operation;
+import io.cachepilot.api.http.Refusal;
+import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.report.NoSuchSpec;
+import io.cachepilot.spec.SpecRefused;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How this surface says that something did not work: in the shapes that its neighbour has, and in words that fit every kind.
+ *
+ * @param neighbour tells what is no matter of specs
+ */
+record ControlErrors(ErrorTable neighbour) implements ErrorTable {
+    /** What an operation says. */
+    record Failed(boolean success, String message, String error) {
+        static Answer of(int status, String message, RuntimeException error) {
+            return Answer.json(status, new Failed(false, message, String.valueOf(error.getMessage())));
+        }
+    }
+
+    @Override
+    public Answer refused(Refusal refusal) {
+        return neighbour.refused(refusal);
+    }
+
+    @Override
+    public List<Example> refusals(Operation operation) {
+        return neighbour.refusals(operation);
+    }
+
+    @Override
+    public Optional<Answer> failed(RuntimeException error) {
+        return switch (error) {
+            case Violated e -> Optional.of(violated(e));
+            case NoSuchSpec e -> Optional.of(Failed.of(404, "Not found", e));
+            case SpecContents.HoldsSecret e -> Optional.of(Failed.of(409, "The manifest is not shown", e));
+            case SpecTexts.Protected e -> Optional.of(Failed.of(409, "The spec is protected", e));
+            case SeveralSpecs.UnfitBody e -> Optional.of(Failed.of(400, "Validation error", e));
+            case SeveralSpecs.OtherPlan e -> Optional.of(Failed.of(412, "The plan is another one now", e));
+            case SpecAnswers.NotApplied e ->
+                Optional.of(Answer.json(500, new Failed(false, String.valueOf(e.getMessage()), "internal_server_error"))
+                        .with(Answer.REVISION, e.revision()));
+            case SpecRefused e -> refused(e);
+            default -> neighbour.failed(error);
+        };
+    }
+
+    /** Of names and parameters; bodies are manifests, which are judged as such. */
+    private static Answer violated(Violated violated) {
+        String places = violated.violations().stream()
+                .map(violation ->
+                        "%s: %s".formatted(place(violation), violation.detail().orElse(violation.keyword())))
+                .collect(Collectors.joining("; "));
+        return Answer.json(400, new Failed(false, "Validation error", places));
+    }
+
+    private static String place(Violation violation) {
+        return violation.path().isEmpty() ? "body" : String.join(".", violation.path());
+    }
+
+    private Optional<Answer> refused(SpecRefused refused) {
+        return switch (refused.reason()) {
+            case EXISTS -> Optional.of(Failed.of(412, "There is such a spec already", refused));
+            case MISSING, NO_VERSION -> Optional.of(Failed.of(404, "Not found", refused));
+            case STALE -> {
+                Answer answer = Failed.of(412, "The spec was changed meanwhile", refused);
+                yield Optional.of(refused.current()
+                        .map(spec -> answer.with("ETag", Preconditions.tag(spec)))
+                        .orElse(answer));
+            }
+            case INVALID, KEY_REUSED, NOT_EDITABLE -> neighbour.failed(refused);
+        };
+    }
+
+    @Override
+    public Answer broken() {
+        return neighbour.broken();
+    }
+}

@@ -1,0 +1,48 @@
+package io.cachepilot.api.control;
+
+import io.cachepilot.api.contract.Contract;
+import io.cachepilot.api.event.EventStreams;
+import io.cachepilot.api.http.ErrorTable;
+import io.cachepilot.api.http.Surface;
+import io.cachepilot.api.spec.Observation;
+import io.cachepilot.api.spec.SpecWrites;
+import io.cachepilot.report.Reports;
+import io.cachepilot.spec.SpecHistory;
+import java.util.List;
+
+/** The API for specs of every kind. */
+public final class ControlSurface {
+    private ControlSurface() {}
+
+    /**
+     * What it is made of.
+     *
+     * @param observation for what only looks and writes nothing
+     * @param errors how what is no matter of this surface is told
+     */
+    public record Dependencies(
+            Reports reports,
+            SpecHistory history,
+            Observation observation,
+            EventStreams streams,
+            SpecWrites writes,
+            ErrorTable errors) {}
+
+    public static Surface of(Dependencies parts) {
+        var specs = new NamedSpecs(parts.reports().views());
+        var contents = new SpecContents(parts.observation().source().reader());
+        var rights = new SpecRights(parts.observation().source().reader());
+        var answers = new SpecAnswers(parts.writes(), rights);
+        return Contract.read("control")
+                .surface(
+                        "Control",
+                        List.of("/api/v1/specs", "/api/v1/changes"),
+                        new ControlErrors(parts.errors()),
+                        Contract.handlers(List.of(
+                                new SpecLooks(specs, parts.reports(), parts.streams()).handlers(),
+                                new SpecPlans(specs, parts.observation()).handlers(),
+                                new SpecTexts(specs, contents, parts.history(), answers).handlers(),
+                                new SpecApproval(specs, parts.observation(), parts.writes()).handlers(),
+                                new SeveralSpecs(contents, parts.observation(), answers).handlers())));
+    }
+}

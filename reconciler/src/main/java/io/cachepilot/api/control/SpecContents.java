@@ -1,0 +1,90 @@
+package io.cachepilot.api.control;
+
+import io.cachepilot.api.spec.ManifestFaults;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.edit.DocumentPart;
+import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.manifest.yaml.Node.Mapping;
+import io.cachepilot.spec.StoredSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What manifests say that callers send and get: never a secret that anybody could read. */
+record SpecContents(ManifestReader reader) {
+    /** What stands for the file in problems with a document that is in none. */
+    private static final String BODY = "body";
+
+    /** A secret stands in a manifest in plain text, so it is not shown. */
+    static final class HoldsSecret extends RuntimeException {
+        HoldsSecret(StoredSpec spec, List<String> fields) {
+            super(
+                    "%s holds a secret in plain text in %s; only a person on the host sees it. Seal it: cachepilot seal"
+                            .formatted(spec.file(), String.join(", ", fields)),
+                    null,
+                    false,
+                    false);
+        }
+    }
+
+    /** One document of a body. */
+    record Document(String kind, String name, String text) {}
+
+    /**
+     * The text of a manifest.
+     *
+     * @throws HoldsSecret when it may be shown to nobody
+     */
+    String shown(StoredSpec spec) {
+        List<String> secrets = spec.root()
+                .filter(Mapping.class::isInstance)
+                .map(root -> reader.bareSecrets(spec.kind(), (Mapping) root))
+                .orElse(List.of());
+        if (!secrets.isEmpty()) {
+            throw new HoldsSecret(spec, secrets);
+        }
+        return spec.text();
+    }
+
+    /**
+     * All documents of a body.
+     *
+     * @throws ManifestFaults when one of them is wrong, or says a secret in plain text
+     */
+    List<Document> read(byte[] body) {
+        Manifests given = reader.read(new TreeMap<>(Map.of(BODY, body))).meant();
+        var problems = new ArrayList<>(given.problems());
+        ManifestText file = ManifestText.parse(BODY, new String(body, StandardCharsets.UTF_8));
+        var documents = new ArrayList<Document>();
+        for (DocumentPart part : file.documents()) {
+            addSecrets(part, problems);
+            part.kind()
+                    .ifPresent(kind -> part.name()
+                            .ifPresent(name -> documents.add(
+                                    new Document(kind, name, file.text().substring(part.start(), part.end())))));
+        }
+        if (problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+            throw new ManifestFaults(problems, body);
+        }
+        return documents;
+    }
+
+    private void addSecrets(DocumentPart part, List<Problem> problems) {
+        part.content()
+                .flatMap(content -> content.root())
+                .filter(Mapping.class::isInstance)
+                .map(Mapping.class::cast)
+                .ifPresent(root -> reader.bareSecrets(part.kind().orElse(""), root)
+                        .forEach(field -> problems.add(new Problem(
+                                BODY,
+                                root.line(),
+                                field,
+                                "is a secret in plain text, which would be readable by everyone; send it sealed, as cachepilot"
+                                        + " seal prints it",
+                                Problem.Severity.ERROR))));
+    }
+}

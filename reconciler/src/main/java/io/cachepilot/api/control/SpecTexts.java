@@ -1,0 +1,116 @@
+package io.cachepilot.api.control;
+
+import io.cachepilot.api.contract.Request;
+import io.cachepilot.api.contract.RequestHandler;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.report.Overview;
+import io.cachepilot.spec.Expectation;
+import io.cachepilot.spec.SpecAction;
+import io.cachepilot.spec.SpecDelta;
+import io.cachepilot.spec.SpecEdit;
+import io.cachepilot.spec.SpecHistory;
+import io.cachepilot.spec.SpecReview;
+import io.cachepilot.spec.StoredSpec;
+import java.util.List;
+import java.util.Map;
+
+/** The manifest of one spec: as it is written, written anew, taken away, and back again. */
+record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, SpecAnswers answers) {
+    private static final String YAML = "application/yaml";
+
+    /** A spec says of itself that nobody may take it away by the way. */
+    static final class Protected extends RuntimeException {
+        Protected(StoredSpec spec) {
+            super(
+                    "%s %s says protect: true; delete it with force=true, or set protect to false first"
+                            .formatted(spec.kind(), spec.name()),
+                    null,
+                    false,
+                    false);
+        }
+    }
+
+    Map<String, RequestHandler> handlers() {
+        return Map.of(
+                "readSpec",
+                this::read,
+                "writeSpec",
+                this::write,
+                "deleteSpec",
+                this::delete,
+                "rollbackSpec",
+                this::rollback,
+                "suspendSpec",
+                request -> suspend(request, true),
+                "resumeSpec",
+                request -> suspend(request, false));
+    }
+
+    private Answer read(Request request) {
+        NamedSpecs.Named named = specs.of(request);
+        StoredSpec spec = stored(named);
+        return Answer.text(200, YAML, contents.shown(spec)).with("ETag", Preconditions.tag(spec));
+    }
+
+    private StoredSpec stored(NamedSpecs.Named named) {
+        return answers.writes()
+                .specs()
+                .find(named.kind(), named.name())
+                .orElseThrow(() -> Overview.unknown(specs.views(), named.key()));
+    }
+
+    private Answer write(Request request) {
+        NamedSpecs.Named named = specs.of(request);
+        List<SpecContents.Document> documents = contents.read(request.body());
+        if (documents.size() != 1
+                || !documents.getFirst().kind().equals(named.kind())
+                || !documents.getFirst().name().equals(named.name())) {
+            throw new SeveralSpecs.UnfitBody(
+                    "the body is one document, of %s %s".formatted(named.kind(), named.name()));
+        }
+        return make(
+                request,
+                named,
+                Preconditions.expectedOrNew(request.call()),
+                new SpecAction.Replace(documents.getFirst().text()));
+    }
+
+    private Answer delete(Request request) {
+        NamedSpecs.Named named = specs.of(request);
+        var removal = new SpecEdit(
+                named.kind(), named.name(), Preconditions.expected(request.call()), new SpecAction.Remove());
+        return answers.make(
+                request, List.of(removal), request.flag("force") ? SpecReview.NONE : SpecTexts::refuseProtected);
+    }
+
+    private static void refuseProtected(List<SpecDelta> removed) {
+        removed.stream()
+                .flatMap(delta -> delta.before().stream())
+                .filter(spec -> spec.isFlagged("spec", "protect"))
+                .findFirst()
+                .ifPresent(spec -> {
+                    throw new Protected(spec);
+                });
+    }
+
+    private Answer rollback(Request request) {
+        NamedSpecs.Named named = specs.of(request);
+        SpecHistory.Rollback back = history.rollback(request.query("revision"), named.kind(), named.name());
+        return make(request, named, back.expected(), back.action());
+    }
+
+    private Answer suspend(Request request, boolean suspended) {
+        return make(
+                request,
+                specs.of(request),
+                Preconditions.expected(request.call()),
+                new SpecAction.Change(List.of(new Edit.Put(List.of("spec", "suspend"), Value.of(suspended)))));
+    }
+
+    private Answer make(Request request, NamedSpecs.Named named, Expectation expected, SpecAction action) {
+        return answers.make(request, List.of(new SpecEdit(named.kind(), named.name(), expected, action)));
+    }
+}
