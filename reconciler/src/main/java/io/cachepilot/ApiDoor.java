@@ -31,7 +31,6 @@ import io.cachepilot.event.Event;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.schedule.Schedule;
-import io.cachepilot.secret.Opened;
 import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.net.InetSocketAddress;

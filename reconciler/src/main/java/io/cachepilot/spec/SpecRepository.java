@@ -105,7 +105,7 @@ public final class SpecRepository {
         Snapshot now = source.look();
         Manifests before = read(now);
         Applied applied = applied(change, now, before);
-        return new Preview(before, read(now.with(applied.files())), applied.deltas());
+        return new Preview(before, applied.after(), applied.deltas());
     }
 
     /**
@@ -178,8 +178,12 @@ public final class SpecRepository {
 
     private record Found(String path, ManifestText file, StoredSpec spec) {}
 
-    /** What a change makes of the files, and of the specs in them. */
-    private record Applied(SortedMap<String, Optional<byte[]>> files, List<SpecDelta> deltas) {}
+    /**
+     * What a change makes of the files, and of the specs in them.
+     *
+     * @param after all that the manifests say then
+     */
+    private record Applied(SortedMap<String, Optional<byte[]>> files, Manifests after, List<SpecDelta> deltas) {}
 
     private Proposal proposal(
             SpecChange asked, Function<Manifests, SpecChange> change, AtomicReference<List<SpecDelta>> last) {
@@ -232,7 +236,7 @@ public final class SpecRepository {
                     new SpecDelta(edit.kind(), edit.name(), was, is, history().words(was, is)));
         }
         change.review().review(List.copyOf(deltas));
-        return new Applied(files, deltas);
+        return new Applied(files, next, deltas);
     }
 
     private static void require(SpecEdit change, Optional<StoredSpec> found) {

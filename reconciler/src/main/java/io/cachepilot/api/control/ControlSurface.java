@@ -6,6 +6,7 @@ import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.api.spec.Observation;
 import io.cachepilot.api.spec.SpecWrites;
+import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.report.Reports;
 import io.cachepilot.spec.SpecHistory;
 import java.util.List;
@@ -30,7 +31,9 @@ public final class ControlSurface {
 
     public static Surface of(Dependencies parts) {
         var specs = new NamedSpecs(parts.reports().views());
-        var contents = new SpecContents(parts.observation().source().reader());
+        // Of their own: that of the source keeps what its files were read as, for the next reading of them.
+        var contents =
+                new SpecContents(new ManifestReader(parts.observation().kinds().readers()));
         var rights = new SpecRights(parts.observation().source().reader());
         var answers = new SpecAnswers(parts.writes(), rights);
         return Contract.read("control")
