@@ -35,9 +35,11 @@ public final class OpenApi {
      */
     public static SequencedMap<String, Object> of(List<Surface> surfaces, String version) {
         var paths = new LinkedHashMap<String, Object>();
+        var manifests = new ManifestSchemas();
         var components = new LinkedHashMap<String, SequencedMap<String, Object>>();
         for (Surface surface : surfaces) {
-            SequencedMap<String, Object> contract = surface.document().get();
+            SequencedMap<String, Object> contract =
+                    copy(manifests.within(surface.document().get()));
             for (Route route : surface.routes()) {
                 String verb = route.verb().name().toLowerCase(Locale.ROOT);
                 SequencedMap<String, Object> path = copy(paths.get(route.path()));
@@ -54,6 +56,7 @@ public final class OpenApi {
                 });
             });
         }
+        components.computeIfAbsent("schemas", _ -> new LinkedHashMap<>()).putAll(manifests.components());
         var all = new LinkedHashMap<String, Object>(components);
         all.put("securitySchemes", map(KEY, map("type", "apiKey", "in", "header", "name", "X-API-Key")));
         return map(
