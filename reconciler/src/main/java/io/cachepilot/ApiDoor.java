@@ -9,6 +9,7 @@ import io.cachepilot.access.key.ApiKeys;
 import io.cachepilot.access.key.KeysUnreadable;
 import io.cachepilot.access.key.NewKey;
 import io.cachepilot.access.limit.AddressBlock;
+import io.cachepilot.access.limit.ByteBudget;
 import io.cachepilot.access.limit.FailedAuthentications;
 import io.cachepilot.access.limit.RateLimiter;
 import io.cachepilot.access.limit.SummarisedEvents;
@@ -25,6 +26,7 @@ import io.cachepilot.cli.context.ApiListener;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.control.Requests;
 import io.cachepilot.control.Resources;
+import io.cachepilot.control.state.ControlSocket;
 import io.cachepilot.control.state.ServedApi;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.event.Event;
@@ -34,6 +36,7 @@ import io.cachepilot.schedule.Schedule;
 import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -76,7 +79,7 @@ final class ApiDoor implements ApiListener {
         try {
             // It may be of an earlier run, which served.
             DurableFile.delete(state.servedApi());
-            Optional<Opened> opened = settings.get(Setting.API_LISTEN).map(this::open);
+            Optional<Opened> opened = openAll(settings.get(Setting.API_LISTEN));
             opened.ifPresent(it -> note(it.address(), Optional.empty()));
             return opened;
         } finally {
@@ -99,7 +102,7 @@ final class ApiDoor implements ApiListener {
             InetSocketAddress address = served.get();
             closeAll();
             try {
-                open(address);
+                var _ = openAll(Optional.of(address));
                 note(address, Optional.empty());
             } catch (CommandFailed e) {
                 closeAll();
@@ -119,10 +122,29 @@ final class ApiDoor implements ApiListener {
         new ServedApi(url, clock.instant(), failure).write(state);
     }
 
-    private Opened open(InetSocketAddress address) {
+    /** The socket for commands of this host is open whatever the settings say of others. */
+    private Optional<Opened> openAll(Optional<InetSocketAddress> address) {
+        try {
+            AuditLog audit = kept(AuditLog.open(settings.audit(), clock, retention()));
+            var routes = new RouteTable(withDocument());
+            var memory = Calls.memory(Runtime.getRuntime().maxMemory());
+            openSocket(audit, new Calls(routes, _ -> "", memory));
+            return address.map(at -> open(at, audit, routes, memory));
+        } catch (AuditUnavailable e) {
+            throw new CommandFailed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void openSocket(AuditLog audit, Calls calls) {
+        Path socket = new ControlSocket(state).place();
+        kept(() -> DurableFile.delete(socket));
+        var pipeline = kept(Pipeline.ofHost(calls, new ControlSocket(state).users(), audit, clock));
+        kept(HttpServer.on(socket, pipeline));
+    }
+
+    private Opened open(InetSocketAddress address, AuditLog audit, RouteTable routes, ByteBudget memory) {
         try {
             ApiKeys keys = kept(ApiKeys.open(settings.keys(), clock));
-            AuditLog audit = kept(AuditLog.open(settings.audit(), clock, retention()));
             var addresses = new ForwardedAddress(settings.get(Setting.API_PROXIES));
             var ofStrangers = new SummarisedEvents(events, clock);
             var failures = new FailedAuthentications(clock, ofStrangers);
@@ -134,10 +156,7 @@ final class ApiDoor implements ApiListener {
                     limits(addresses, ofStrangers),
                     audit,
                     clock);
-            var calls = new Calls(
-                    new RouteTable(withDocument()),
-                    addresses,
-                    Calls.memory(Runtime.getRuntime().maxMemory()));
+            var calls = new Calls(routes, addresses, memory);
             var pipeline = kept(new Pipeline(calls, parts));
             HttpServer server = kept(HttpServer.start(address, pipeline));
             var schedule = kept(new Schedule());
@@ -148,7 +167,7 @@ final class ApiDoor implements ApiListener {
             schedule.every("api-keys", USES_OF_KEYS_ARE_WRITTEN_EVERY, keys::flush);
             schedule.start();
             return new Opened(server.address(), keys.generateFirst().map(NewKey::secret));
-        } catch (AddressTaken | KeysUnreadable | AuditUnavailable e) {
+        } catch (AddressTaken | KeysUnreadable e) {
             throw new CommandFailed(String.valueOf(e.getMessage()));
         }
     }

@@ -192,6 +192,7 @@ final class ArchitectureTest {
                     "io.cachepilot.pki..",
                     "io.cachepilot.proc..",
                     "io.cachepilot.redis..",
+                    "io.cachepilot.report..",
                     "io.cachepilot.schedule..",
                     "io.cachepilot.secret..",
                     "io.cachepilot.settings..",

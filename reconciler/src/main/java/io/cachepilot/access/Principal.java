@@ -14,12 +14,19 @@ public record Principal(Kind kind, String id, String name, Role role) {
         /** An API key. */
         KEY,
         /** A person with an account. */
-        USER
+        USER,
+        /** A user of the host that the control plane runs on. */
+        HOST
     }
 
     /** Whoever has an API key of that name, of which there is one at a time. */
     public static Principal key(String name, Role role) {
         return new Principal(Kind.KEY, name, name, role);
+    }
+
+    /** A user of this host, who may do there what the control plane may. */
+    public static Principal host(String user) {
+        return new Principal(Kind.HOST, user, user, Role.ADMIN);
     }
 
     /** Unique among principals of all kinds: {@code key monitoring}. */

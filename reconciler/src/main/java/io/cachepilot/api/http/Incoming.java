@@ -25,6 +25,11 @@ public interface Incoming {
     /** Where the connection comes from. */
     String peer();
 
+    /** The user of this host at the other end; empty where the connection may come from elsewhere. */
+    default Optional<String> user() {
+        return Optional.empty();
+    }
+
     /** Why the server itself does not take it; empty for what is a request by the standard. */
     Optional<Refusal.Malformed> refusal();
 

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -71,6 +72,32 @@ public final class Pipeline implements Function<Incoming, Answer>, AutoCloseable
         rates.ifPresent(way::add);
         way.add(new Roles());
         this.first = chained(way);
+    }
+
+    private Pipeline(Calls calls, Audited audited, List<Filter> way) {
+        this.calls = calls;
+        this.audited = audited;
+        this.first = chained(way);
+    }
+
+    /**
+     * The way of what comes by a socket file from users of this host: without a key and without limits. What changes something is
+     * written down, and what only looks is not.
+     *
+     * @param users who may do everything; others may do nothing
+     */
+    public static Pipeline ofHost(Calls calls, Set<String> users, AuditLog audit, InstantSource clock) {
+        var audited = new Audited(audit, clock);
+        return new Pipeline(
+                calls,
+                audited,
+                List.of(
+                        new ProcessTime(),
+                        (call, next) -> call.writes() ? audited.pass(call, next) : next.on(call),
+                        new ErrorAnswers(),
+                        new Checks(Optional.empty(), new WellFormed(), new BodyRules()),
+                        new HostUsers(users),
+                        new Roles()));
     }
 
     @Override

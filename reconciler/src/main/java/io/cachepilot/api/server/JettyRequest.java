@@ -79,6 +79,11 @@ final class JettyRequest implements Incoming {
     }
 
     @Override
+    public Optional<String> user() {
+        return PeerUser.of(request.getConnectionMetaData().getConnection().getEndPoint());
+    }
+
+    @Override
     public Optional<Refusal.Malformed> refusal() {
         return refusal;
     }

@@ -1,5 +1,6 @@
 package io.cachepilot.api.spec;
 
+import io.cachepilot.access.Principal;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.ControlPlane;
@@ -85,11 +86,13 @@ public record SpecWrites(
     }
 
     private SpecChange.Request request(Call call) {
-        String caller = call.authenticated().name();
+        Principal caller = call.authenticated();
         String operation =
                 call.incoming().method() + " " + call.route().orElseThrow().path();
         return new SpecChange.Request(
-                new Author(caller, caller + "@api.localhost"),
+                new Author(
+                        caller.name(),
+                        caller.name() + (caller.kind() == Principal.Kind.HOST ? "@localhost" : "@api.localhost")),
                 operation,
                 call.id(),
                 Urgency.AWAITED,

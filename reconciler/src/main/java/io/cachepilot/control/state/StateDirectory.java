@@ -151,6 +151,16 @@ public record StateDirectory(Path root) {
         return cache().resolve("api.json");
     }
 
+    /** Where a running control plane is asked by commands of this host; a path that is too long for a socket is another one. */
+    public Path controlSocket() {
+        return root.resolve("control.sock");
+    }
+
+    /** Names the directory of that socket where its path would be too long. */
+    public Path controlDirectory() {
+        return root.resolve("control");
+    }
+
     /** Held by the one control plane that works on this state. */
     public Path lock() {
         return root.resolve("lock");
