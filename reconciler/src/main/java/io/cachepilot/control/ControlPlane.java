@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -163,12 +162,10 @@ public final class ControlPlane implements AutoCloseable {
         return away;
     }
 
-    /** Takes over what the source has now, a commit of the caller's included, and waits until a key is as it says. */
-    public Settled settle(Key key, Duration atMost) {
-        return settle(new TreeSet<>(Set.of(key)), atMost);
-    }
-
-    /** The same of several keys, which are looked at side by side. */
+    /**
+     * Takes over what the source has now, a commit of the caller's included, and waits until these keys, which are looked at side by side,
+     * are as it says.
+     */
     public Settled settle(SortedSet<Key> keys, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         Optional<String> away = takeOver();

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -533,12 +534,13 @@ final class ControlPlaneTest {
     void aWaitEndsWithTheReasonWhenTheSourceCannotBeTaken() {
         takeOver();
         source.away = true;
-        assertThat(controlPlane.settle(Toys.key("bear"), LONG))
+        assertThat(controlPlane.settle(new TreeSet<>(Set.of(Toys.key("bear"))), LONG))
                 .isEqualTo(new Settled.NotTaken("the shelf can't be reached"));
         assertThat(controlPlane.reconcile(LONG)).isEqualTo(new Settled.NotTaken("the shelf can't be reached"));
 
         source.away = false;
-        assertThat(controlPlane.settle(Toys.key("bear"), LONG)).isEqualTo(new Settled.Ended());
+        assertThat(controlPlane.settle(new TreeSet<>(Set.of(Toys.key("bear"))), LONG))
+                .isEqualTo(new Settled.Ended());
     }
 
     @Test

@@ -5,23 +5,21 @@ import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.spec.Preconditions;
 import io.cachepilot.api.spec.Wrapped;
-import io.cachepilot.control.Outcomes;
 import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.Versions;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecHistory;
 import io.cachepilot.spec.SpecRepository;
-import io.cachepilot.spec.SpecVersion;
 import io.cachepilot.spec.StoredSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The manifests themselves: as they are written, what became of them, and back again. */
 final class TenantSpecs {
@@ -46,7 +44,7 @@ final class TenantSpecs {
 
     record Version(String revision, String author, String timestamp, List<String> changes, String outcome) {}
 
-    record Versions(String tenant, List<Version> history) {}
+    record History(String tenant, List<Version> history) {}
 
     Map<String, RequestHandler> handlers() {
         return Map.of(
@@ -114,17 +112,16 @@ final class TenantSpecs {
     private Answer history(Request request) {
         String tenant = request.name("tenant_name");
         Key key = TenantSpec.key(tenant);
-        SpecHistory.Log log = history.log(key::equals, MOST_VERSIONS);
         var runs = board.get(key).map(Status::history).orElse(List.of());
-        Function<SpecVersion, String> outcomes = new Outcomes(log, Map.of(key, runs))::of;
-        List<Version> versions = log.versions().stream()
-                .map(version -> new Version(
-                        version.change().revision().commit(),
-                        version.change().author().name(),
-                        version.change().when().toString(),
-                        version.words(),
-                        outcomes.apply(version)))
-                .toList();
-        return Wrapped.ok("Found %d versions".formatted(versions.size()), new Versions(tenant, versions));
+        List<Version> versions =
+                Versions.of(history.log(key::equals, MOST_VERSIONS), Map.of(key, runs)).versions().stream()
+                        .map(version -> new Version(
+                                version.revision().commit(),
+                                version.author(),
+                                version.timestamp().toString(),
+                                version.changes(),
+                                version.outcome()))
+                        .toList();
+        return Wrapped.ok("Found %d versions".formatted(versions.size()), new History(tenant, versions));
     }
 }
