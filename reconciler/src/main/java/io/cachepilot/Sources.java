@@ -88,13 +88,17 @@ record Sources(Settings settings, StateDirectory state, Path home) {
     /** Reads specs of these kinds, for a command: it writes nothing but what is committed. */
     SourceReader reading(History history, Collection<KindReader<?>> kinds) {
         var manifests = new ManifestReader(kinds);
-        return new SourceReader(reading(history, manifests::references), manifests, prefix());
+        return new SourceReader(reading(history, references(manifests)), manifests, prefix());
     }
 
     /** Reads specs of these kinds, for the control plane. */
     SourceReader serving(History history, Collection<KindReader<?>> kinds) {
         var manifests = new ManifestReader(kinds);
-        return new SourceReader(serving(history, manifests::references), manifests, prefix());
+        return new SourceReader(serving(history, references(manifests)), manifests, prefix());
+    }
+
+    private static References references(ManifestReader manifests) {
+        return manifests.namesFiles() ? manifests::references : References.NONE;
     }
 
     /** What names of manifests begin with, so that they are what their author would type. */

@@ -10,6 +10,7 @@ import io.cachepilot.manifest.yaml.Yaml;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +43,13 @@ public final class ManifestReader {
     private record Parsed(ByteBuffer content, SortedMap<String, Found> named, List<Read> reads) {
         boolean isOf(String file, ByteBuffer bytes, FileLookup files) {
             return content.equals(bytes)
-                    && named.entrySet().stream()
-                            .allMatch(entry -> entry.getValue().equals(files.find(file, entry.getKey())));
+                    // Of ten thousand files hardly any refers to another.
+                    && (named.isEmpty() || leadsToTheSame(file, files));
+        }
+
+        private boolean leadsToTheSame(String file, FileLookup files) {
+            return named.entrySet().stream()
+                    .allMatch(entry -> entry.getValue().equals(files.find(file, entry.getKey())));
         }
     }
 
@@ -116,6 +122,11 @@ public final class ManifestReader {
         return documents.fileOf(kind, name);
     }
 
+    /** Whether documents of any kind refer to files. */
+    public boolean namesFiles() {
+        return documents.namesFiles();
+    }
+
     /**
      * What a manifest refers to, as it is written there. Never throws for a content.
      *
@@ -128,7 +139,10 @@ public final class ManifestReader {
     }
 
     /** What manifests refer to is none by its name alone: what is wrong with it is nobody's business but theirs. */
-    private static List<Read> withoutNamed(List<Read> reads, Map<String, Parsed> parsed) {
+    private List<Read> withoutNamed(List<Read> reads, Map<String, Parsed> parsed) {
+        if (!documents.namesFiles()) {
+            return reads;
+        }
         Set<String> named = parsed.values().stream()
                 .flatMap(each -> each.named().values().stream())
                 .flatMap(found -> found instanceof Found.Content(String file, var _) ? Stream.of(file) : Stream.empty())
@@ -177,7 +191,7 @@ public final class ManifestReader {
                 file,
                 bytes,
                 (manifest, reference) -> named.computeIfAbsent(reference, text -> lookup.find(manifest, text)));
-        return new Parsed(content, named, reads);
+        return new Parsed(content, named.isEmpty() ? Collections.emptySortedMap() : named, reads);
     }
 
     private static Rejected tooMany(String file) {

@@ -24,6 +24,9 @@ public final class ManifestName {
 
     /** Why no manifest and no directory of manifests may be called so; empty when it may. */
     public static Optional<String> problem(String name) {
+        if (isPlain(name)) {
+            return Optional.empty();
+        }
         if (INVISIBLE.matcher(name).find()) {
             return Optional.of("has control or invisible characters in its name; rename it");
         }
@@ -33,6 +36,17 @@ public final class ManifestName {
         return RESERVED.matcher(name).matches()
                 ? Optional.of("has a name that git keeps for itself; rename it")
                 : Optional.empty();
+    }
+
+    /** Printable ASCII without a tilde, as nearly every name is: patterns for ten thousand of them take an eighth of reading a commit. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter < ' ' || letter >= '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The path, with what can't be seen made visible. */

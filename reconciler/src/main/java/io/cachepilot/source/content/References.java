@@ -6,7 +6,22 @@ import java.util.Set;
 @FunctionalInterface
 public interface References {
     /** No manifest refers to anything. */
-    References NONE = (_, _) -> Set.of();
+    References NONE = new References() {
+        @Override
+        public Set<String> in(String path, byte[] manifest) {
+            return Set.of();
+        }
+
+        @Override
+        public boolean areNone() {
+            return true;
+        }
+    };
+
+    /** Whether no manifest refers to anything, so that none has to be asked. */
+    default boolean areNone() {
+        return false;
+    }
 
     /**
      * The references of one manifest as they are written in it, see {@link FileReference}. Never throws for a content.

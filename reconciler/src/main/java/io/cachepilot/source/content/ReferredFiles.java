@@ -60,6 +60,9 @@ public record ReferredFiles(SortedMap<String, byte[]> contents, SortedMap<String
     /** The paths, inside of the source, of all that these manifests refer to. */
     public static SortedSet<String> paths(SortedMap<String, byte[]> manifests, References references) {
         var paths = new TreeSet<String>();
+        if (references.areNone()) {
+            return paths;
+        }
         manifests.forEach((manifest, content) -> references
                 .in(manifest, content)
                 .forEach(reference -> {

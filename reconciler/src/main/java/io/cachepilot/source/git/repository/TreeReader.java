@@ -83,17 +83,19 @@ public final class TreeReader {
                 RevWalk walk = new RevWalk(objects)) {
             var reader = new TreeReader(objects, walk.parseCommit(id), directory, references, known);
             reader.readTree(reader.root(), "", 0);
-            return new Tree(reader.snapshot().referringTo(reader.referred()), reader.blobs);
+            return new Tree(reader.snapshot(), reader.blobs);
         }
     }
 
-    private Snapshot snapshot() {
+    private Snapshot snapshot() throws IOException {
         return new Snapshot(
                 Optional.of(new Revision(commit.name())),
                 files,
+                referred(),
                 refused.entrySet().stream()
                         .map(entry -> new RefusedFile(entry.getKey(), entry.getValue()))
-                        .toList());
+                        .toList(),
+                Optional.empty());
     }
 
     private ObjectId root() throws IOException {
