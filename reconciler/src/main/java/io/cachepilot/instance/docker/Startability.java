@@ -38,7 +38,7 @@ record Startability(
             WritableDirectories.obstacle(List.of(configuration), directory).ifPresent(obstacles::add);
         }
         spec.image()
-                .filter(id -> !images.has(id))
+                .filter(images::isGone)
                 .ifPresent(id -> obstacles.add(Obstacle.of("its image " + id
                         + " is gone from the Engine; name another one in its spec, or load that one again")));
         memory.shortage().ifPresent(obstacles::add);

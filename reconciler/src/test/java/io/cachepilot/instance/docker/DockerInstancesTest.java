@@ -149,6 +149,16 @@ class DockerInstancesTest extends RestartingContract {
         }
     }
 
+    /** A plan is made of it before it is there. */
+    @Test
+    void anImageThatIsStillToBeFetchedIsNoObstacle() {
+        InstanceSpec spec = create(BLUE);
+        var coming = new InstanceSpec(
+                BLUE, Optional.of("(to be fetched: redis:7-alpine)"), spec.arguments(), 256, spec.ports());
+
+        assertThat(instances.obstacles(coming, Set.of())).isEmpty();
+    }
+
     @Test
     void anImageThatIsGoneIsAnObstacle() {
         InstanceSpec spec = create(BLUE);

@@ -181,9 +181,11 @@ public final class Images {
         return name.equals("aarch64") ? "arm64" : name;
     }
 
-    /** Whether the Engine has the image of that id still. */
-    public boolean has(String id) {
-        return present(id).isPresent();
+    /**
+     * Whether the Engine has no image of that id any more. What stands for one that is still to be fetched is no id: nothing is gone then.
+     */
+    public boolean isGone(String id) {
+        return Reference.parse(id).isPresent() && present(id).isEmpty();
     }
 
     private Optional<String> present(String reference) {
