@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class RedisControl implements AutoCloseable {
     private static final List<String> ACL_LIST = List.of("ACL", "LIST");
     private static final List<String> INFO_MEMORY = List.of("INFO", "memory");
+    private static final List<String> INFO_PERSISTENCE = List.of("INFO", "persistence");
 
     private final RedisConnection connection;
 
@@ -34,14 +35,20 @@ public final class RedisControl implements AutoCloseable {
      * @param config the values of the directives that this server knows, as {@code CONFIG GET} writes them
      * @param users as {@link #users} tells them
      * @param memory the fields of the section {@code memory} of {@code INFO}
+     * @param loading whether it is still reading its data: it tells all of this, and refuses clients and some changes
      */
     public record Look(
-            SortedMap<String, String> config, SortedMap<String, String> users, SortedMap<String, String> memory) {}
+            SortedMap<String, String> config,
+            SortedMap<String, String> users,
+            SortedMap<String, String> memory,
+            boolean loading) {}
 
     /** All of it in one round trip. */
     public Look look(Collection<String> directives) {
-        List<Optional<Object>> replies = connection.callAll(List.of(configGet(directives), ACL_LIST, INFO_MEMORY));
-        return new Look(config(replies.get(0)), users(replies.get(1)), fields(replies.get(2)));
+        List<Optional<Object>> replies =
+                connection.callAll(List.of(configGet(directives), ACL_LIST, INFO_MEMORY, INFO_PERSISTENCE));
+        boolean loading = "1".equals(fields(replies.get(3)).get("loading"));
+        return new Look(config(replies.get(0)), users(replies.get(1)), fields(replies.get(2)), loading);
     }
 
     private static List<String> configGet(Collection<String> directives) {

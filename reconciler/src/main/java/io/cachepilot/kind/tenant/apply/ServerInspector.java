@@ -61,6 +61,9 @@ final class ServerInspector {
             return withServer(target, instance, control -> {
                 RedisControl.Look look =
                         control.look(target.rendering().directives().keySet());
+                if (look.loading()) {
+                    return new ServerLook.Loading();
+                }
                 look.config().forEach((directive, value) -> fields.put(Field.server(directive), value));
                 look.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, known)));
                 Optional<String> served =

@@ -106,6 +106,9 @@ public record Observed(
          */
         record Answering(Optional<String> served, long usedMemory) implements ServerLook {}
 
+        /** It answers the control plane and no client yet: it is reading its data, of which no file may be touched. */
+        record Loading() implements ServerLook {}
+
         /** It runs and does not answer. */
         record Silent(String because) implements ServerLook {}
 

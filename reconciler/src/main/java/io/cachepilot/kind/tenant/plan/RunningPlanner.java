@@ -64,6 +64,7 @@ final class RunningPlanner {
                         Reason.CONTROL_LOST,
                         "the server refuses our user (%s); a restart repairs that and loses its data"
                                 .formatted(refusing.because()));
+            case ServerLook.Loading _ -> waitForAnswer("it is loading its data");
             case ServerLook.Silent silent -> afterSilence(silent);
             case ServerLook.NotAsked _ -> waitForAnswer("it was not asked");
         };

@@ -8,6 +8,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Outcome;
 import io.cachepilot.loop.status.Report;
+import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.redis.RedisProcess;
 import io.cachepilot.redis.RedisUnreachable;
@@ -16,9 +17,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -400,6 +403,61 @@ final class TenantKindTest {
         assertInSync(host.settle("a"));
         assertThat(host.pid("a")).isNotEqualTo(pid);
         assertThat(host.record("a").approved()).isFalse();
+    }
+
+    @Test
+    void serverThatLoadsItsDataIsLeftAloneUntilItHasThem(@TempDir Path directory) {
+        host.manifest("a", MEMORY_ONLY);
+        host.settle("a");
+        host.manifest("a", MEMORY_ONLY + ", memory: {maxmemoryMb: 100}");
+        host.accept();
+        int port = RedisProcess.freePorts(1).getFirst();
+        var arguments = List.of(
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--requirepass",
+                "geheim",
+                "--repl-diskless-sync",
+                "no");
+
+        try (var _ = RedisProcess.start(RedisProcess.unpack(directory), directory, arguments);
+                var control = host.control("a");
+                var client = host.client("a")) {
+            fill(port, 500);
+            // A replica loads what it gets, as slowly as it is told.
+            control.call("CONFIG", "SET", "key-load-delay", "20000", "loading-process-events-interval-bytes", "1024");
+            control.call("CONFIG", "SET", "masterauth", "geheim");
+            control.call("ACL", "SETUSER", "default", "+replicaof");
+            client.call("REPLICAOF", "127.0.0.1", Integer.toString(port));
+            RedisProcess.await(
+                    () -> answer(control, "INFO", "persistence").orElse("").contains("\nloading:1"));
+
+            Outcome during = host.reconcile("a");
+
+            assertThat(during)
+                    .isInstanceOfSatisfying(
+                            Outcome.Waiting.class,
+                            waiting -> assertThat(waiting.waitingFor()).contains("it is loading its data"));
+            assertThat(report(during).holding()).doesNotContainKey(ConditionType.READY);
+
+            control.call("CONFIG", "SET", "key-load-delay", "0");
+            RedisProcess.await(
+                    () -> answer(control, "INFO", "persistence").orElse("").contains("\nloading:0"));
+            client.call("REPLICAOF", "NO", "ONE");
+            assertInSync(host.follow("a"));
+            assertThat(setting("a", "maxmemory")).isEqualTo(Integer.toString(100 << 20));
+        }
+    }
+
+    private static void fill(int port, int keys) {
+        var endpoint = new Endpoint("127.0.0.1", port, Optional.empty(), "default", new Secret("geheim"));
+        try (var connection = RedisConnection.connect(endpoint, Duration.ofSeconds(5))) {
+            for (int i = 0; i < keys; i++) {
+                connection.call("SET", "k" + i, "v".repeat(1100));
+            }
+        }
     }
 
     private void changeOurPassword(String tenant) {

@@ -399,6 +399,22 @@ class PlannerTest {
                     tenant client1
                       … the server does not answer: timed out
                     """),
+            of("a server that loads its data", MEMORY, loading(MEMORY), """
+                    tenant client1
+                      … the server does not answer: it is loading its data
+                    """),
+            of("a server that loads what was carried over", MEMORY, carrying(loading(MEMORY)), """
+                    tenant client1
+                      … the server does not answer: it is loading its data
+                    """),
+            of(
+                    "a server that loads its data, with a restart asked for",
+                    Wish.of(tenant().persistent().restartedAt(NOW).spec()),
+                    loading(DISK),
+                    """
+                    tenant client1
+                      … the server does not answer: it is loading its data
+                    """),
             of(
                     "a server that was taken off its network",
                     MEMORY,
@@ -655,6 +671,15 @@ class PlannerTest {
 
     private static WorldModel refusing(Wish wish) {
         return world(wish).look(new ServerLook.Refusing("WRONGPASS"));
+    }
+
+    private static WorldModel loading(Wish wish) {
+        return world(wish).look(new ServerLook.Loading());
+    }
+
+    private static WorldModel carrying(WorldModel world) {
+        world.carriedData = true;
+        return world;
     }
 
     private static WorldModel silent(Wish wish) {

@@ -102,12 +102,13 @@ final class WorldGenerator {
     }
 
     private void halt(WorldModel world) {
-        switch (random.nextInt(10)) {
+        switch (random.nextInt(11)) {
             case 0 -> world.absent();
             case 1 -> world.stop();
             case 2 -> world.exit(NOW.minusSeconds(random.nextInt(600)), random.nextInt(12));
             case 3 -> lookIfRunning(world, new ServerLook.Silent("timed out"));
             case 4 -> lookIfRunning(world, new ServerLook.Refusing("WRONGPASS"));
+            case 5 -> lookIfRunning(world, new ServerLook.Loading());
             default -> {}
         }
     }
