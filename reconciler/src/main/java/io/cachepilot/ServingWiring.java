@@ -23,6 +23,7 @@ import io.cachepilot.loop.LoopSettings;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.queue.Backoff;
 import io.cachepilot.loop.status.StatusBoard;
+import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.redis.ControlConnections;
@@ -124,12 +125,14 @@ final class ServingWiring {
         var surfaces = List.of(
                 cachePilot(around, wiring, wired, reader, writes, board, controlPlane, streams, observation),
                 ControlSurface.of(new ControlSurface.Dependencies(
+                        settings.served(),
                         new Reports(
                                 observation.kinds(),
                                 wired.words(),
                                 () -> Optional.of(controlPlane.status()),
                                 _ -> Optional.empty(),
-                                observation::intake,
+                                new ManifestReader(observation.kinds().readers()),
+                                observation::wanted,
                                 reader.history(),
                                 state.events(),
                                 List.of(),

@@ -41,6 +41,7 @@ import io.cachepilot.cli.view.DescribeCommand;
 import io.cachepilot.cli.view.EventsCommand;
 import io.cachepilot.cli.view.ExplainCommand;
 import io.cachepilot.cli.view.GetCommand;
+import io.cachepilot.report.UnclearName;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -175,7 +176,11 @@ public final class CommandLineProgram {
 
     private int failed(Exception error) {
         context.terminal().out().flush();
-        ExitCode code = error instanceof CommandFailed failed ? failed.exitCode() : ExitCode.ERROR;
+        ExitCode code = switch (error) {
+            case CommandFailed failed -> failed.exitCode();
+            case UnclearName _ -> ExitCode.USAGE;
+            default -> ExitCode.ERROR;
+        };
         context.terminal()
                 .err()
                 .println("cachepilot: "

@@ -268,9 +268,7 @@ public final class ControlPlane implements AutoCloseable {
         taking.lock();
         try {
             List<String> texts = problems.stream().map(Problem::toString).toList();
-            List<String> all =
-                    Stream.concat(sourceAway.stream(), warnings.stream()).toList();
-            file.write(revision, all, texts, parts.board());
+            file.write(revision, ofSource(warnings), texts, parts.board());
         } finally {
             taking.unlock();
         }
@@ -287,9 +285,14 @@ public final class ControlPlane implements AutoCloseable {
         return new StatusFile.Content(
                 parts.clock().instant(),
                 revision(),
-                warnings(),
+                locked(() -> ofSource(warnings())),
                 texts,
                 parts.board().all());
+    }
+
+    /** Those, after why what is in force may not be the newest. */
+    private List<String> ofSource(List<String> others) {
+        return Stream.concat(sourceAway.stream(), others.stream()).toList();
     }
 
     /** What an operator should change about this host, as of the last pass. */

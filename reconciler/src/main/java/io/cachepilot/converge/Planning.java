@@ -2,15 +2,12 @@ package io.cachepilot.converge;
 
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.run.SpecPlan;
+import io.cachepilot.file.Sha256;
 import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Diff;
 import io.cachepilot.plan.HeldRemovals;
 import io.cachepilot.plan.Preview;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,12 +55,6 @@ public record Planning(Intake intake, List<SpecPlan> specs, Optional<HeldRemoval
                         spec.fingerprint(),
                         spec.plan().actions()))
                 .toList();
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256")
-                            .digest(Json.write(parts).getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(Json.write(parts));
     }
 }

@@ -35,7 +35,7 @@ public record DiffJson(
             List<FieldChange> differences,
             List<Waiting> waits,
             List<String> problems) {
-        static Spec of(Preview preview) {
+        public static Spec of(Preview preview) {
             Key key = preview.plan().key();
             WrittenPlan plan = WrittenPlan.of(preview.plan());
             return new Spec(

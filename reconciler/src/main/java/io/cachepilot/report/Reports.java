@@ -1,7 +1,9 @@
 package io.cachepilot.report;
 
+import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.converge.view.Description;
@@ -9,16 +11,29 @@ import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
+import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.loop.status.Status;
+import io.cachepilot.manifest.ManifestReader;
+import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Diff;
+import io.cachepilot.plan.DiffJson;
+import io.cachepilot.plan.DiffText;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Preview;
 import io.cachepilot.spec.SpecHistory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,7 +45,8 @@ import java.util.stream.Collectors;
  * @param views of each kind, by the kind of its keys
  * @param statuses what a control plane says of each spec; empty where none ever did
  * @param stale whether what was said is still true
- * @param intake what is wanted now
+ * @param reader reads manifests that somebody asks about
+ * @param wanted what is wanted now, and what is wrong in it
  * @param events the file of what happened
  * @param damaged what all specs share and can't be read, a sentence each
  */
@@ -39,7 +55,8 @@ public record Reports(
         SortedMap<String, SpecViews> views,
         Supplier<Optional<StatusFile.Content>> statuses,
         Function<Optional<StatusFile.Content>, Optional<Stale>> stale,
-        Supplier<Intake> intake,
+        ManifestReader reader,
+        Supplier<Wanted> wanted,
         SpecHistory history,
         Path events,
         List<String> damaged,
@@ -49,6 +66,144 @@ public record Reports(
 
     public Reports {
         damaged = List.copyOf(damaged);
+    }
+
+    /** What manifests and approvals say, and all that is wrong in the manifests. */
+    public record Wanted(Intake intake, List<Problem> problems) {
+        public Wanted {
+            problems = List.copyOf(problems);
+        }
+
+        /**
+         * Of what was read of both.
+         *
+         * @param approvals read before the desired state was: what was allowed of a newer state must not be judged by an older one
+         */
+        public static Wanted of(SourceReader.Desired desired, Approvals approvals) {
+            return new Wanted(desired.with(approvals), desired.problems());
+        }
+    }
+
+    /**
+     * Answers a question.
+     *
+     * @param caller whom it is answered
+     * @throws NoSuchSpec when it is about something that is not known
+     * @throws UnclearName when it may be about several specs
+     */
+    public Told tell(Question question, Form form, Caller caller) {
+        return switch (question) {
+            case Question.All(String kind, boolean alone) -> all(list(kind), alone, form);
+            case Question.Details(String name) -> details(describe(named(name), caller), form);
+            case Question.Reasons(String name) -> reasons(explain(named(name)), form);
+            case Question.Changes(Optional<String> name, int most) -> changes(name.map(this::named), most, form);
+            case Question.Plans plans -> plans(plans, form);
+        };
+    }
+
+    private Key named(String name) {
+        return SpecNames.of(views, name);
+    }
+
+    private static Told all(SpecList list, boolean alone, Form form) {
+        return switch (form) {
+            case TEXT -> Told.of(list.lines(!alone)).noting(list.notes());
+            case JSON -> Told.json(list.json());
+        };
+    }
+
+    private static Told details(SpecDetails details, Form form) {
+        return switch (form) {
+            case TEXT -> Told.of(details.lines());
+            case JSON -> Told.json(DetailsJson.of(details));
+        };
+    }
+
+    private static Told reasons(Explanation explanation, Form form) {
+        return switch (form) {
+            case TEXT ->
+                Told.of(explanation.lines())
+                        .noting(explanation.stale().map(Stale::text).stream().toList());
+            case JSON -> Told.json(ExplanationJson.of(explanation));
+        };
+    }
+
+    private Told changes(Optional<Key> only, int most, Form form) {
+        Versions versions = versions(key -> only.filter(one -> !one.equals(key)).isEmpty(), most);
+        return switch (form) {
+            case TEXT -> Told.of(versions.lines());
+            case JSON -> Told.json(VersionsJson.of(versions));
+        };
+    }
+
+    private Told plans(Question.Plans asked, Form form) {
+        Optional<Manifests> given = asked.given().map(this::read);
+        List<Problem> problems = given.map(Manifests::problems).orElse(List.of());
+        if (problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
+            return Told.of(problems.stream().map(Problem::toString).toList()).endingWith(Diff.Verdict.INVALID.number());
+        }
+        Diff diff = diff(asked.names(), given);
+        Told told = switch (form) {
+            case TEXT -> Told.of(new DiffText(diff).lines());
+            case JSON -> Told.json(DiffJson.of(diff));
+        };
+        return told.noting(
+                        stale.apply(Optional.empty()).map(Stale::text).stream().toList())
+                .endingWith(diff.verdict().number());
+    }
+
+    /** What would be done, for programs; of what is given, the valid documents count. */
+    public DiffJson diff(Question.Plans asked) {
+        return DiffJson.of(diff(asked.names(), asked.given().map(this::read)));
+    }
+
+    private Diff diff(List<String> names, Optional<Manifests> given) {
+        Set<Key> named = names.stream().map(this::named).collect(Collectors.toCollection(TreeSet::new));
+        if (named.isEmpty()) {
+            given.ifPresent(manifests ->
+                    manifests.valid().forEach(valid -> named.add(Key.of(valid.kind(), valid.name()))));
+        }
+        Survey survey = survey(key -> named.isEmpty() || named.contains(key), given);
+        requireKnown(named, survey);
+        return survey.diff();
+    }
+
+    private Manifests read(Question.Given given) {
+        return reader.read(new TreeMap<>(Map.of(given.label(), given.text().getBytes(StandardCharsets.UTF_8))))
+                .meant();
+    }
+
+    /** A mistyped name is not in sync. */
+    private void requireKnown(Set<Key> named, Survey survey) {
+        var unknown = new TreeSet<>(named);
+        survey.specs().forEach(spec -> unknown.remove(spec.key()));
+        unknown.removeIf(key -> Overview.of(views, key.kind()).names().contains(key.name()));
+        if (!unknown.isEmpty()) {
+            throw Overview.unknown(views, unknown.first());
+        }
+    }
+
+    /** What would be done for everything. */
+    public Survey survey() {
+        return survey(_ -> true, Optional.empty());
+    }
+
+    /**
+     * The same of some.
+     *
+     * @param which are looked at
+     * @param given documents as if they stood in the place of those of the same names
+     */
+    private Survey survey(Predicate<Key> which, Optional<Manifests> given) {
+        var problems = new ArrayList<Problem>();
+        Planning planning = kinds.planned(
+                () -> {
+                    Wanted now = wanted.get();
+                    problems.addAll(now.problems());
+                    return given.map(now.intake()::over).orElse(now.intake());
+                },
+                which);
+        return new Survey(planning.specs(), planning.diff(problems));
     }
 
     /**
@@ -115,8 +270,8 @@ public record Reports(
     public Explanation explain(Key key) {
         Optional<StatusFile.Content> said = statuses.get();
         Optional<Status> status = said.flatMap(content -> content.status(key));
-        Optional<Preview> preview =
-                kinds.planned(intake, key::equals).previews().stream().findFirst();
+        Optional<Preview> preview = kinds.planned(() -> wanted.get().intake(), key::equals).previews().stream()
+                .findFirst();
         if (status.isEmpty() && preview.isEmpty()) {
             throw Overview.unknown(views, key);
         }

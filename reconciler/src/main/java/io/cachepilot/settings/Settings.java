@@ -1,5 +1,6 @@
 package io.cachepilot.settings;
 
+import io.cachepilot.file.Sha256;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +37,11 @@ public final class Settings {
     /** The directory that the control plane keeps its own things in. */
     public Path state() {
         return get(Setting.STATE);
+    }
+
+    /** What tells a control plane of these settings from one that looks after something else: 64 hexadecimal digits. */
+    public String served() {
+        return Sha256.hex(get(Setting.SOURCE) + "\n" + get(Setting.ENGINE));
     }
 
     /** The file of the API keys. */

@@ -86,7 +86,7 @@ final class ControlApiIT {
         assertThat(api.post(SPECS + "tenant/first/resume", "").statusCode()).isEqualTo(200);
         assertThat(api.get(SPECS + "tenant/first/history").body())
                 .contains("scripting set to false", "\"author\":\"a-admin\"");
-        assertThat(api.get(SPECS + "tenant/first/diff").body()).contains("would not change");
+        assertThat(api.get(SPECS + "tenant/first/diff").body()).contains("0 of 1 specs would change");
 
         HttpResponse<String> gone = api.call("DELETE", SPECS + "tenant/first", "");
         assertThat(gone.statusCode()).as(gone.body()).isEqualTo(200);
@@ -121,7 +121,7 @@ final class ControlApiIT {
                     .isEqualTo(404);
         }
         assertThat(api.call("DELETE", SPECS + "tenant/nobody", "").statusCode()).isEqualTo(404);
-        assertThat(api.get(SPECS + "Tenant/x").statusCode()).isEqualTo(400);
+        assertThat(api.get(SPECS + "Tenant/x").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/v1/specs?kind=lamp").statusCode()).isEqualTo(404);
         assertThat(api.get("/api/v1/specs/tenant").body()).contains("Not Found");
     }

@@ -49,10 +49,15 @@ final class RoleMatrixIT {
             viewer    GET     /api/v1/tenants/{tenant_name}/diff
             viewer    GET     /api/v1/tenants/{tenant_name}/events
             viewer    GET     /api/v1/tenants/{tenant_name}/history
+            viewer    GET     /api/v1/control
+            viewer    GET     /api/v1/diff
+            viewer    POST    /api/v1/diff
+            viewer    GET     /api/v1/changes
             viewer    GET     /api/v1/specs
             viewer    GET     /api/v1/specs/{kind}/{name}/description
             viewer    GET     /api/v1/specs/{kind}/{name}/diff
             viewer    GET     /api/v1/specs/{kind}/{name}/events
+            viewer    GET     /api/v1/specs/{kind}/{name}/explanation
             viewer    GET     /api/v1/specs/{kind}/{name}/history
             operator  POST    /api/v1/changes
             operator  GET     /api/v1/specs/{kind}/{name}

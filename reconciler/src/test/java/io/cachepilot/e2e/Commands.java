@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Runs the real launcher, with the flags and the environment of one installation, and keeps all that it printed. */
@@ -48,6 +49,17 @@ final class Commands {
     Commands inNetworkOf(long pid) {
         entering = List.of("nsenter", "--net=/proc/" + pid + "/ns/net");
         return this;
+    }
+
+    /** Runs something while its commands are run through another program. */
+    <T> T through(List<String> program, Supplier<T> run) {
+        List<String> before = entering;
+        entering = List.copyOf(program);
+        try {
+            return run.get();
+        } finally {
+            entering = before;
+        }
     }
 
     Path outputs() {

@@ -8,7 +8,9 @@ import io.cachepilot.api.http.Example;
 import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.json.Json;
 import io.cachepilot.report.NoSuchSpec;
+import io.cachepilot.report.UnclearName;
 import io.cachepilot.spec.SpecRefused;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,7 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
         return switch (error) {
             case Violated e -> Optional.of(violated(e));
             case NoSuchSpec e -> Optional.of(Failed.of(404, "Not found", e));
+            case UnclearName e -> Optional.of(Failed.of(400, "Validation error", e));
             case SpecContents.HoldsSecret e -> Optional.of(Failed.of(409, "The manifest is not shown", e));
             case SpecTexts.Protected e -> Optional.of(Failed.of(409, "The spec is protected", e));
             case SeveralSpecs.UnfitBody e -> Optional.of(Failed.of(400, "Validation error", e));
@@ -58,9 +61,17 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
     private static Answer violated(Violated violated) {
         String places = violated.violations().stream()
                 .map(violation ->
-                        "%s: %s".formatted(place(violation), violation.detail().orElse(violation.keyword())))
+                        "%s: %s".formatted(place(violation), violation.detail().orElseGet(() -> rule(violation))))
                 .collect(Collectors.joining("; "));
         return Answer.json(400, new Failed(false, "Validation error", places));
+    }
+
+    /** As the contract has it, which says what is allowed. */
+    private static String rule(Violation violation) {
+        Object allowed = violation.rules().get(violation.keyword());
+        return allowed == null
+                ? "is " + violation.keyword()
+                : "%s has to be %s".formatted(violation.keyword(), Json.write(allowed));
     }
 
     private static String place(Violation violation) {

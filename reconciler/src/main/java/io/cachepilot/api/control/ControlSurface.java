@@ -18,10 +18,12 @@ public final class ControlSurface {
     /**
      * What it is made of.
      *
+     * @param served what tells this control plane from one that looks after something else
      * @param observation for what only looks and writes nothing
      * @param errors how what is no matter of this surface is told
      */
     public record Dependencies(
+            String served,
             Reports reports,
             SpecHistory history,
             Observation observation,
@@ -36,14 +38,16 @@ public final class ControlSurface {
                 new SpecContents(new ManifestReader(parts.observation().kinds().readers()));
         var rights = new SpecRights(parts.observation().source().reader());
         var answers = new SpecAnswers(parts.writes(), rights);
+        var told = new ToldAnswers(parts.reports());
         return Contract.read("control")
                 .surface(
                         "Control",
-                        List.of("/api/v1/specs", "/api/v1/changes"),
+                        List.of("/api/v1/specs", "/api/v1/changes", "/api/v1/diff", "/api/v1/control"),
                         new ControlErrors(parts.errors()),
                         Contract.handlers(List.of(
-                                new SpecLooks(specs, parts.reports(), parts.streams()).handlers(),
-                                new SpecPlans(specs, parts.observation()).handlers(),
+                                new ServedState(parts.served()).handlers(),
+                                new SpecLooks(specs, parts.reports(), told, parts.streams()).handlers(),
+                                new SpecPlans(specs, contents, parts.observation(), told).handlers(),
                                 new SpecTexts(specs, contents, parts.history(), answers).handlers(),
                                 new SpecApproval(specs, parts.observation(), parts.writes()).handlers(),
                                 new SeveralSpecs(contents, parts.observation(), answers).handlers())));

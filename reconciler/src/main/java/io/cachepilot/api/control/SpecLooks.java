@@ -5,29 +5,24 @@ import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.event.EventStreams;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.spec.Wrapped;
-import io.cachepilot.converge.view.Caller;
-import io.cachepilot.converge.view.Description;
 import io.cachepilot.converge.view.SpecView;
-import io.cachepilot.loop.status.Condition;
-import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.DetailsJson;
+import io.cachepilot.report.ExplanationJson;
 import io.cachepilot.report.Overview;
+import io.cachepilot.report.Question;
 import io.cachepilot.report.Reports;
-import io.cachepilot.report.SpecDetails;
 import io.cachepilot.report.SpecList;
 import io.cachepilot.report.Versions;
-import java.nio.file.Path;
+import io.cachepilot.report.VersionsJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** How specs are, and what became of them. */
-record SpecLooks(NamedSpecs specs, Reports reports, EventStreams streams) {
+record SpecLooks(NamedSpecs specs, Reports reports, ToldAnswers told, EventStreams streams) {
     private static final int MOST_VERSIONS = 100;
-
-    /** Whoever asks over a network has no directory here. */
-    private static final Caller ELSEWHERE = new Caller("cachepilot", "", Path.of("/"));
 
     /**
      * A spec in a list.
@@ -55,54 +50,30 @@ record SpecLooks(NamedSpecs specs, Reports reports, EventStreams streams) {
             List<String> damaged,
             List<String> away) {}
 
-    record Held(String type, boolean holds, String since, String reason, String message) {
-        static Held of(Condition condition) {
-            return new Held(
-                    condition.type().text(),
-                    condition.holds(),
-                    condition.since().toString(),
-                    condition.reason(),
-                    condition.message());
-        }
-    }
-
-    record Described(
-            String kind,
-            String name,
-            String file,
-            List<Description.Detail> details,
-            List<Description.Section> sections,
-            List<Held> conditions,
-            Optional<String> observed_revision,
-            Optional<String> waiting_for,
-            int failures) {}
-
-    record Version(String revision, String author, String timestamp, List<String> changes, String outcome) {
-        static Version of(Versions.Version version) {
-            return new Version(
-                    version.revision().commit(),
-                    version.author(),
-                    version.timestamp().toString(),
-                    version.changes(),
-                    version.outcome());
-        }
-    }
-
-    record History(String kind, String name, List<Version> history) {}
-
     Map<String, RequestHandler> handlers() {
         return Map.of(
                 "listSpecs",
                 this::list,
                 "describeSpec",
                 this::describe,
+                "explainSpec",
+                this::explain,
                 "getSpecHistory",
                 this::history,
+                "listChanges",
+                this::changes,
                 "streamSpecEvents",
                 this::events);
     }
 
     private Answer list(Request request) {
+        var question = new Question.All(
+                request.query("kind").orElse(Overview.STANDARD),
+                request.query("kind").isPresent());
+        return told.of(request, question).orElseGet(() -> listed(request));
+    }
+
+    private Answer listed(Request request) {
         List<SpecList> lists = request.query("kind")
                 .map(kind -> List.of(reports.list(kind)))
                 .orElseGet(() ->
@@ -129,32 +100,38 @@ record SpecLooks(NamedSpecs specs, Reports reports, EventStreams streams) {
     }
 
     private Answer describe(Request request) {
-        Key key = specs.of(request).key();
-        SpecDetails details = reports.describe(key, ELSEWHERE);
-        Optional<Status> status = details.status();
-        return Wrapped.ok(
-                key + " as it is now",
-                new Described(
-                        key.kind(),
-                        key.name(),
-                        details.description().view().file(),
-                        details.description().details(),
-                        details.description().sections(),
-                        status.map(Status::conditions).map(Map::values).stream()
-                                .flatMap(conditions -> conditions.stream().map(Held::of))
-                                .toList(),
-                        status.map(Status::observedRevision),
-                        status.flatMap(Status::waitingFor),
-                        status.map(Status::failures).orElse(0)));
+        return told.of(request, new Question.Details(specs.written(request))).orElseGet(() -> {
+            Key key = specs.of(request).key();
+            return Wrapped.ok(key + " as it is now", DetailsJson.of(reports.describe(key, ToldAnswers.ELSEWHERE)));
+        });
+    }
+
+    private Answer explain(Request request) {
+        return told.of(request, new Question.Reasons(specs.written(request))).orElseGet(() -> {
+            Key key = specs.of(request).key();
+            return Wrapped.ok("Why %s is as it is".formatted(key), ExplanationJson.of(reports.explain(key)));
+        });
     }
 
     private Answer history(Request request) {
-        Key key = specs.of(request).key();
-        List<Version> versions = reports.versions(key::equals, MOST_VERSIONS).versions().stream()
-                .map(Version::of)
-                .toList();
-        return Wrapped.ok(
-                "Found %d versions".formatted(versions.size()), new History(key.kind(), key.name(), versions));
+        var question = new Question.Changes(Optional.of(specs.written(request)), most(request));
+        return told.of(request, question).orElseGet(() -> {
+            Key key = specs.of(request).key();
+            return versions(reports.versions(key::equals, most(request)));
+        });
+    }
+
+    private Answer changes(Request request) {
+        return told.of(request, new Question.Changes(Optional.empty(), most(request)))
+                .orElseGet(() -> versions(reports.versions(_ -> true, most(request))));
+    }
+
+    private static int most(Request request) {
+        return request.query("most").map(Integer::parseInt).orElse(MOST_VERSIONS);
+    }
+
+    private static Answer versions(Versions versions) {
+        return Wrapped.ok("Found %d versions".formatted(versions.versions().size()), VersionsJson.of(versions));
     }
 
     private Answer events(Request request) {

@@ -1,5 +1,6 @@
 package io.cachepilot.api.control;
 
+import io.cachepilot.access.Principal;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
@@ -9,21 +10,61 @@ import io.cachepilot.converge.Planning;
 import io.cachepilot.plan.DiffJson;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
+import io.cachepilot.report.Question;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What would be done for a spec now. Writes nothing. */
-record SpecPlans(NamedSpecs specs, Observation observation) {
+/** What would be done now, or if some manifests were other ones. Writes nothing. */
+record SpecPlans(NamedSpecs specs, SpecContents contents, Observation observation, ToldAnswers told) {
+    /** What stands for the file in problems with documents that are in none. */
+    private static final String BODY = "body";
+
     Map<String, RequestHandler> handlers() {
-        return Map.of("diffSpec", this::diff);
+        return Map.of("diffSpec", this::diffOfOne, "diffSpecs", this::diff, "diffDocuments", this::diffOfDocuments);
+    }
+
+    private Answer diffOfOne(Request request) {
+        var question = new Question.Plans(List.of(specs.written(request)), Optional.empty());
+        return told.of(request, question).orElseGet(() -> {
+            Key key = specs.of(request).key();
+            Planning planning = observation.planned(observation::intake, key::equals);
+            if (planning.specs().isEmpty()) {
+                throw Overview.unknown(specs.views(), key);
+            }
+            return wrapped(observation.diff(planning));
+        });
     }
 
     private Answer diff(Request request) {
-        Key key = specs.of(request).key();
-        Planning planning = observation.planned(observation::intake, key::equals);
-        if (planning.specs().isEmpty()) {
-            throw Overview.unknown(specs.views(), key);
+        return answer(request, new Question.Plans(named(request), Optional.empty()));
+    }
+
+    /** A person on this host sees the secrets of files anyway. To others no difference may tell whether a password was guessed. */
+    private Answer diffOfDocuments(Request request) {
+        byte[] body = request.body();
+        if (request.call().authenticated().kind() != Principal.Kind.HOST) {
+            var _ = contents.read(body);
         }
-        DiffJson diff = observation.diff(planning);
-        return Wrapped.ok("%s would %schange".formatted(key, diff.exit_code() == 0 ? "not " : ""), diff);
+        var given = new Question.Given(request.query("file").orElse(BODY), new String(body, StandardCharsets.UTF_8));
+        return answer(request, new Question.Plans(named(request), Optional.of(given)));
+    }
+
+    private static List<String> named(Request request) {
+        return request.query("specs").stream()
+                .flatMap(names -> Stream.of(names.split(",", -1)))
+                .toList();
+    }
+
+    private Answer answer(Request request, Question.Plans question) {
+        return told.of(request, question).orElseGet(() -> wrapped(told.reports().diff(question)));
+    }
+
+    private static Answer wrapped(DiffJson diff) {
+        long changed = diff.specs().stream().filter(spec -> !spec.in_sync()).count();
+        return Wrapped.ok(
+                "%d of %d specs would change".formatted(changed, diff.specs().size()), diff);
     }
 }

@@ -8,6 +8,7 @@ import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.plan.DiffJson;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.Reports;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,9 +24,14 @@ import java.util.stream.Collectors;
 public record Observation(SourceReader source, Kinds kinds, ApprovalFiles approvals) {
     /** The newest desired state, with what persons have allowed. */
     public Intake intake() {
+        return wanted().intake();
+    }
+
+    /** The same, with what is wrong in the manifests. */
+    public Reports.Wanted wanted() {
         // In this order: what was allowed of a newer state must not be judged by an older one.
         ApprovalFiles.Given given = approvals.read();
-        return source.look().with(given.approvals());
+        return Reports.Wanted.of(source.look(), given.approvals());
     }
 
     /** What would be done for some of what is wanted. */

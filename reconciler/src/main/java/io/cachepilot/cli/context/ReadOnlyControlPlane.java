@@ -3,6 +3,7 @@ package io.cachepilot.cli.context;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StatusFile;
+import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.desired.Intake;
@@ -49,17 +50,16 @@ public record ReadOnlyControlPlane(
 
     /** The desired state as it is now, with what a person has allowed of it. What is planned of it has to be right. */
     public Intake intake() {
-        // In this order: what was allowed of a newer state must not be judged by an older one.
-        ApprovalFiles.Given given = approvals().read();
-        return intake(source.look(), given);
+        return wanted().intake();
     }
 
-    /** The same of a state that was read after what was allowed. */
-    public Intake intake(SourceReader.Desired desired, ApprovalFiles.Given given) {
+    private Reports.Wanted wanted() {
         if (!damaged.isEmpty()) {
             throw new CommandFailed(String.join("; ", damaged));
         }
-        return desired.with(given.approvals());
+        // In this order: what was allowed of a newer state must not be judged by an older one.
+        ApprovalFiles.Given given = approvals().read();
+        return Reports.Wanted.of(source.look(), given.approvals());
     }
 
     /** How specs are, as a control plane wrote it down last; empty where none ever did. */
@@ -69,12 +69,22 @@ public record ReadOnlyControlPlane(
 
     /** Tells of specs what is seen of them now. */
     public Reports reports() {
+        return reports(() -> Presence.of(state));
+    }
+
+    /**
+     * The same for whoever knows more of the control plane.
+     *
+     * @param presence whether one works here
+     */
+    public Reports reports(Supplier<Presence> presence) {
         return new Reports(
                 kinds,
                 views,
                 this::storedStatus,
-                stored -> Staleness.of(state, stored),
-                this::intake,
+                stored -> Staleness.of(presence.get(), stored),
+                source.reader(),
+                this::wanted,
                 history(),
                 state.events(),
                 damaged,

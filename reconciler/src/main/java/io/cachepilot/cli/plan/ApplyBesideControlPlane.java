@@ -17,6 +17,7 @@ import io.cachepilot.plan.PlanComparison;
 import io.cachepilot.plan.PlanText;
 import io.cachepilot.plan.SavedPlan;
 import io.cachepilot.plan.WrittenPlan.Step;
+import io.cachepilot.report.Survey;
 import io.cachepilot.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +67,7 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
 
     private Survey look() {
         try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
-            return Survey.of(reading);
+            return reading.reports().survey();
         }
     }
 

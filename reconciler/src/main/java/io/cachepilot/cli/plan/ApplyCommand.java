@@ -99,7 +99,8 @@ public final class ApplyCommand implements Callable<Integer> {
 
     private ExitCode apply(SavedPlan plan, Settings settings) {
         try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
-            Optional<ExitCode> verdict = verdict(plan, Survey.of(reading).saved(plan.made(), plan.state()));
+            Optional<ExitCode> verdict =
+                    verdict(plan, reading.reports().survey().saved(plan.made(), plan.state()));
             if (verdict.isPresent()) {
                 return verdict.get();
             }

@@ -1,22 +1,18 @@
 package io.cachepilot.cli.plan;
 
+import io.cachepilot.cli.ask.Asking;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.cli.view.SpecNames;
-import io.cachepilot.manifest.Manifests;
-import io.cachepilot.manifest.problem.Problem;
-import io.cachepilot.plan.Key;
-import io.cachepilot.report.Overview;
+import io.cachepilot.report.Form;
+import io.cachepilot.report.Question;
+import io.cachepilot.report.SpecNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,39 +54,14 @@ public final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            if (what.size() == 1 && what.getFirst().contains("..") && file == null) {
+        if (what.size() == 1 && what.getFirst().contains("..") && file == null) {
+            try (ReadOnlyControlPlane reading = context.reading(options)) {
                 return betweenRevisions(reading, what.getFirst()).number();
             }
-            Set<Key> named = what.stream()
-                    .map(name -> SpecNames.of(reading.views(), name))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            Optional<Manifests> given = Optional.ofNullable(file)
-                    .map(path -> GivenManifests.read(
-                            context.terminal(), reading.source().reader(), path));
-            List<Problem> problems = given.map(Manifests::problems).orElse(List.of());
-            if (problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
-                problems.forEach(problem -> context.print(problem.toString()));
-                return ExitCode.ERROR.number();
-            }
-            given.filter(_ -> named.isEmpty())
-                    .ifPresent(manifests ->
-                            manifests.valid().forEach(valid -> named.add(Key.of(valid.kind(), valid.name()))));
-            Survey survey = Survey.of(reading, key -> named.isEmpty() || named.contains(key), given);
-            requireKnown(reading, named, survey);
-            survey.print(context, json);
-            return survey.diff().verdict().number();
         }
-    }
-
-    /** A mistyped name is not in sync. */
-    private static void requireKnown(ReadOnlyControlPlane reading, Set<Key> named, Survey survey) {
-        var unknown = new TreeSet<>(named);
-        survey.specs().forEach(spec -> unknown.remove(spec.key()));
-        unknown.removeIf(key -> Overview.of(reading.views(), key.kind()).names().contains(key.name()));
-        if (!unknown.isEmpty()) {
-            throw Overview.unknown(reading.views(), unknown.first());
-        }
+        Optional<Question.Given> given =
+                Optional.ofNullable(file).map(path -> GivenManifests.read(context.terminal(), path));
+        return new Asking(context, options).print(new Question.Plans(what, given), json ? Form.JSON : Form.TEXT);
     }
 
     private ExitCode betweenRevisions(ReadOnlyControlPlane reading, String range) {

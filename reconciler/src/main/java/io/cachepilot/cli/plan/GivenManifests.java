@@ -3,20 +3,17 @@ package io.cachepilot.cli.plan;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Terminal;
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.manifest.ManifestReader;
-import io.cachepilot.manifest.Manifests;
+import io.cachepilot.report.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** Documents that somebody shows a command before they are in force. */
 final class GivenManifests {
     private static final String STANDARD_INPUT = "-";
-    private static final int MOST = 1 << 22;
+    private static final int MOST = 1 << 20;
 
     private GivenManifests() {}
 
@@ -26,7 +23,7 @@ final class GivenManifests {
      * @param file as it was typed; {@code -} is the standard input
      * @throws CommandFailed when it can't be read
      */
-    static Manifests read(Terminal terminal, ManifestReader reader, String file) {
+    static Question.Given read(Terminal terminal, String file) {
         boolean piped = file.equals(STANDARD_INPUT);
         Path path = terminal.directory().resolve(file);
         String name = piped ? "standard input" : terminal.shown(path);
@@ -35,7 +32,7 @@ final class GivenManifests {
             if (content.length > MOST) {
                 throw new CommandFailed("%s has more than %d MiB".formatted(name, MOST >> 20));
             }
-            return reader.read(new TreeMap<>(Map.of(name, content))).meant();
+            return new Question.Given(name, new String(content, StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new CommandFailed("cannot read " + name + ": " + FileTrouble.words(e));
         }

@@ -6,6 +6,10 @@ import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.StateIdentity;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.ShellWord;
+import io.cachepilot.json.Json;
+import io.cachepilot.plan.DiffJson;
+import io.cachepilot.plan.DiffText;
+import io.cachepilot.report.Survey;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -53,8 +57,12 @@ public final class PlanCommand implements Callable<Integer> {
         Optional<String> identity = file.map(_ -> StateIdentity.obtain(state));
         try (ReadOnlyControlPlane reading = context.reading(options)) {
             var made = Clock.systemUTC().instant();
-            Survey survey = Survey.of(reading);
-            survey.print(context, json);
+            Survey survey = reading.reports().survey();
+            if (json) {
+                context.print(Json.writePretty(DiffJson.of(survey.diff())));
+            } else {
+                new DiffText(survey.diff()).lines().forEach(context::print);
+            }
             file.ifPresent(plan -> {
                 plan.write(survey.saved(made, identity.orElseThrow()));
                 context.terminal()

@@ -197,7 +197,7 @@ final class ServerConnection {
                     + "; see whether its control plane runs: cachepilot api status there");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new CommandFailed("interrupted; whether it was done tells the log command");
+            throw new CommandFailed("interrupted; whether it was done tells the history command");
         }
     }
 

@@ -1,12 +1,13 @@
 package io.cachepilot.cli.spec;
 
+import io.cachepilot.cli.ask.Asking;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.cli.view.SpecNames;
-import io.cachepilot.plan.Key;
+import io.cachepilot.report.Form;
+import io.cachepilot.report.Question;
+import io.cachepilot.report.SpecNames;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class HistoryCommand implements Callable<Integer> {
     @Option(names = "-n", paramLabel = "N", defaultValue = "20", description = "How many at the most; 20 if not given.")
     private int count;
 
+    @Option(names = "--json", description = "Prints JSON; fields may be added to it.")
+    private boolean json;
+
     public HistoryCommand(Context context) {
         this.context = context;
     }
@@ -41,13 +45,7 @@ public final class HistoryCommand implements Callable<Integer> {
         if (count < 1) {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Optional<Key> only = Optional.ofNullable(name).map(written -> SpecNames.of(reading.views(), written));
-            reading.reports()
-                    .versions(key -> only.filter(one -> !one.equals(key)).isEmpty(), count)
-                    .lines()
-                    .forEach(context::print);
-            return ExitCode.OK.number();
-        }
+        var question = new Question.Changes(Optional.ofNullable(name), count);
+        return new Asking(context, options).print(question, json ? Form.JSON : Form.TEXT);
     }
 }

@@ -13,6 +13,7 @@ import io.cachepilot.pki.certificate.CertificateUnreadable;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.redis.RedisUnreachable;
 import io.cachepilot.report.NoSuchSpec;
+import io.cachepilot.report.UnclearName;
 import io.cachepilot.secret.BundleRefused;
 import io.cachepilot.secret.SecretUnreadable;
 import io.cachepilot.settings.SettingsInvalid;
@@ -52,6 +53,7 @@ public final class ExpectedTrouble {
                     SourceUnavailable _,
                     SpecRefused _,
                     StateUnusable _,
+                    UnclearName _,
                     UnknownRevision _,
                     WriteRefused _,
                     IOException _,

@@ -1,13 +1,15 @@
 package io.cachepilot.cli.view;
 
+import io.cachepilot.cli.ask.Asking;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.plan.Key;
+import io.cachepilot.report.Form;
+import io.cachepilot.report.Question;
+import io.cachepilot.report.SpecNames;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one spec in full. */
@@ -24,19 +26,15 @@ public final class DescribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = SpecNames.LABEL, description = "What is shown.")
     private String name = "";
 
+    @Option(names = "--json", description = "Prints JSON; fields may be added to it.")
+    private boolean json;
+
     public DescribeCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Key key = SpecNames.of(reading.views(), name);
-            reading.reports()
-                    .describe(key, context.terminal().caller(options.typed()))
-                    .lines()
-                    .forEach(context::print);
-            return ExitCode.OK.number();
-        }
+        return new Asking(context, options).print(new Question.Details(name), json ? Form.JSON : Form.TEXT);
     }
 }

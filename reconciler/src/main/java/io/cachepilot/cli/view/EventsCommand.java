@@ -9,6 +9,7 @@ import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.json.Json;
 import io.cachepilot.report.SpecDetails;
+import io.cachepilot.report.SpecNames;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

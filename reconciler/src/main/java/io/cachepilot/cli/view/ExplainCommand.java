@@ -1,13 +1,15 @@
 package io.cachepilot.cli.view;
 
+import io.cachepilot.cli.ask.Asking;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.report.Explanation;
+import io.cachepilot.report.Form;
+import io.cachepilot.report.Question;
+import io.cachepilot.report.SpecNames;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Says why a spec is as it is: conditions, the plan now, what is waited for, what was done before. */
@@ -24,17 +26,15 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = SpecNames.LABEL, description = "What is explained.")
     private String name = "";
 
+    @Option(names = "--json", description = "Prints JSON; fields may be added to it.")
+    private boolean json;
+
     public ExplainCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Explanation explanation = reading.reports().explain(SpecNames.of(reading.views(), name));
-            explanation.lines().forEach(context::print);
-            explanation.stale().ifPresent(stale -> context.terminal().err().println(stale.text()));
-            return ExitCode.OK.number();
-        }
+        return new Asking(context, options).print(new Question.Reasons(name), json ? Form.JSON : Form.TEXT);
     }
 }

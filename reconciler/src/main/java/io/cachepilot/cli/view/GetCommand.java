@@ -1,12 +1,11 @@
 package io.cachepilot.cli.view;
 
+import io.cachepilot.cli.ask.Asking;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.json.Json;
+import io.cachepilot.report.Form;
 import io.cachepilot.report.Overview;
-import io.cachepilot.report.SpecList;
+import io.cachepilot.report.Question;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,16 +39,8 @@ public final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            SpecList list = reading.reports().list(kind);
-            if (json) {
-                context.print(Json.writePretty(list.json()));
-                return ExitCode.OK.number();
-            }
-            // Only who asks for a kind wants to hear of it alone.
-            list.lines(kind.equals(Overview.STANDARD)).forEach(context::print);
-            list.notes().forEach(context.terminal().err()::println);
-            return ExitCode.OK.number();
-        }
+        // Only who asks for a kind wants to hear of it alone.
+        var question = new Question.All(kind, !kind.equals(Overview.STANDARD));
+        return new Asking(context, options).print(question, json ? Form.JSON : Form.TEXT);
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** Whether a control plane works on a state directory, as another process sees it. */
 public sealed interface Presence {
@@ -29,15 +30,27 @@ public sealed interface Presence {
 
     /** Takes seconds when the answer is {@link Silent}, as the clock may just have been set. Writes nothing. */
     static Presence of(StateDirectory state) {
+        return of(state, lastSign(state), last -> beats(state, last));
+    }
+
+    /**
+     * The same at once, for whoever has waited in vain for seconds.
+     *
+     * @param before the last sign of it when the waiting began
+     */
+    static Presence afterWaiting(StateDirectory state, Optional<Instant> before) {
+        return of(state, before, last -> !lastSign(state).equals(Optional.of(last)));
+    }
+
+    private static Presence of(StateDirectory state, Optional<Instant> sign, Predicate<Instant> beats) {
         Optional<StateLock.Owner> owner = StateLock.owner(state);
         if (owner.isEmpty()) {
             return new Absent();
         }
-        Optional<Instant> last = lastBeat(state);
-        if (!owner.get().beats() || last.isEmpty() || isFresh(last.get()) || beats(state, last.get())) {
+        if (!owner.get().beats() || sign.isEmpty() || isFresh(sign.get()) || beats.test(sign.get())) {
             return new Working(owner.get());
         }
-        return StateLock.owner(state).isEmpty() ? new Absent() : new Silent(owner.get(), last.get());
+        return StateLock.owner(state).isEmpty() ? new Absent() : new Silent(owner.get(), sign.get());
     }
 
     private static boolean isFresh(Instant beat) {
@@ -48,14 +61,15 @@ public sealed interface Presence {
         long end = System.nanoTime() + Heartbeat.EVERY.multipliedBy(2).toNanos();
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            if (!lastBeat(state).equals(Optional.of(last))) {
+            if (!lastSign(state).equals(Optional.of(last))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static Optional<Instant> lastBeat(StateDirectory state) {
+    /** When a control plane was last seen to work here; empty where none ever was. */
+    static Optional<Instant> lastSign(StateDirectory state) {
         try {
             return Optional.of(Files.getLastModifiedTime(state.lock())).map(FileTime::toInstant);
         } catch (IOException _) {

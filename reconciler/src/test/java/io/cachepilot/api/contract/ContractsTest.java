@@ -64,7 +64,12 @@ final class ContractsTest {
             setSecurityMode      admin     tenants
             updateTenant         admin     tenants
             describeSpec         viewer    specs
+            diffDocuments        viewer    specs
             diffSpec             viewer    specs
+            diffSpecs            viewer    specs
+            explainSpec          viewer    specs
+            getControlPlane      viewer    specs
+            listChanges          viewer    specs
             getSpecHistory       viewer    specs
             listSpecs            viewer    specs
             streamSpecEvents     viewer    specs

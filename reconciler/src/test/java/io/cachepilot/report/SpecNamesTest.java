@@ -1,17 +1,14 @@
-package io.cachepilot.cli.view;
+package io.cachepilot.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.cachepilot.cli.terminal.CommandFailed;
-import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.converge.view.Description;
 import io.cachepilot.converge.view.KindWords;
 import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.plan.Key;
-import io.cachepilot.report.NoSuchSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,10 +66,9 @@ final class SpecNamesTest {
 
     @Test
     void nameOfSeveralIsRefusedNamingThem() {
-        assertThatExceptionOfType(CommandFailed.class)
+        assertThatExceptionOfType(UnclearName.class)
                 .isThrownBy(() -> SpecNames.of(VIEWS, "both"))
-                .withMessage("there are several 'both'; say which one: big-app/both, tenant/both")
-                .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));
+                .withMessage("there are several 'both'; say which one: big-app/both, tenant/both");
     }
 
     @Test
@@ -85,7 +81,7 @@ final class SpecNamesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "/", "tenant/", "/shop"})
     void whatNamesNothingIsRefused(String written) {
-        assertThatExceptionOfType(CommandFailed.class)
+        assertThatExceptionOfType(NoSuchSpec.class)
                 .isThrownBy(() -> SpecNames.of(VIEWS, written))
                 .withMessage("'%s' names nothing; write NAME or KIND/NAME".formatted(written));
     }

@@ -1,0 +1,43 @@
+package io.cachepilot.api.control;
+
+import io.cachepilot.api.contract.Request;
+import io.cachepilot.api.http.Answer;
+import io.cachepilot.converge.view.Caller;
+import io.cachepilot.report.Form;
+import io.cachepilot.report.Question;
+import io.cachepilot.report.Reports;
+import io.cachepilot.report.Told;
+import io.cachepilot.report.ToldMessage;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers as the command line does, where a request asks for that. */
+record ToldAnswers(Reports reports) {
+    /** Whoever asks over a network has no directory here. */
+    static final Caller ELSEWHERE = new Caller("cachepilot", "", Path.of("/"));
+
+    private static final String TEXT = "text/plain";
+
+    /** Empty where the request asks for what the API itself says. */
+    Optional<Answer> of(Request request, Question question) {
+        return request.query("as").map(as -> of(request, question, Form.valueOf(as.toUpperCase(Locale.ROOT))));
+    }
+
+    private Answer of(Request request, Question question, Form form) {
+        Told told = reports.tell(question, form, caller(request));
+        Answer answer = Answer.text(200, form == Form.TEXT ? TEXT : Answer.JSON, ToldMessage.body(told));
+        for (Map.Entry<String, String> field : ToldMessage.fields(told).entrySet()) {
+            answer = answer.with(field.getKey(), field.getValue());
+        }
+        return answer;
+    }
+
+    private static Caller caller(Request request) {
+        return request.call()
+                .header(ToldMessage.CALLER)
+                .map(ToldMessage::caller)
+                .orElse(ELSEWHERE);
+    }
+}

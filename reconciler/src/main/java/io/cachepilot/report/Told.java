@@ -1,0 +1,34 @@
+package io.cachepilot.report;
+
+import io.cachepilot.json.Json;
+import java.util.List;
+
+/**
+ * The answer to a question, ready to be printed.
+ *
+ * @param lines the answer
+ * @param notes what to know about it, a sentence each; no part of it
+ * @param exitCode what a command that prints it ends with
+ */
+public record Told(List<String> lines, List<String> notes, int exitCode) {
+    public Told {
+        lines = List.copyOf(lines);
+        notes = List.copyOf(notes);
+    }
+
+    static Told of(List<String> lines) {
+        return new Told(lines, List.of(), 0);
+    }
+
+    static Told json(Object document) {
+        return of(List.of(Json.writePretty(document)));
+    }
+
+    Told noting(List<String> remarks) {
+        return new Told(lines, remarks, exitCode);
+    }
+
+    Told endingWith(int code) {
+        return new Told(lines, notes, code);
+    }
+}
