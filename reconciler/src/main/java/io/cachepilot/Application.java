@@ -67,6 +67,7 @@ final class Application implements Installation {
                 wired.kinds(),
                 wired.tenants(),
                 wired.words(),
+                wired.acts(),
                 kinds.tenantSecrets(),
                 instances,
                 connections,

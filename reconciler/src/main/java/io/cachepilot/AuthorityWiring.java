@@ -1,6 +1,7 @@
 package io.cachepilot;
 
 import io.cachepilot.converge.ConvergedKind;
+import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.apply.AuthorityConverger;
 import io.cachepilot.kind.authority.apply.AuthorityMemory;
@@ -28,6 +29,6 @@ final class AuthorityWiring {
                 ledger,
                 new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
-        return new WiredKind(kind, new AuthoritySpecViews(store, ledger));
+        return new WiredKind(kind, new AuthoritySpecViews(store, ledger), SpecActs.NONE);
     }
 }

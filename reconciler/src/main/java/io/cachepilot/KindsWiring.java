@@ -2,6 +2,7 @@ package io.cachepilot;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.kind.authority.spec.AuthorityReader;
 import io.cachepilot.kind.tenant.memory.TenantSecrets;
@@ -45,8 +46,14 @@ final class KindsWiring {
         return List.of(new AuthorityReader(), tenants.reader());
     }
 
-    /** @param words of each kind, by the kind of its keys */
-    record Wired(Kinds kinds, TenantViews tenants, SortedMap<String, SpecViews> words) {}
+    /**
+     * All of them.
+     *
+     * @param words of each kind, by the kind of its keys
+     * @param acts likewise
+     */
+    record Wired(
+            Kinds kinds, TenantViews tenants, SortedMap<String, SpecViews> words, SortedMap<String, SpecActs> acts) {}
 
     /** As they write nothing to the manifests. */
     Wired wired() {
@@ -61,8 +68,13 @@ final class KindsWiring {
     private Wired wired(TenantWiring.Wired tenant) {
         List<WiredKind> each = List.of(AuthorityWiring.wired(around, authority, tenant.tenants()), tenant.kind());
         var words = new TreeMap<String, SpecViews>();
-        each.forEach(kind -> words.put(kind.words().words().keyKind(), kind.words()));
-        return new Wired(new Kinds(each.stream().map(WiredKind::kind).toList()), tenant.tenants(), words);
+        var acts = new TreeMap<String, SpecActs>();
+        for (WiredKind kind : each) {
+            String keyKind = kind.words().words().keyKind();
+            words.put(keyKind, kind.words());
+            acts.put(keyKind, kind.acts());
+        }
+        return new Wired(new Kinds(each.stream().map(WiredKind::kind).toList()), tenant.tenants(), words, acts);
     }
 
     TenantSecrets tenantSecrets() {

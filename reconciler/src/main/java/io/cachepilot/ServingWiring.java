@@ -138,6 +138,7 @@ final class ServingWiring {
                                 List.of(),
                                 clock),
                         reader.history(),
+                        wired.acts(),
                         observation,
                         streams,
                         writes,

@@ -4,6 +4,7 @@ import io.cachepilot.control.SourceReader;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
+import io.cachepilot.kind.tenant.act.TenantActs;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
@@ -115,7 +116,8 @@ final class TenantWiring {
                 new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
         var tenants = new TenantViews(world, kind);
-        return new Wired(new WiredKind(kind, new TenantSpecViews(tenants, bundle())), tenants);
+        var acts = new TenantActs(tenants, world.instances(), kind::counters);
+        return new Wired(new WiredKind(kind, new TenantSpecViews(tenants, bundle()), acts), tenants);
     }
 
     private Path bundle() {

@@ -1,7 +1,8 @@
 package io.cachepilot;
 
 import io.cachepilot.converge.Kind;
+import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.view.SpecViews;
 
-/** A kind put together: how it is converged, and how it is shown. */
-record WiredKind(Kind kind, SpecViews words) {}
+/** A kind put together: how it is converged, how it is shown, and what persons do with specs of it by name. */
+record WiredKind(Kind kind, SpecViews words, SpecActs acts) {}

@@ -17,20 +17,19 @@ import io.cachepilot.cli.run.UpCommand;
 import io.cachepilot.cli.secret.KeysCommand;
 import io.cachepilot.cli.secret.SealCommand;
 import io.cachepilot.cli.secret.UnsealCommand;
+import io.cachepilot.cli.spec.ApproveCommand;
 import io.cachepilot.cli.spec.EraseCommand;
 import io.cachepilot.cli.spec.HistoryCommand;
 import io.cachepilot.cli.spec.NewCommand;
 import io.cachepilot.cli.spec.RmCommand;
 import io.cachepilot.cli.spec.RollbackCommand;
 import io.cachepilot.cli.spec.SetCommand;
+import io.cachepilot.cli.spec.Switch;
+import io.cachepilot.cli.spec.SwitchCommand;
 import io.cachepilot.cli.spec.ValidateCommand;
 import io.cachepilot.cli.tenant.AdoptCommand;
-import io.cachepilot.cli.tenant.ApproveCommand;
-import io.cachepilot.cli.tenant.LogsCommand;
 import io.cachepilot.cli.tenant.PasswordCommand;
 import io.cachepilot.cli.tenant.RedisCommand;
-import io.cachepilot.cli.tenant.Switch;
-import io.cachepilot.cli.tenant.SwitchCommand;
 import io.cachepilot.cli.tenant.UpdateCommand;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -41,9 +40,13 @@ import io.cachepilot.cli.view.DescribeCommand;
 import io.cachepilot.cli.view.EventsCommand;
 import io.cachepilot.cli.view.ExplainCommand;
 import io.cachepilot.cli.view.GetCommand;
+import io.cachepilot.cli.view.LogsCommand;
 import io.cachepilot.report.UnclearName;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,6 +60,9 @@ import picocli.CommandLine.ParameterException;
 /** The whole command line: from arguments to an exit code. Errors become one message here, and nowhere else. */
 public final class CommandLineProgram {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);
+
+    /** They are the same wherever they are asked. */
+    private static final Set<String> ASKING = Set.of("get", "describe", "explain", "history", "diff");
 
     private final Context context;
 
@@ -77,8 +83,10 @@ public final class CommandLineProgram {
     private static final class Root {}
 
     /** Runs one command and returns the number to exit with. */
-    public int run(String... arguments) {
-        CommandLine line = (ServerCommands.areMeant(arguments) ? ServerCommands.line(context) : line(arguments))
+    public int run(String... typed) {
+        String[] arguments = commandFirst(typed);
+        boolean elsewhere = ServerCommands.areMeant(arguments) && !ASKING.contains(arguments[0]);
+        CommandLine line = (elsewhere ? ServerCommands.line(context) : line(arguments))
                 .setOut(context.terminal().out())
                 .setErr(context.terminal().err())
                 .setParameterExceptionHandler(this::wrongUsage)
@@ -88,6 +96,20 @@ public final class CommandLineProgram {
             return arrived(ExitCode.USAGE.number());
         }
         return arrived(line.execute(arguments));
+    }
+
+    /** Whoever says first which control plane is meant says what it is asked then. */
+    private static String[] commandFirst(String... typed) {
+        int words = 0;
+        while (words < typed.length && typed[words].matches("--(at|key)(=.*)?")) {
+            words += typed[words].contains("=") ? 1 : 2;
+        }
+        if (words == 0 || words >= typed.length || typed[words].startsWith("-")) {
+            return typed;
+        }
+        var arguments = new ArrayList<>(List.of(typed));
+        Collections.rotate(arguments.subList(0, words + 1), 1);
+        return arguments.toArray(new String[0]);
     }
 
     /** An answer that did not arrive is no success, and does not count as the answer it would have been. */

@@ -49,6 +49,17 @@ public final class Overview {
                         known.isEmpty() ? "none was made yet: cachepilot up" : "there are: " + known));
     }
 
+    /**
+     * That something is remembered of a spec.
+     *
+     * @throws NoSuchSpec when nothing is
+     */
+    public static void requireKnown(SortedMap<String, SpecViews> views, Key key) {
+        if (!of(views, key.kind()).names().contains(key.name())) {
+            throw unknown(views, key);
+        }
+    }
+
     /** One among specs of several kinds: {@code client1}, {@code certificate-authority/default}. */
     public static String named(Key key) {
         return key.kind().equals(STANDARD) ? key.name() : key.toString();

@@ -47,15 +47,19 @@ public final class ToldMessage {
     }
 
     /**
-     * The way back.
+     * The way back; empty for what is no such message.
      *
      * @param field the value of a field
      */
-    public static Told told(String body, Function<String, Optional<String>> field) {
-        return new Told(
-                body.lines().toList(),
-                field.apply(NOTES).map(ToldMessage::words).orElse(List.of()),
-                field.apply(EXIT_CODE).map(Integer::parseInt).orElse(0));
+    public static Optional<Told> told(String body, Function<String, Optional<String>> field) {
+        try {
+            List<String> notes = field.apply(NOTES).map(ToldMessage::words).orElse(List.of());
+            return field.apply(EXIT_CODE)
+                    .map(Integer::parseInt)
+                    .map(code -> new Told(body.lines().toList(), notes, code));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     public static String field(Caller caller) {
@@ -63,17 +67,16 @@ public final class ToldMessage {
                 List.of(caller.program(), caller.flags(), caller.directory().toString()));
     }
 
-    /**
-     * Whom a request says it comes from.
-     *
-     * @throws IllegalArgumentException when it is not written as it has to be
-     */
-    public static Caller caller(String field) {
-        List<String> words = words(field);
-        if (words.size() != 3) {
-            throw new IllegalArgumentException("a program, flags and a directory make a caller, not " + words.size());
+    /** Whom a request says it comes from; empty when it is not written as it has to be. */
+    public static Optional<Caller> caller(String field) {
+        try {
+            List<String> words = words(field);
+            return words.size() == 3
+                    ? Optional.of(new Caller(words.get(0), words.get(1), Path.of(words.get(2))))
+                    : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
-        return new Caller(words.get(0), words.get(1), Path.of(words.get(2)));
     }
 
     private static String words(List<String> words) {

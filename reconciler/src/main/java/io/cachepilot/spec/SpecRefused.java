@@ -1,8 +1,8 @@
 package io.cachepilot.spec;
 
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Key;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A change of a spec was not made; everything is as it was. The message says why, and what to do. */
@@ -42,7 +42,7 @@ public final class SpecRefused extends RuntimeException {
 
     /** A spec in a sentence: {@code tenant client1}. */
     static String what(String kind, String name) {
-        return kind.toLowerCase(Locale.ROOT) + " " + name;
+        return Key.words(Key.kind(kind)) + " " + name;
     }
 
     public Reason reason() {

@@ -183,9 +183,39 @@ final class ControlApiIT {
 
         HttpResponse<String> refused = api.call("DELETE", SPECS + "tenant/safe", "");
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.body()).contains("Tenant safe says protect: true");
+        assertThat(refused.body()).contains("tenant safe says protect: true");
         assertThat(api.call("DELETE", SPECS + "tenant/safe?force=true", "").statusCode())
                 .isIn(200, 202);
+    }
+
+    @Test
+    void whatRunsIsStoppedStartedAndReadAndLosesNothingByTheWay() {
+        put("tenant/runs", tenant("runs", ""));
+        HttpResponse<String> lossy = api.post(SPECS + "_/runs/stop?lossless=true", "");
+        assertThat(lossy.statusCode()).isEqualTo(409);
+        assertThat(lossy.body()).contains("Data would be lost", "tenant runs holds its data in memory only");
+        HttpResponse<String> gone = api.call("DELETE", SPECS + "tenant/runs?lossless=true", "");
+        assertThat(gone.statusCode()).isEqualTo(409);
+        assertThat(api.get(SPECS + "_/runs/description?as=text").body())
+                .contains("Name:")
+                .doesNotContain("stopped");
+
+        assertThat(api.get(SPECS + "tenant/runs/logs?lines=500").body()).contains("Ready to accept connections");
+        assertThat(api.post(SPECS + "tenant/runs/stop", "").body()).contains("running set to false");
+        assertThat(api.get("/api/v1/specs?as=text").body()).containsPattern("(?m)^runs +stopped ");
+        assertThat(api.post(SPECS + "tenant/runs/start", "").body()).contains("running false -> true");
+        assertThat(api.post(SPECS + "tenant/runs/restart", "").body()).contains("restartedAt set to ");
+
+        assertThat(api.post(SPECS + "tenant/runs/stop?part=web", "").statusCode())
+                .isEqualTo(404);
+        assertThat(api.get(SPECS + "tenant/runs/logs?part=web").body()).contains("has no part 'web'");
+        assertThat(api.get(SPECS + "tenant/runs/logs?lines=0").body()).contains("lines: minimum has to be 1");
+        for (String verb : List.of("start", "stop", "restart")) {
+            HttpResponse<String> refused = api.post(SPECS + "certificate-authority/default/" + verb, "");
+            assertThat(refused.statusCode()).as(verb).isEqualTo(409);
+            assertThat(refused.body()).contains("certificate-authority/default does not run");
+        }
+        api.call("DELETE", SPECS + "tenant/runs", "");
     }
 
     /** Even where the settings allow it in a manifest. */

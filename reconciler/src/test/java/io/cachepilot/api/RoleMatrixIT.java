@@ -62,7 +62,11 @@ final class RoleMatrixIT {
             operator  POST    /api/v1/changes
             operator  GET     /api/v1/specs/{kind}/{name}
             operator  PUT     /api/v1/specs/{kind}/{name}
+            operator  GET     /api/v1/specs/{kind}/{name}/logs
+            operator  POST    /api/v1/specs/{kind}/{name}/restart
             operator  POST    /api/v1/specs/{kind}/{name}/resume
+            operator  POST    /api/v1/specs/{kind}/{name}/start
+            operator  POST    /api/v1/specs/{kind}/{name}/stop
             operator  POST    /api/v1/specs/{kind}/{name}/rollback
             operator  POST    /api/v1/specs/{kind}/{name}/suspend
             operator  POST    /api/v1/monitoring/alerts/{alert_id}/resolve

@@ -16,6 +16,7 @@ import io.cachepilot.kind.authority.apply.AuthorityMemory;
 import io.cachepilot.kind.authority.spec.AuthorityReader;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.authority.view.AuthoritySpecViews;
+import io.cachepilot.kind.tenant.act.TenantActs;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
@@ -89,6 +90,7 @@ public final class TestInstallation implements Installation {
                         new TenantSpecViews(tenants, state.authority()),
                         AuthoritySpec.KEY_KIND,
                         new AuthoritySpecViews(store, authorities))),
+                new TreeMap<>(Map.of("tenant", new TenantActs(tenants, instances, kind::counters))),
                 secrets,
                 instances,
                 connections,

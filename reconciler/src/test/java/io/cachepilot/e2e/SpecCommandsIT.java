@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cachepilot.source.Programs;
 import io.cachepilot.source.git.WorkTree;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,26 @@ final class SpecCommandsIT {
             assertThat(client.get("key")).isEqualTo("kept");
         }
         assertThat(sandbox.askPassword("shop")).isEqualTo(password);
+    }
+
+    @Test
+    void specsOfEveryKindAreMeantByTheirNames() {
+        String authority = "certificate-authority/default";
+        for (String verb : List.of("start", "stop", "restart", "logs")) {
+            assertThat(sandbox.run(verb, authority).expect(64).err()).contains(authority + " does not run");
+        }
+        for (String verb : List.of("stop", "logs")) {
+            assertThat(sandbox.run(verb, "shop", "web").expect(1).err())
+                    .contains("tenant shop has no part 'web': it is one thing; leave the part out");
+        }
+        assertThat(sandbox.run("suspend", "shop", "web").expect(64).err()).contains("web");
+
+        sandbox.run("new", authority).expect(0);
+        assertThat(sandbox.run("rm", authority).expect(0).out())
+                .contains("certificate authority default is what it is without a manifest");
+        assertThat(sandbox.run("get", "certificate-authority").expect(0).out()).contains("default");
+        assertThat(sandbox.run("rm", "app/shop").expect(1).err()).contains("there is no kind 'app'");
+        assertThat(sandbox.run("erase", "nobody").expect(1).err()).contains("nothing of 'nobody' can be erased");
     }
 
     private void awaitRow(String text) {

@@ -8,6 +8,7 @@ import io.cachepilot.api.http.Example;
 import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.converge.act.NoSuchPart;
 import io.cachepilot.json.Json;
 import io.cachepilot.report.NoSuchSpec;
 import io.cachepilot.report.UnclearName;
@@ -46,6 +47,9 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
             case NoSuchSpec e -> Optional.of(Failed.of(404, "Not found", e));
             case UnclearName e -> Optional.of(Failed.of(400, "Validation error", e));
             case SpecContents.HoldsSecret e -> Optional.of(Failed.of(409, "The manifest is not shown", e));
+            case NoSuchPart e -> Optional.of(Failed.of(404, "Not found", e));
+            case SpecVerbs.RunsNot e -> Optional.of(Failed.of(409, "Nothing of it runs", e));
+            case SpecVerbs.WouldLose e -> Optional.of(Failed.of(409, "Data would be lost", e));
             case SpecTexts.Protected e -> Optional.of(Failed.of(409, "The spec is protected", e));
             case SeveralSpecs.UnfitBody e -> Optional.of(Failed.of(400, "Validation error", e));
             case SeveralSpecs.OtherPlan e -> Optional.of(Failed.of(412, "The plan is another one now", e));

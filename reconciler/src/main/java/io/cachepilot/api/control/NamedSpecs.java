@@ -48,9 +48,7 @@ record NamedSpecs(SortedMap<String, SpecViews> views) {
      */
     Key known(Request request) {
         Key key = of(request).key();
-        if (!Overview.of(views, key.kind()).names().contains(key.name())) {
-            throw Overview.unknown(views, key);
-        }
+        Overview.requireKnown(views, key);
         return key;
     }
 }

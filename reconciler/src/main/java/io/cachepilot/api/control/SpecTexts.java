@@ -4,29 +4,30 @@ import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.Value;
+import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
-import io.cachepilot.spec.SpecDelta;
 import io.cachepilot.spec.SpecEdit;
 import io.cachepilot.spec.SpecHistory;
-import io.cachepilot.spec.SpecReview;
+import io.cachepilot.spec.SpecJudge;
 import io.cachepilot.spec.StoredSpec;
 import java.util.List;
 import java.util.Map;
 
 /** The manifest of one spec: as it is written, written anew, taken away, and back again. */
-record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, SpecAnswers answers) {
+record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, SpecVerbs verbs, SpecAnswers answers) {
     private static final String YAML = "application/yaml";
 
     /** A spec says of itself that nobody may take it away by the way. */
     static final class Protected extends RuntimeException {
-        Protected(StoredSpec spec) {
+        Protected(Key key) {
             super(
-                    "%s %s says protect: true; delete it with force=true, or set protect to false first"
-                            .formatted(spec.kind(), spec.name()),
+                    "%s says protect: true; delete it with force=true, or set protect to false first"
+                            .formatted(key.words()),
                     null,
                     false,
                     false);
@@ -80,20 +81,17 @@ record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, S
 
     private Answer delete(Request request) {
         NamedSpecs.Named named = specs.of(request);
+        SpecActs acts = verbs.of(named.key());
+        boolean force = request.flag("force");
+        SpecJudge loss = SpecVerbs.lossless(request, now -> acts.lossOfRemoval(named.name(), now));
         var removal = new SpecEdit(
-                named.kind(), named.name(), Preconditions.expected(request.call()), new SpecAction.Remove());
-        return answers.make(
-                request, List.of(removal), request.flag("force") ? SpecReview.NONE : SpecTexts::refuseProtected);
-    }
-
-    private static void refuseProtected(List<SpecDelta> removed) {
-        removed.stream()
-                .flatMap(delta -> delta.before().stream())
-                .filter(spec -> spec.isFlagged("spec", "protect"))
-                .findFirst()
-                .ifPresent(spec -> {
-                    throw new Protected(spec);
+                named.kind(), named.name(), Preconditions.expected(request.call()), new SpecAction.Remove(), now -> {
+                    if (!force && acts.isProtected(named.name(), now)) {
+                        throw new Protected(named.key());
+                    }
+                    loss.judge(now);
                 });
+        return answers.make(request, List.of(removal));
     }
 
     private Answer rollback(Request request) {

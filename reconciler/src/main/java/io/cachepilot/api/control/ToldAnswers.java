@@ -1,5 +1,6 @@
 package io.cachepilot.api.control;
 
+import io.cachepilot.access.Principal;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.converge.view.Caller;
@@ -34,10 +35,12 @@ record ToldAnswers(Reports reports) {
         return answer;
     }
 
+    /** What is said of a directory of this host counts from somebody on this host. */
     private static Caller caller(Request request) {
         return request.call()
                 .header(ToldMessage.CALLER)
-                .map(ToldMessage::caller)
+                .filter(_ -> request.call().authenticated().kind() == Principal.Kind.HOST)
+                .flatMap(ToldMessage::caller)
                 .orElse(ELSEWHERE);
     }
 }

@@ -34,7 +34,10 @@ record ApiOperations(Exchange exchange, Caller caller) implements Operations {
         if (reply.isRefusal()) {
             throw refused(reply);
         }
-        return ToldMessage.told(reply.body(), reply::header);
+        return ToldMessage.told(reply.body(), reply::header)
+                .orElseThrow(
+                        () -> new CommandFailed(
+                                "the control plane does not answer as this version of the command expects; use the one of its version"));
     }
 
     private Ask ask(Question question, String as) {

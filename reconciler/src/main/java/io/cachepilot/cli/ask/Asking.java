@@ -7,6 +7,7 @@ import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.report.Form;
 import io.cachepilot.report.Question;
 import io.cachepilot.report.Told;
@@ -20,24 +21,37 @@ import java.util.function.Supplier;
  */
 public final class Asking {
     private final Context context;
-    private final Settings settings;
+    private final SettingsOptions options;
+    private final PlaceOptions place;
     private final Caller caller;
 
-    public Asking(Context context, SettingsOptions options) {
+    public Asking(Context context, SettingsOptions options, PlaceOptions place) {
         this.context = context;
-        this.settings = context.settings(options);
+        this.options = options;
+        this.place = place;
         this.caller = context.terminal().caller(options.typed());
     }
 
     /** Prints the answer; returns what to exit with. */
     public int print(Question question, Form form) {
-        Told told = answer(question, form);
+        Told told = place.elsewhere(context)
+                .map(server -> printable(new ApiOperations(server, caller).tell(question, form)))
+                .orElseGet(() -> here(question, form));
         told.lines().forEach(context::print);
         told.notes().forEach(context.terminal().err()::println);
         return told.exitCode();
     }
 
-    private Told answer(Question question, Form form) {
+    /** A control plane elsewhere may say anything, and a terminal obeys. */
+    private static Told printable(Told told) {
+        return new Told(
+                told.lines().stream().map(Printable::of).toList(),
+                told.notes().stream().map(Printable::of).toList(),
+                told.exitCode());
+    }
+
+    private Told here(Question question, Form form) {
+        Settings settings = context.settings(options);
         var state = new StateDirectory(settings.state());
         return switch (Greeting.of(state, settings)) {
             case Greeting.Answers(SocketExchange exchange) -> {
@@ -45,17 +59,17 @@ public final class Asking {
                     yield new ApiOperations(exchange, caller).tell(question, form);
                 } catch (UncheckedIOException e) {
                     say("The control plane has not answered: " + FileTrouble.words(e));
-                    yield look(() -> Presence.of(state), question, form);
+                    yield look(settings, () -> Presence.of(state), question, form);
                 }
             }
-            case Greeting.Nobody _ -> look(() -> Presence.of(state), question, form);
+            case Greeting.Nobody _ -> look(settings, () -> Presence.of(state), question, form);
             case Greeting.Silent(Presence presence) -> {
                 say("The control plane does not answer within %d s".formatted(Greeting.AT_MOST.toSeconds()));
-                yield look(() -> presence, question, form);
+                yield look(settings, () -> presence, question, form);
             }
             case Greeting.Useless(String because) -> {
                 say(because);
-                yield look(() -> Presence.of(state), question, form);
+                yield look(settings, () -> Presence.of(state), question, form);
             }
         };
     }
@@ -64,7 +78,7 @@ public final class Asking {
         context.terminal().err().println(because + "; this command looks by itself.");
     }
 
-    private Told look(Supplier<Presence> presence, Question question, Form form) {
+    private Told look(Settings settings, Supplier<Presence> presence, Question question, Form form) {
         try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
             return new OwnOperations(reading.reports(presence), caller).tell(question, form);
         }

@@ -6,6 +6,7 @@ import io.cachepilot.control.StatusFile;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kinds;
+import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.instance.Instances;
@@ -13,6 +14,7 @@ import io.cachepilot.kind.tenant.memory.TenantSecrets;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.pki.Authority;
+import io.cachepilot.plan.Key;
 import io.cachepilot.redis.ControlConnections;
 import io.cachepilot.report.Reports;
 import io.cachepilot.spec.SpecHistory;
@@ -27,6 +29,7 @@ import javax.net.ssl.SSLSocketFactory;
  * What a command needs to look at desired and observed state. Nothing of it writes.
  *
  * @param views shows what there is of each kind, by the kind of its keys
+ * @param actsOfKinds what persons do with specs of each kind by name, by the kind of its keys
  * @param authority of the tenants' certificates; none before the first start, and where it can't be read
  * @param damaged what all tenants share and can't be read, a sentence each
  * @param serverVersion asks the Redis that would be started for its version
@@ -37,6 +40,7 @@ public record ReadOnlyControlPlane(
         Kinds kinds,
         TenantViews tenants,
         SortedMap<String, SpecViews> views,
+        SortedMap<String, SpecActs> actsOfKinds,
         TenantSecrets secrets,
         Instances instances,
         ControlConnections connections,
@@ -60,6 +64,11 @@ public record ReadOnlyControlPlane(
         // In this order: what was allowed of a newer state must not be judged by an older one.
         ApprovalFiles.Given given = approvals().read();
         return Reports.Wanted.of(source.look(), given.approvals());
+    }
+
+    /** What persons do with a spec by its name. */
+    public SpecActs acts(Key key) {
+        return actsOfKinds.getOrDefault(key.kind(), SpecActs.NONE);
     }
 
     /** How specs are, as a control plane wrote it down last; empty where none ever did. */

@@ -8,7 +8,6 @@ import io.cachepilot.control.StatusFile;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.run.ApplyResult;
 import io.cachepilot.converge.run.SpecPlan;
-import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Deviation;
@@ -17,6 +16,7 @@ import io.cachepilot.plan.PlanComparison;
 import io.cachepilot.plan.PlanText;
 import io.cachepilot.plan.SavedPlan;
 import io.cachepilot.plan.WrittenPlan.Step;
+import io.cachepilot.report.Overview;
 import io.cachepilot.report.Survey;
 import io.cachepilot.settings.Settings;
 import java.time.Clock;
@@ -119,8 +119,8 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         if (untouched) {
             return new ApplyResult.Failed(
                     List.of(),
-                    "the control plane has not done it yet"
-                            + (spec.kind().equals(TenantReader.KEY_KIND) ? "; see: explain " + spec.name() : ""),
+                    "the control plane has not done it yet" + "; see: explain "
+                            + Overview.named(new Key(spec.kind(), spec.name())),
                     List.of());
         }
         return new ApplyResult.Done(

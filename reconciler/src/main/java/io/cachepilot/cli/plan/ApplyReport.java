@@ -3,11 +3,11 @@ package io.cachepilot.cli.plan;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.converge.run.ApplyResult;
 import io.cachepilot.converge.view.Times;
-import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.plan.Deviation;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.SavedPlan;
 import io.cachepilot.plan.WrittenPlan;
+import io.cachepilot.report.Overview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ record ApplyReport(Consumer<String> out) {
 
     /** Tenants are what this is about most of all. */
     private static String name(Key key) {
-        return key.kind().equals(TenantReader.KEY_KIND) ? key.name() : key.words();
+        return key.kind().equals(Overview.STANDARD) ? key.name() : key.words();
     }
 
     /** What came of it for each of them. */

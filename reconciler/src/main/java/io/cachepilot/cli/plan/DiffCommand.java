@@ -1,6 +1,7 @@
 package io.cachepilot.cli.plan;
 
 import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
@@ -32,6 +33,9 @@ public final class DiffCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Parameters(
             paramLabel = SpecNames.LABEL,
             arity = "0..*",
@@ -55,13 +59,14 @@ public final class DiffCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (what.size() == 1 && what.getFirst().contains("..") && file == null) {
+            place.requireHere("what differs between two revisions is told on the host of the source: git diff");
             try (ReadOnlyControlPlane reading = context.reading(options)) {
                 return betweenRevisions(reading, what.getFirst()).number();
             }
         }
         Optional<Question.Given> given =
                 Optional.ofNullable(file).map(path -> GivenManifests.read(context.terminal(), path));
-        return new Asking(context, options).print(new Question.Plans(what, given), json ? Form.JSON : Form.TEXT);
+        return new Asking(context, options, place).print(new Question.Plans(what, given), json ? Form.JSON : Form.TEXT);
     }
 
     private ExitCode betweenRevisions(ReadOnlyControlPlane reading, String range) {

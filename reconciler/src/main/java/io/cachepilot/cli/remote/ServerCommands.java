@@ -1,20 +1,16 @@
 package io.cachepilot.cli.remote;
 
+import io.cachepilot.cli.ask.ServerConnection;
+import io.cachepilot.cli.ask.ServerConnection.Done;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.remote.ServerConnection.Reply;
 import io.cachepilot.cli.spec.Assignment;
 import io.cachepilot.cli.spec.Commit;
-import io.cachepilot.cli.tenant.Switch;
+import io.cachepilot.cli.spec.Switch;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Confirmation;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.file.FileTrouble;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.settings.SettingsReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +27,12 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         version = "cachepilot 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        description = "Has a control plane elsewhere carry out a command, by its REST API.")
+        description = "Has a control plane elsewhere carry out a command, by its REST API.",
+        footer = {"", "get, describe, explain, history and diff take --at too: cachepilot get --help"})
 public final class ServerCommands {
     private static final String OPTION = "--at";
     private static final String VARIABLE = SettingsReader.API_KEY_VARIABLE;
     private static final String YES = "Does not ask.";
-    private static final String JSON = "Prints the data of the answer as JSON.";
 
     private final Context context;
     private final ServerText text;
@@ -80,44 +76,7 @@ public final class ServerCommands {
     }
 
     private ServerConnection connect() {
-        String given = Optional.ofNullable(key)
-                .or(() -> Optional.ofNullable(context.environment().get(VARIABLE)))
-                .map(String::strip)
-                .filter(each -> !each.isEmpty())
-                .orElseThrow(() -> new CommandFailed(
-                        "there is no API key: set " + VARIABLE
-                                + "; cachepilot api key generate NAME makes one on the host of the control plane",
-                        ExitCode.USAGE));
-        return ServerConnection.to(server, given, context.terminal().err()::println);
-    }
-
-    @Command(mixinStandardHelpOptions = true, description = "Lists the tenants and how they are.")
-    int get(@Option(names = "--json", description = JSON) boolean json) {
-        return text.table(
-                connect().get("/api/v1/tenants"),
-                json,
-                "tenants",
-                List.of("TENANT", "STATUS", "MODE", "TLS", "PLAIN"),
-                List.of("tenant", "status", "security_mode", "port_tls", "port_plain"));
-    }
-
-    @Command(mixinStandardHelpOptions = true, description = "Shows what is known of a tenant.")
-    int describe(
-            @Parameters(paramLabel = "TENANT") String tenant,
-            @Option(names = "--json", description = JSON) boolean json) {
-        return text.fields(connect().get(ServerConnection.pathOf(tenant)), json);
-    }
-
-    @Command(mixinStandardHelpOptions = true, description = "Shows who changed what of a tenant, and what came of it.")
-    int history(
-            @Parameters(paramLabel = "TENANT") String tenant,
-            @Option(names = "--json", description = JSON) boolean json) {
-        return text.table(
-                connect().get(ServerConnection.pathOf(tenant) + "/history"),
-                json,
-                "history",
-                List.of("REVISION", "WHEN", "WHO", "WHAT", "OUTCOME"),
-                List.of("revision", "timestamp", "author", "changes", "outcome"));
+        return ServerConnection.to(server, Optional.ofNullable(key), context);
     }
 
     @Command(
@@ -159,7 +118,7 @@ public final class ServerCommands {
         var edits = Assignment.edits(some(assignments), some(unset));
         ServerConnection connection = connect();
         String path = ServerConnection.pathOf(tenant) + "/spec";
-        Reply spec = connection.get(path);
+        Done spec = connection.get(path);
         String etag =
                 spec.etag().orElseThrow(() -> new CommandFailed("the server does not tell which version its spec is"));
         String yaml = ManifestText.parse(file(tenant), spec.body())
@@ -238,31 +197,6 @@ public final class ServerCommands {
 
     private int act(String tenant, Switch position) {
         return text.message(connect().post(ServerConnection.pathOf(tenant) + "/" + position.command()));
-    }
-
-    @Command(
-            mixinStandardHelpOptions = true,
-            description =
-                    "Shows what a reconcile would change of a tenant now. Ends with 0 for nothing, 2 for changes, 3 for"
-                            + " changes that lose data or end connections.")
-    int diff(
-            @Parameters(paramLabel = "TENANT") String tenant,
-            @Option(names = "--json", description = JSON) boolean json) {
-        return text.diff(connect().get(ServerConnection.pathOf(tenant) + "/diff"), json);
-    }
-
-    @Command(
-            mixinStandardHelpOptions = true,
-            description = "Shows what the manifests of a file would do, without writing them. Ends as diff does.")
-    int plan(@Parameters(paramLabel = "FILE") Path file, @Option(names = "--json", description = JSON) boolean json) {
-        Path path = context.terminal().directory().resolve(file);
-        String yaml;
-        try {
-            yaml = Files.readString(path);
-        } catch (IOException e) {
-            throw new CommandFailed("cannot read " + path + ": " + FileTrouble.words(e));
-        }
-        return text.diff(connect().postYaml("/api/v1/plan", yaml), json);
     }
 
     @Command(

@@ -10,14 +10,13 @@ import io.cachepilot.cli.terminal.Parallel;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.control.state.StateLock;
+import io.cachepilot.converge.act.Runs;
 import io.cachepilot.converge.view.Times;
 import io.cachepilot.instance.Instance;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.instance.Inventory;
 import io.cachepilot.instance.Unreadable;
-import io.cachepilot.kind.tenant.spec.Persistence;
-import io.cachepilot.kind.tenant.view.TenantView;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,10 +57,7 @@ public final class DownCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = context.settings(options);
         try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
-            List<TenantView> running = reading.tenants().views().stream()
-                    .filter(TenantView::running)
-                    .toList();
-            confirmLoss(running);
+            confirmLoss(reading);
             try (StateLock _ = takeOver(reading.state());
                     Instances instances = context.installation().instances(settings)) {
                 stopAll(instances);
@@ -70,24 +66,13 @@ public final class DownCommand implements Callable<Integer> {
         }
     }
 
-    private void confirmLoss(List<TenantView> running) {
-        List<String> losing = running.stream()
-                .filter(DownCommand::isMemoryOnly)
-                .map(TenantView::name)
+    private void confirmLoss(ReadOnlyControlPlane reading) {
+        List<String> losses = reading.actsOfKinds().values().stream()
+                .flatMap(acts -> acts.runs().flatMap(Runs::lossOfStoppingAll).stream())
                 .toList();
-        if (losing.isEmpty() || yes) {
-            return;
+        if (!losses.isEmpty() && !yes) {
+            Confirmation.require(context.terminal(), String.join("; ", losses), "Stop them?", "nothing was stopped");
         }
-        String warning = "%d tenants hold their data in memory only, and lose it: %s"
-                .formatted(losing.size(), String.join(", ", losing));
-        Confirmation.require(context.terminal(), warning, "Stop them?", "nothing was stopped");
-    }
-
-    /** Of a tenant whose spec is not known it is not known either, so it is asked for. */
-    private static boolean isMemoryOnly(TenantView tenant) {
-        return tenant.spec()
-                .filter(spec -> spec.persistence() == Persistence.PERSISTENT)
-                .isEmpty();
     }
 
     /** A control plane that runs would start the tenants again, so it ends first. */

@@ -70,9 +70,12 @@ public final class ReconcileCommand implements Callable<Integer> {
     }
 
     private ExitCode pass(RunningControlPlane serving) {
-        serving.tenants().engineAway().ifPresent(because -> {
-            throw new CommandFailed(because);
-        });
+        serving.views().values().stream()
+                .flatMap(views -> views.away().stream())
+                .findFirst()
+                .ifPresent(because -> {
+                    throw new CommandFailed(because);
+                });
         serving.controlPlane().start();
         if (name == null) {
             serving.controlPlane().fullPass(Priority.PERSON);

@@ -14,8 +14,9 @@ import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.control.state.StateLock;
 import io.cachepilot.converge.desired.EraseRefused;
 import io.cachepilot.converge.desired.Kept;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.Overview;
+import io.cachepilot.report.SpecNames;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
 import java.util.List;
@@ -26,11 +27,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Erases what is kept of a deleted tenant. */
+/** Erases what is kept of a spec that was deleted. */
 @Command(
         name = "erase",
         mixinStandardHelpOptions = true,
-        description = "Erases what is kept of a deleted tenant: its data, its password and its ports. Asks first.",
+        description =
+                "Erases what is kept of a tenant, or of a spec of another kind, that was deleted: data, password, ports. Asks first.",
         footer = {
             "",
             "cachepilot doctor lists of whom something is kept. The setting tenant.erase-after does it by itself."
@@ -46,8 +48,8 @@ public final class EraseCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", description = "The name of the tenant that is deleted.")
-    private String tenant = "";
+    @Parameters(paramLabel = SpecNames.LABEL, description = "What was deleted.")
+    private String name = "";
 
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
@@ -65,12 +67,13 @@ public final class EraseCommand implements Callable<Integer> {
             if (!yes) {
                 Confirmation.require(
                         context.terminal(),
-                        "what is kept of tenant %s goes for good: %s".formatted(tenant, shown),
+                        "what is kept of %s goes for good: %s"
+                                .formatted(kept.key().words(), shown),
                         "Erase it?",
                         "nothing was erased");
             }
             erase(kept.key(), settings);
-            context.print("erased of %s: %s".formatted(tenant, shown));
+            context.print("erased of %s: %s".formatted(Overview.named(kept.key()), shown));
             return ExitCode.OK.number();
         } catch (EraseRefused e) {
             throw new CommandFailed(e.getMessage() + "; nothing was erased");
@@ -79,14 +82,15 @@ public final class EraseCommand implements Callable<Integer> {
 
     private Kept kept() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
+            Key key = SpecNames.of(reading.views(), name);
             List<Kept> all = reading.kinds().kept(reading.intake());
             return all.stream()
-                    .filter(kept -> kept.key().equals(TenantSpec.key(tenant)))
+                    .filter(kept -> kept.key().equals(key))
                     .findFirst()
                     .orElseThrow(() -> new CommandFailed(
                             "nothing of '%s' can be erased: a manifest names it, it still runs or is being removed, or nothing of it is kept. %s"
                                     .formatted(
-                                            tenant,
+                                            Overview.named(key),
                                             all.isEmpty()
                                                     ? "Of nobody is anything kept"
                                                     : "Kept is something of " + names(all))));
@@ -94,7 +98,8 @@ public final class EraseCommand implements Callable<Integer> {
     }
 
     private static String names(List<Kept> all) {
-        return String.join(", ", all.stream().map(kept -> kept.key().name()).toList());
+        return String.join(
+                ", ", all.stream().map(kept -> Overview.named(kept.key())).toList());
     }
 
     private static String shown(Kept kept) {

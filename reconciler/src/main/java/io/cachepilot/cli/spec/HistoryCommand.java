@@ -1,6 +1,7 @@
 package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -27,6 +28,9 @@ public final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Parameters(paramLabel = SpecNames.LABEL, arity = "0..1", description = "Only commits that changed this one.")
     private @Nullable String name;
 
@@ -46,6 +50,6 @@ public final class HistoryCommand implements Callable<Integer> {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
         var question = new Question.Changes(Optional.ofNullable(name), count);
-        return new Asking(context, options).print(question, json ? Form.JSON : Form.TEXT);
+        return new Asking(context, options, place).print(question, json ? Form.JSON : Form.TEXT);
     }
 }

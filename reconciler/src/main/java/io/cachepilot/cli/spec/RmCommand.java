@@ -9,14 +9,15 @@ import io.cachepilot.cli.terminal.Confirmation;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.state.Presence;
-import io.cachepilot.kind.tenant.spec.DeletionPolicy;
-import io.cachepilot.kind.tenant.spec.Persistence;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
-import io.cachepilot.kind.tenant.view.TenantView;
+import io.cachepilot.converge.act.SpecActs;
+import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.ConditionType;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.plan.Key;
+import io.cachepilot.report.Overview;
+import io.cachepilot.report.SpecNames;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecCommit;
@@ -30,18 +31,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Removes a manifest, and sees that the tenant goes. */
+/** Removes a manifest, and sees that what it asked for goes. */
 @Command(
         name = "rm",
         mixinStandardHelpOptions = true,
-        description =
-                "Removes the manifest of a tenant, as a commit of the source. Asks first where data would be lost.",
+        description = "Removes the manifest of a tenant, or of a spec of another kind, as a commit of the source."
+                + " Asks first where data would be lost.",
         footer = {
             "",
-            "What becomes of the tenant is said by its deletionPolicy; cachepilot rollback brings it back.",
+            "What becomes of a tenant is said by its deletionPolicy; cachepilot rollback brings it back.",
             "",
-            "Exit codes: 0 the tenant is gone, or goes as soon as a control plane runs, 1 nothing was removed, 2 the manifest"
-                    + " is removed and the tenant is still there; the last line says why."
+            "Exit codes: 0 it is gone, or goes as soon as a control plane runs, 1 nothing was removed, 2 the manifest"
+                    + " is removed and what it asked for is still there; the last line says why."
         })
 public final class RmCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
@@ -51,8 +52,8 @@ public final class RmCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", description = "Whose manifest.")
-    private String tenant = "";
+    @Parameters(paramLabel = SpecNames.LABEL, description = "Whose manifest.")
+    private String name = "";
 
     @Option(names = "--force", description = "Also one that its spec protects.")
     private boolean force;
@@ -68,96 +69,75 @@ public final class RmCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
             reading.state().requireOwn();
-            Optional<String> agreed = loss(reading.source().look().manifests());
+            Key key = SpecNames.of(reading.views(), name);
+            SpecActs acts = reading.acts(key);
+            Optional<String> agreed =
+                    acts.lossOfRemoval(key.name(), reading.source().look().manifests());
             if (!yes) {
                 agreed.ifPresent(warning ->
                         Confirmation.require(context.terminal(), warning, "Remove it?", "nothing was removed"));
             }
-            remove(reading, now -> {
-                refuseProtected(reading, now);
-                refuseOtherLoss(agreed, now);
+            remove(reading, key, now -> {
+                refuseProtected(acts, key, now);
+                refuseOtherLoss(agreed, acts.lossOfRemoval(key.name(), now));
             });
             if (Presence.of(reading.state()) instanceof Presence.Absent) {
-                context.print("no control plane runs here; the tenant goes once one does");
+                context.print("no control plane runs here; the %s goes once one does".formatted(key.kindWords()));
                 return ExitCode.OK.number();
             }
-            return awaitGone(reading).number();
+            return awaitGone(reading, key).number();
         }
     }
 
-    private ExitCode awaitGone(ReadOnlyControlPlane reading) throws InterruptedException {
-        try {
-            new Waiting(context, reading.state()).fullPass(AT_MOST);
-        } catch (CommandFailed e) {
-            context.print("tenant %s is still there: %s".formatted(tenant, e.getMessage()));
-            return ExitCode.CHANGES;
-        }
-        return outcome(reading);
-    }
-
-    private void remove(ReadOnlyControlPlane reading, SpecJudge judge) {
+    private void remove(ReadOnlyControlPlane reading, Key key, SpecJudge judge) {
         var commit = new Commit(context, reading);
         SpecCommit made = AskedRemoval.of(
-                TenantSpec.key(tenant),
+                key,
                 reading.approvals(),
-                () -> commit.commit(
-                        "rm", TenantSpec.key(tenant), new Expectation.None(), new SpecAction.Remove(), judge));
-        commit.print(TenantSpec.key(tenant), made);
+                () -> commit.commit("rm", key, new Expectation.None(), new SpecAction.Remove(), judge));
+        commit.print(key, made);
     }
 
-    /** Of a manifest that is not valid, its last valid version counts. */
-    private void refuseProtected(ReadOnlyControlPlane reading, Manifests now) {
-        Optional<TenantSpec> spec =
-                now.spec(TenantSpec.class, tenant).or(() -> view(reading).flatMap(TenantView::spec));
-        if (!force && spec.filter(TenantSpec::protect).isPresent()) {
+    private void refuseProtected(SpecActs acts, Key key, Manifests now) {
+        if (!force && acts.isProtected(key.name(), now)) {
             throw new CommandFailed(
-                    "tenant %s is protected: its spec says protect: true; remove it with --force, or: cachepilot set %s protect=false"
-                            .formatted(tenant, tenant));
+                    "%s is protected: its spec says protect: true; remove it with --force, or: cachepilot set %s protect=false"
+                            .formatted(key.words(), Overview.named(key)));
         }
     }
 
     /** Nobody has agreed to a loss that came about only since. */
-    private void refuseOtherLoss(Optional<String> agreed, Manifests now) {
-        Optional<String> loss = loss(now);
+    private void refuseOtherLoss(Optional<String> agreed, Optional<String> loss) {
         if (!yes && loss.isPresent() && !loss.equals(agreed)) {
             throw new CommandFailed(
                     "the manifest was changed meanwhile: %s; nothing was removed".formatted(loss.get()));
         }
     }
 
-    private Optional<String> loss(Manifests manifests) {
-        return manifests.spec(TenantSpec.class, tenant).flatMap(RmCommand::loss);
-    }
-
-    private static Optional<String> loss(TenantSpec spec) {
-        if (spec.deletionPolicy() == DeletionPolicy.DELETE) {
-            return Optional.of("tenant %s has deletionPolicy Delete: its data, ports and password are deleted"
-                    .formatted(spec.name()));
+    private ExitCode awaitGone(ReadOnlyControlPlane reading, Key key) throws InterruptedException {
+        try {
+            new Waiting(context, reading.state()).fullPass(AT_MOST);
+        } catch (CommandFailed e) {
+            context.print("%s is still there: %s".formatted(key.words(), e.getMessage()));
+            return ExitCode.CHANGES;
         }
-        return spec.persistence() == Persistence.MEMORY_ONLY
-                ? Optional.of("tenant %s holds its data in memory only, and loses it".formatted(spec.name()))
-                : Optional.empty();
-    }
-
-    private Optional<TenantView> view(ReadOnlyControlPlane reading) {
-        return reading.tenants().views().stream()
-                .filter(view -> view.name().equals(tenant))
-                .findFirst();
-    }
-
-    private ExitCode outcome(ReadOnlyControlPlane reading) {
-        boolean there = view(reading)
-                .filter(view -> !view.file().isEmpty() || view.instance().isPresent())
-                .isPresent();
-        if (!there) {
-            context.print("tenant %s is gone".formatted(tenant));
+        Optional<SpecView> left = Overview.of(reading.views(), key.kind()).views().stream()
+                .filter(view -> view.key().equals(key))
+                .findFirst()
+                .filter(view -> view.exists() || !view.file().isEmpty());
+        if (left.isEmpty()) {
+            context.print(key.words() + " is gone");
+            return ExitCode.OK;
+        }
+        if (left.get().file().isEmpty() && left.get().presence() == SpecView.Presence.THERE) {
+            context.print(key.words() + " is what it is without a manifest");
             return ExitCode.OK;
         }
         String why = reading.storedStatus()
-                .flatMap(content -> content.status(TenantSpec.key(tenant)))
+                .flatMap(content -> content.status(key))
                 .flatMap(RmCommand::obstacle)
                 .orElse("it is being removed");
-        context.print("tenant %s is still there: %s; see cachepilot get".formatted(tenant, why));
+        context.print("%s is still there: %s; see cachepilot get".formatted(key.words(), why));
         return ExitCode.CHANGES;
     }
 

@@ -4,6 +4,7 @@ import io.cachepilot.access.audit.AuditUnavailable;
 import io.cachepilot.access.key.KeyRefused;
 import io.cachepilot.access.key.KeysUnreadable;
 import io.cachepilot.control.state.StateUnusable;
+import io.cachepilot.converge.act.NoSuchPart;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceRefused;
 import io.cachepilot.instance.InstanceUnreadable;
@@ -45,6 +46,7 @@ public final class ExpectedTrouble {
                     InstanceUnreadable _,
                     KeyRefused _,
                     KeysUnreadable _,
+                    NoSuchPart _,
                     NoSuchSpec _,
                     RedisRefused _,
                     RedisUnreachable _,

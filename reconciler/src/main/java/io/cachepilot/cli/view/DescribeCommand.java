@@ -1,6 +1,7 @@
 package io.cachepilot.cli.view;
 
 import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.report.Form;
@@ -23,6 +24,9 @@ public final class DescribeCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Parameters(paramLabel = SpecNames.LABEL, description = "What is shown.")
     private String name = "";
 
@@ -35,6 +39,6 @@ public final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Asking(context, options).print(new Question.Details(name), json ? Form.JSON : Form.TEXT);
+        return new Asking(context, options, place).print(new Question.Details(name), json ? Form.JSON : Form.TEXT);
     }
 }

@@ -1,6 +1,7 @@
 package io.cachepilot.cli.view;
 
 import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.report.Form;
@@ -23,6 +24,9 @@ public final class GetCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Parameters(
             paramLabel = "KIND",
             arity = "0..1",
@@ -41,6 +45,6 @@ public final class GetCommand implements Callable<Integer> {
     public Integer call() {
         // Only who asks for a kind wants to hear of it alone.
         var question = new Question.All(kind, !kind.equals(Overview.STANDARD));
-        return new Asking(context, options).print(question, json ? Form.JSON : Form.TEXT);
+        return new Asking(context, options, place).print(question, json ? Form.JSON : Form.TEXT);
     }
 }

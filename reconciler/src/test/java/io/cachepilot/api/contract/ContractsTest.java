@@ -74,7 +74,11 @@ final class ContractsTest {
             listSpecs            viewer    specs
             streamSpecEvents     viewer    specs
             changeSpecs          operator  specs
+            getSpecLogs          operator  specs
             readSpec             operator  specs
+            restartSpec          operator  specs
+            startSpec            operator  specs
+            stopSpec             operator  specs
             resumeSpec           operator  specs
             rollbackSpec         operator  specs
             suspendSpec          operator  specs

@@ -69,7 +69,9 @@ final class SocketExchangeTest {
                             request.rawPath(),
                             request.rawQuery(),
                             new String(request.body(1000, _ -> {}), StandardCharsets.UTF_8)));
-            caller.set(ToldMessage.caller(request.header(ToldMessage.CALLER).orElseThrow()));
+            caller.set(request.header(ToldMessage.CALLER)
+                    .flatMap(ToldMessage::caller)
+                    .orElseThrow());
             return Answer.text(200, "text/plain", "one\n\ntwo\n")
                     .with(ToldMessage.EXIT_CODE, "3")
                     .with(ToldMessage.NOTES, "it+is+old%3B+%C3%BC and+more");

@@ -1,4 +1,4 @@
-package io.cachepilot.cli.tenant;
+package io.cachepilot.cli.spec;
 
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
@@ -55,9 +55,7 @@ public final class ApproveCommand implements Callable<Integer> {
 
     private static Key known(ReadOnlyControlPlane reading, String written) {
         Key key = SpecNames.of(reading.views(), written);
-        if (!Overview.of(reading.views(), key.kind()).names().contains(key.name())) {
-            throw Overview.unknown(reading.views(), key);
-        }
+        Overview.requireKnown(reading.views(), key);
         return key;
     }
 

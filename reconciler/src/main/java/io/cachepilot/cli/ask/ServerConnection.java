@@ -1,10 +1,12 @@
-package io.cachepilot.cli.remote;
+package io.cachepilot.cli.ask;
 
+import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Printable;
+import io.cachepilot.settings.SettingsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +43,9 @@ import org.jspecify.annotations.Nullable;
  * Speaks to the REST API of a control plane. Every refusal is a {@link CommandFailed} in the server's own words, with the id
  * under which its log and its audit tell of the request.
  */
-final class ServerConnection {
+public final class ServerConnection implements Exchange {
+    static final String KEY_VARIABLE = SettingsReader.API_KEY_VARIABLE;
+
     private static final Duration CONNECT = Duration.ofSeconds(10);
     /** A write answers when it is applied, which the server waits for less than a minute. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
@@ -65,27 +70,43 @@ final class ServerConnection {
     }
 
     /** What the server answered when it did what was asked. */
-    record Reply(int status, Optional<String> etag, String body) {
+    public record Done(int status, Optional<String> etag, String body) {
         /** Whether what was asked for is committed or begun, and not done yet. */
-        boolean isPending() {
+        public boolean isPending() {
             return status == 202;
         }
 
         /** The wrapper that its successes come in. */
-        Success success() {
+        public Success success() {
             return Json.read(body, Success.class);
         }
     }
 
-    record Success(String message, Map<String, Object> data) {}
+    /** The wrapper of an answer. */
+    public record Success(String message, Map<String, Object> data) {}
 
     private record Refused(Optional<String> message, Optional<String> error, Optional<Object> detail) {}
 
-    /** @param notice gets a line while something takes long */
-    static ServerConnection to(String url, String key, Consumer<String> notice) {
+    /**
+     * A connection to the control plane at an address.
+     *
+     * @param key as it was given on the command line; else that of the environment counts
+     * @throws CommandFailed when the address is none, or there is no key
+     */
+    public static ServerConnection to(String url, Optional<String> key, Context context) {
+        String given = key.or(() -> Optional.ofNullable(context.environment().get(KEY_VARIABLE)))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .orElseThrow(() -> new CommandFailed(
+                        "there is no API key: set " + KEY_VARIABLE
+                                + "; cachepilot api key generate NAME makes one on the host of the control plane",
+                        ExitCode.USAGE));
         // Redirects are not followed: they would get the key.
         return new ServerConnection(
-                HttpClient.newBuilder().connectTimeout(CONNECT).build(), base(url), key, notice);
+                HttpClient.newBuilder().connectTimeout(CONNECT).build(),
+                base(url),
+                given,
+                context.terminal().err()::println);
     }
 
     private static String base(String url) {
@@ -119,34 +140,34 @@ final class ServerConnection {
         }
     }
 
-    static String pathOf(String tenant) {
+    public static String pathOf(String tenant) {
         return "/api/v1/tenants/"
                 + URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Nothing where there is no value. */
-    static String query(String name, @Nullable String value) {
+    public static String query(String name, @Nullable String value) {
         return value == null ? "" : "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    Reply get(String path) {
+    public Done get(String path) {
         return send("GET", path, BodyPublishers.noBody(), Map.of());
     }
 
-    Reply post(String path) {
+    public Done post(String path) {
         return send("POST", path, BodyPublishers.noBody(), Map.of());
     }
 
-    Reply delete(String path) {
+    public Done delete(String path) {
         return send("DELETE", path, BodyPublishers.noBody(), Map.of());
     }
 
-    Reply postYaml(String path, String yaml) {
-        return send("POST", path, BodyPublishers.ofString(yaml), withYaml(Map.of()));
-    }
-
-    /** @param condition a header with its value, as {@code If-Match} */
-    Reply putYaml(String path, String yaml, Map<String, String> condition) {
+    /**
+     * Writes a manifest.
+     *
+     * @param condition a header with its value, as {@code If-Match}
+     */
+    public Done putYaml(String path, String yaml, Map<String, String> condition) {
         return send("PUT", path, BodyPublishers.ofString(yaml), withYaml(condition));
     }
 
@@ -156,17 +177,31 @@ final class ServerConnection {
         return all;
     }
 
-    private Reply send(String verb, String path, BodyPublisher body, Map<String, String> headers) {
+    @Override
+    public Reply send(Ask ask) {
+        HttpResponse<String> response =
+                answered(ask.verb(), ask.target(), BodyPublishers.ofString(ask.body()), ask.headers());
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+        return new Reply(response.statusCode(), headers, response.body());
+    }
+
+    private Done send(String verb, String path, BodyPublisher body, Map<String, String> headers) {
+        HttpResponse<String> response = answered(verb, path, body, headers);
+        return new Done(response.statusCode(), response.headers().firstValue("ETag"), response.body());
+    }
+
+    private HttpResponse<String> answered(String verb, String path, BodyPublisher body, Map<String, String> headers) {
         HttpResponse<String> response =
                 exchange(verb, path, body, headers, BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.statusCode() >= REFUSED) {
             throw new CommandFailed(refusal(response.statusCode(), response.headers(), response.body()));
         }
-        return new Reply(response.statusCode(), response.headers().firstValue("ETag"), response.body());
+        return response;
     }
 
     /** Takes the lines of an answer as they come, until no more are wanted or it ends, which it may never do. */
-    void follow(String path, Predicate<String> wantsMore) {
+    public void follow(String path, Predicate<String> wantsMore) {
         HttpResponse<Stream<String>> response =
                 exchange("GET", path, BodyPublishers.noBody(), Map.of(), BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {

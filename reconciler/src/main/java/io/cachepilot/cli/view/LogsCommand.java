@@ -1,0 +1,64 @@
+package io.cachepilot.cli.view;
+
+import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
+import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.converge.act.Runs;
+import io.cachepilot.plan.Key;
+import io.cachepilot.report.Overview;
+import io.cachepilot.report.SpecNames;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what something that runs has written. */
+@Command(
+        name = "logs",
+        mixinStandardHelpOptions = true,
+        description = "Shows the last lines of a tenant's server, or of what else runs.")
+public final class LogsCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private SettingsOptions options = new SettingsOptions();
+
+    @Parameters(index = "0", paramLabel = SpecNames.LABEL, description = "Whose lines.")
+    private String name = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "PART",
+            description = "Only this part of it, where it has some.")
+    private @Nullable String part;
+
+    @Option(names = "-n", paramLabel = "N", defaultValue = "100", description = "How many lines; 100 if not given.")
+    private int lines;
+
+    public LogsCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (lines < 1) {
+            throw new CommandFailed("-n takes a number of at least 1, not " + lines, ExitCode.USAGE);
+        }
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
+            Key key = SpecNames.of(reading.views(), name);
+            Overview.requireKnown(reading.views(), key);
+            Runs runs = reading.acts(key)
+                    .runs()
+                    .orElseThrow(() ->
+                            new CommandFailed("%s does not run, so it has no log".formatted(key), ExitCode.USAGE));
+            runs.logs(key.name(), Optional.ofNullable(part), lines).forEach(context::print);
+            return ExitCode.OK.number();
+        }
+    }
+}
