@@ -1,13 +1,15 @@
 package io.cachepilot;
 
 import io.cachepilot.cli.context.Installation;
+import io.cachepilot.cli.context.KindCommands;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
+import io.cachepilot.cli.tenant.TenantCommands;
+import io.cachepilot.cli.tenant.TenantLook;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.event.Events;
 import io.cachepilot.file.Damaged;
 import io.cachepilot.instance.Instances;
-import io.cachepilot.instance.process.RedisBinary;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.redis.ControlConnections;
@@ -37,8 +39,24 @@ final class Application implements Installation {
         this.home = home;
     }
 
+    /** What is looked at, and by which kinds. */
+    private record Look(ReadOnlyControlPlane reading, KindsWiring kinds, KindsWiring.Wired wired) {}
+
     @Override
     public ReadOnlyControlPlane reading(Settings settings) {
+        return look(settings).reading();
+    }
+
+    @Override
+    public List<KindCommands> commands() {
+        return List.of(new TenantCommands(settings -> {
+            Look look = look(settings);
+            return new TenantLook(
+                    look.reading(), look.wired().tenants(), look.kinds().tenantSecrets());
+        }));
+    }
+
+    private Look look(Settings settings) {
         var state = new StateDirectory(settings.state());
         var engines = new Engines(settings, clock);
         Instances instances = engines.observing();
@@ -52,6 +70,7 @@ final class Application implements Installation {
                 settings,
                 state,
                 instances,
+                engines::serverVersion,
                 connections,
                 authority,
                 authority,
@@ -61,19 +80,17 @@ final class Application implements Installation {
                 random);
         var kinds = KindsWiring.reading(around, store);
         var wired = kinds.wired();
-        return new ReadOnlyControlPlane(
+        var reading = new ReadOnlyControlPlane(
                 state,
                 new Sources(settings, state, home).reading(new History(state.history()), kinds.readers()),
                 wired.kinds(),
-                wired.tenants(),
                 wired.words(),
                 wired.acts(),
-                kinds.tenantSecrets(),
                 instances,
                 connections,
                 authority,
-                damaged,
-                () -> RedisBinary.version(engines.binary().get()));
+                damaged);
+        return new Look(reading, kinds, wired);
     }
 
     /** A look goes on without what can't be read, and says so. */

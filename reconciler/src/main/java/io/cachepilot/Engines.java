@@ -62,6 +62,11 @@ final class Engines {
         DurableFile.write(state.engine(), name + "\n");
     }
 
+    /** The version of the Redis that would be started. */
+    String serverVersion() {
+        return RedisBinary.version(binary().get());
+    }
+
     RedisBinary binary() {
         return settings.get(Setting.BINARY).map(RedisBinary::at).orElseGet(() -> RedisBinary.carried(state.cache()));
     }

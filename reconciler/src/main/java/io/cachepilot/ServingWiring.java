@@ -82,6 +82,7 @@ final class ServingWiring {
                 settings,
                 state,
                 instances,
+                engines::serverVersion,
                 connections,
                 authority,
                 before,
@@ -122,23 +123,24 @@ final class ServingWiring {
                 approvals,
                 settings.get(Setting.API_WRITES_WAIT));
         var streams = new EventStreams(log);
+        var reports = new Reports(
+                observation.kinds(),
+                wired.words(),
+                wired.acts(),
+                () -> Optional.of(controlPlane.status()),
+                _ -> Optional.empty(),
+                new ManifestReader(observation.kinds().readers()),
+                observation::wanted,
+                reader.history(),
+                state.events(),
+                List.of(),
+                clock);
         var surfaces = List.of(
                 cachePilot(around, wiring, wired, reader, writes, board, controlPlane, streams, observation),
                 ControlSurface.of(new ControlSurface.Dependencies(
                         settings.served(),
-                        new Reports(
-                                observation.kinds(),
-                                wired.words(),
-                                () -> Optional.of(controlPlane.status()),
-                                _ -> Optional.empty(),
-                                new ManifestReader(observation.kinds().readers()),
-                                observation::wanted,
-                                reader.history(),
-                                state.events(),
-                                List.of(),
-                                clock),
+                        reports,
                         reader.history(),
-                        wired.acts(),
                         observation,
                         streams,
                         writes,
@@ -151,8 +153,7 @@ final class ServingWiring {
                 loop,
                 board,
                 wired.kinds(),
-                wired.tenants(),
-                wired.words(),
+                reports,
                 triggers::start,
                 door,
                 new Resources(List.of(asking, triggers, connections, observing, instances, reader.source(), history)));

@@ -9,16 +9,19 @@ import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /**
  * What the root hands to every kind, to be put together with.
  *
+ * @param serverVersion asks the Redis that would be started for its version
  * @param authorityBefore as it was before anything was made
  */
 record Surroundings(
         Settings settings,
         StateDirectory state,
         Instances instances,
+        Supplier<String> serverVersion,
         ControlConnections connections,
         Authority authority,
         Authority authorityBefore,
@@ -32,6 +35,7 @@ record Surroundings(
                 settings,
                 state,
                 observing,
+                serverVersion,
                 connections,
                 authority,
                 authorityBefore,

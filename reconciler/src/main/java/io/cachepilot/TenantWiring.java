@@ -5,6 +5,7 @@ import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.tenant.act.TenantActs;
+import io.cachepilot.kind.tenant.act.TenantCheckup;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
@@ -116,7 +117,8 @@ final class TenantWiring {
                 new PruneGuard(around.settings().get(Setting.PRUNE_SHARE)),
                 around.clock());
         var tenants = new TenantViews(world, kind);
-        var acts = new TenantActs(tenants, world.instances(), kind::counters);
+        var checkup = new TenantCheckup(tenants, around.serverVersion(), ListeningPorts::read, ranges());
+        var acts = new TenantActs(tenants, world.instances(), kind::counters, checkup);
         return new Wired(new WiredKind(kind, new TenantSpecViews(tenants, bundle()), acts), tenants);
     }
 

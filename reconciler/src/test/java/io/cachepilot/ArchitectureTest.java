@@ -204,6 +204,17 @@ final class ArchitectureTest {
             .because("a new kind is one package, one schema and one wiring class");
 
     @ArchTest
+    static final ArchRule commandsOfAllKindsNameNone = noClasses()
+            .that()
+            .resideInAPackage("io.cachepilot.cli..")
+            .and()
+            .resideOutsideOfPackage("io.cachepilot.cli.tenant..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.cachepilot.kind..", "io.cachepilot.cli.tenant..")
+            .because("the commands of a kind are brought by its wiring");
+
+    @ArchTest
     static final ArchRule packagesOfConvergeHaveNoCycles = slices().matching("io.cachepilot.converge.(*)..")
             .should()
             .beFreeOfCycles()

@@ -2,14 +2,11 @@ package io.cachepilot.cli;
 
 import io.cachepilot.cli.api.ApiCommand;
 import io.cachepilot.cli.api.AuditCommand;
-import io.cachepilot.cli.authority.CheckCertsCommand;
-import io.cachepilot.cli.authority.RenewCertsCommand;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.Installation;
 import io.cachepilot.cli.plan.ApplyCommand;
 import io.cachepilot.cli.plan.DiffCommand;
 import io.cachepilot.cli.plan.PlanCommand;
-import io.cachepilot.cli.remote.ServerCommands;
 import io.cachepilot.cli.run.DoctorCommand;
 import io.cachepilot.cli.run.DownCommand;
 import io.cachepilot.cli.run.ReconcileCommand;
@@ -23,14 +20,10 @@ import io.cachepilot.cli.spec.HistoryCommand;
 import io.cachepilot.cli.spec.NewCommand;
 import io.cachepilot.cli.spec.RmCommand;
 import io.cachepilot.cli.spec.RollbackCommand;
+import io.cachepilot.cli.spec.RunCommand;
 import io.cachepilot.cli.spec.SetCommand;
-import io.cachepilot.cli.spec.Switch;
-import io.cachepilot.cli.spec.SwitchCommand;
+import io.cachepilot.cli.spec.SuspendCommand;
 import io.cachepilot.cli.spec.ValidateCommand;
-import io.cachepilot.cli.tenant.AdoptCommand;
-import io.cachepilot.cli.tenant.PasswordCommand;
-import io.cachepilot.cli.tenant.RedisCommand;
-import io.cachepilot.cli.tenant.UpdateCommand;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.ExpectedTrouble;
@@ -41,6 +34,7 @@ import io.cachepilot.cli.view.EventsCommand;
 import io.cachepilot.cli.view.ExplainCommand;
 import io.cachepilot.cli.view.GetCommand;
 import io.cachepilot.cli.view.LogsCommand;
+import io.cachepilot.converge.act.Verb;
 import io.cachepilot.report.UnclearName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,9 +55,6 @@ import picocli.CommandLine.ParameterException;
 public final class CommandLineProgram {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);
 
-    /** They are the same wherever they are asked. */
-    private static final Set<String> ASKING = Set.of("get", "describe", "explain", "history", "diff");
-
     private final Context context;
 
     public CommandLineProgram(
@@ -78,15 +69,16 @@ public final class CommandLineProgram {
             version = "cachepilot 0.1.0",
             synopsisSubcommandLabel = "COMMAND",
             description = "Tenants in YAML become running Redis servers.",
-            footer = {"", "With --at URL a control plane elsewhere carries out the command: cachepilot --at URL --help"
+            footer = {
+                "",
+                "With --at URL a control plane elsewhere is meant; the commands that take it say so in their help."
             })
     private static final class Root {}
 
     /** Runs one command and returns the number to exit with. */
     public int run(String... typed) {
         String[] arguments = commandFirst(typed);
-        boolean elsewhere = ServerCommands.areMeant(arguments) && !ASKING.contains(arguments[0]);
-        CommandLine line = (elsewhere ? ServerCommands.line(context) : line(arguments))
+        CommandLine line = line(arguments)
                 .setOut(context.terminal().out())
                 .setErr(context.terminal().err())
                 .setParameterExceptionHandler(this::wrongUsage)
@@ -156,15 +148,15 @@ public final class CommandLineProgram {
         commands.put("validate", () -> new ValidateCommand(context));
         commands.put("reconcile", () -> new ReconcileCommand(context));
         commands.put("approve", () -> new ApproveCommand(context));
-        commands.put("update", () -> new UpdateCommand(context));
-        commands.put("adopt", () -> new AdoptCommand(context));
         commands.put("new", () -> new NewCommand(context));
         commands.put("set", () -> new SetCommand(context));
         commands.put("rm", () -> new RmCommand(context));
         commands.put("erase", () -> new EraseCommand(context));
-        for (Switch each : Switch.values()) {
-            commands.put(each.command(), () -> SwitchCommand.line(context, each));
+        for (Verb each : Verb.values()) {
+            commands.put(each.word(), () -> RunCommand.line(context, each));
         }
+        commands.put("suspend", () -> SuspendCommand.line(context, true));
+        commands.put("resume", () -> SuspendCommand.line(context, false));
         commands.put("history", () -> new HistoryCommand(context));
         commands.put("rollback", () -> new RollbackCommand(context));
         commands.put("get", () -> new GetCommand(context));
@@ -172,15 +164,12 @@ public final class CommandLineProgram {
         commands.put("explain", () -> new ExplainCommand(context));
         commands.put("events", () -> new EventsCommand(context));
         commands.put("logs", () -> new LogsCommand(context));
-        commands.put("redis", () -> new RedisCommand(context));
-        commands.put("password", () -> new PasswordCommand(context));
+        context.installation().commands().forEach(kind -> commands.putAll(kind.commands(context)));
         commands.put("seal", () -> new SealCommand(context));
         commands.put("unseal", () -> new UnsealCommand(context));
         commands.put("keys", () -> KeysCommand.line(context));
         commands.put("api", () -> ApiCommand.line(context));
         commands.put("audit", () -> AuditCommand.line(context));
-        commands.put("check-certs", () -> new CheckCertsCommand(context));
-        commands.put("renew-certs", () -> new RenewCertsCommand(context));
         commands.put("doctor", () -> new DoctorCommand(context));
         return commands;
     }

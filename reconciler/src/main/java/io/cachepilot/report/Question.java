@@ -39,6 +39,25 @@ public sealed interface Question {
         }
     }
 
+    /** How all are, once they were looked at; what is not as it should be is no success. */
+    record Wellness() implements Question {}
+
+    /**
+     * What happened, the newest last.
+     *
+     * @param name only what happened to this one
+     * @param most how many events at most
+     */
+    record Happened(Optional<String> name, int most) implements Question {}
+
+    /**
+     * What something that runs has written.
+     *
+     * @param part only this part of it
+     * @param most how many lines at most, the newest
+     */
+    record Lines(String name, Optional<String> part, int most) implements Question {}
+
     /**
      * Manifests that are not in force.
      *

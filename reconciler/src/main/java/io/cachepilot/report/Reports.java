@@ -4,6 +4,7 @@ import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StatusFile;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.Planning;
+import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.converge.view.Description;
@@ -11,6 +12,7 @@ import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
+import io.cachepilot.json.Json;
 import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.manifest.ManifestReader;
@@ -43,6 +45,7 @@ import java.util.stream.Collectors;
  * Looks, and tells what was seen. Writes nothing.
  *
  * @param views of each kind, by the kind of its keys
+ * @param acts what persons do with specs of each kind, likewise
  * @param statuses what a control plane says of each spec; empty where none ever did
  * @param stale whether what was said is still true
  * @param reader reads manifests that somebody asks about
@@ -53,6 +56,7 @@ import java.util.stream.Collectors;
 public record Reports(
         Kinds kinds,
         SortedMap<String, SpecViews> views,
+        SortedMap<String, SpecActs> acts,
         Supplier<Optional<StatusFile.Content>> statuses,
         Function<Optional<StatusFile.Content>, Optional<Stale>> stale,
         ManifestReader reader,
@@ -62,6 +66,7 @@ public record Reports(
         List<String> damaged,
         InstantSource clock) {
     private static final int EVENTS_SEARCHED = 500;
+    private static final int EVENTS_SEARCHED_IN_FULL = 10_000;
     private static final int EVENTS_SHOWN = 10;
 
     public Reports {
@@ -98,7 +103,38 @@ public record Reports(
             case Question.Reasons(String name) -> reasons(explain(named(name)), form);
             case Question.Changes(Optional<String> name, int most) -> changes(name.map(this::named), most, form);
             case Question.Plans plans -> plans(plans, form);
+            case Question.Wellness _ -> wellness(form);
+            case Question.Happened(Optional<String> name, int most) -> happened(name.map(this::named), most, form);
+            case Question.Lines(String name, var part, int most) -> written(named(name), part, most, form);
         };
+    }
+
+    private Told wellness(Form form) {
+        SpecList list = list(Overview.STANDARD);
+        boolean valid =
+                wanted.get().problems().stream().noneMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+        boolean well = valid
+                && damaged.isEmpty()
+                && list.others().isEmpty()
+                && list.rows().stream().allMatch(Overview::isWell);
+        return all(list, false, form).endingWith(well ? 0 : 1);
+    }
+
+    private Told happened(Optional<Key> only, int most, Form form) {
+        List<Event> all = EventLog.read(events, EVENTS_SEARCHED_IN_FULL).stream()
+                .filter(event -> only.filter(key -> !key.toString().equals(event.subject()))
+                        .isEmpty())
+                .toList();
+        return Told.of(all.stream()
+                .skip(Math.max(0, all.size() - most))
+                .map(event -> form == Form.JSON ? Json.write(event) : SpecDetails.line(event))
+                .toList());
+    }
+
+    private Told written(Key key, Optional<String> part, int most, Form form) {
+        Overview.requireKnown(views, key);
+        List<String> lines = SpecActs.runs(acts, key).logs(key.name(), part, most);
+        return form == Form.JSON ? Told.json(lines) : Told.of(lines);
     }
 
     private Key named(String name) {

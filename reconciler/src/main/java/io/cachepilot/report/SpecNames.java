@@ -39,6 +39,15 @@ public final class SpecNames {
     }
 
     /**
+     * A spec that need not be there: without a kind, a tenant is meant.
+     *
+     * @throws NoSuchSpec when it names nothing, or no kind that there is
+     */
+    public static Key fresh(SortedMap<String, SpecViews> views, String written) {
+        return of(views, written.contains("/") ? written : Overview.STANDARD + "/" + written);
+    }
+
+    /**
      * That each part holds something, whatever there may be of such a name.
      *
      * @throws NoSuchSpec when one does not

@@ -24,6 +24,12 @@ public record Told(List<String> lines, List<String> notes, int exitCode) {
         return of(List.of(Json.writePretty(document)));
     }
 
+    /** As long as what was asked for goes on. */
+    public Told unfinished() {
+        return noting(List.of("It is not finished yet, and goes on; see: cachepilot get"))
+                .endingWith(1);
+    }
+
     Told noting(List<String> remarks) {
         return new Told(lines, remarks, exitCode);
     }

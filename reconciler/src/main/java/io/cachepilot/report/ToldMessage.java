@@ -22,11 +22,17 @@ public final class ToldMessage {
     /** The field that says what a command ends with. */
     public static final String EXIT_CODE = "CachePilot-Exit-Code";
 
+    /** What a command ends with that is not written as it has to be. */
+    public static final int USAGE = 64;
+
     /** The field with what to know about an answer. */
     public static final String NOTES = "CachePilot-Notes";
 
     /** The field of a request that says whom it is told: the program as it is called there, its flags, and the directory. */
     public static final String CALLER = "CachePilot-Caller";
+
+    /** The message of a refusal whose error says what would be lost. */
+    public static final String WOULD_LOSE = "Data would be lost";
 
     private static final Pattern BLANK = Pattern.compile(" ");
 

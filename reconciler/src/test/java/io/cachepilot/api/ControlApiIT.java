@@ -94,6 +94,75 @@ final class ControlApiIT {
     }
 
     @Test
+    void aPatchChangesFieldsAndLeavesTheRest() throws IOException {
+        HttpResponse<String> made = patch("tenant/parts", "{\"spec\":{\"scripting\":false}}", "If-None-Match", "*");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+        assertThat(patch("tenant/parts", "{}", "If-None-Match", "*").statusCode())
+                .isEqualTo(412);
+        Path file = home.resolve("tenants.d/parts.yaml");
+        Files.writeString(file, "# mine\n" + Files.readString(file));
+
+        String tag = made.headers().firstValue("ETag").orElseThrow();
+        HttpResponse<String> changed = patch(
+                "_/parts",
+                "{\"spec\":{\"scripting\":null},\"metadata\":{\"labels\":{\"a\":\"b\"}}}",
+                "If-None-Match",
+                "no");
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+        assertThat(Files.readString(file))
+                .startsWith("# mine\n")
+                .contains("a: b")
+                .doesNotContain("scripting");
+        assertThat(patch("tenant/parts", "{\"spec\":{\"suspend\":true}}", "If-Match", tag)
+                        .statusCode())
+                .isEqualTo(412);
+
+        assertThat(patch("tenant/parts", "{\"spec\":{\"nonsense\":1}}", "If-Match", "*")
+                        .body())
+                .contains("nonsense");
+        for (String identity : List.of("{\"kind\":\"x\"}", "{\"metadata\":{\"name\":\"y\"}}", "{\"metadata\":null}")) {
+            HttpResponse<String> refused = patch("tenant/parts", identity, "If-Match", "*");
+            assertThat(refused.statusCode()).as(identity).isEqualTo(400);
+            assertThat(refused.body()).contains("stay as they are");
+        }
+        for (String unfit : List.of("[]", "", "{\"a\":1,\"a\":2}", "{\"spec\":{\"memory\":{}}}", "{\"spec\":1.5}")) {
+            assertThat(patch("tenant/parts", unfit, "If-Match", "*").statusCode())
+                    .as(unfit)
+                    .isEqualTo(400);
+        }
+        HttpResponse<String> secret =
+                patch("tenant/parts", "{\"spec\":{\"password\":{\"value\":\"plain-text-1\"}}}", "If-Match", "*");
+        assertThat(secret.statusCode()).isEqualTo(422);
+        assertThat(secret.body()).contains("is a secret in plain text").doesNotContain("plain-text-1");
+        assertThat(patch("tenant/nobody", "{\"spec\":{\"suspend\":true}}", "If-Match", "*")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private static HttpResponse<String> patch(String spec, String body, String header, String value) {
+        return api.call("PATCH", SPECS + spec, body, "Content-Type", "application/merge-patch+json", header, value);
+    }
+
+    @Test
+    void allAreReconciledAndWhatHappenedIsTold() {
+        assertThat(put("tenant/looked", tenant("looked", "")).statusCode()).isEqualTo(200);
+        HttpResponse<String> all = api.post("/api/v1/specs/reconcile", "");
+        assertThat(all.statusCode()).as(all.body()).isEqualTo(200);
+        assertThat(all.body()).contains("\"name\":\"looked\"", ", 0 of them not as they should be");
+        HttpResponse<String> one = api.post(SPECS + "_/looked/reconcile", "");
+        assertThat(one.body()).contains("Reconciled 1 specs, 0 of them");
+        HttpResponse<String> told = api.post("/api/v1/specs/reconcile?as=text", "");
+        assertThat(told.body()).containsPattern("(?m)^looked +running ");
+        assertThat(told.headers().firstValue("CachePilot-Exit-Code")).contains("0");
+        assertThat(api.post("/api/v1/specs/approve", "").body()).contains("\"approved\":[]");
+        assertThat(api.get("/api/v1/specs/events?as=text&most=1000").body()).contains(" tenant/looked ");
+        assertThat(api.get(SPECS + "tenant/looked/events?as=json&most=1").body())
+                .contains("\"subject\":\"tenant/looked\"");
+        assertThat(api.get(SPECS + "tenant/looked/logs?as=text").body()).contains("Ready to accept connections");
+        assertThat(api.post(SPECS + "tenant/nobody/reconcile", "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void anotherKindIsNoOtherMatter() {
         assertThat(api.get("/api/v1/specs").body()).contains("\"kind\":\"certificate-authority\",\"name\":\"default\"");
         assertThat(api.get(SPECS + "certificate-authority/default/description").body())
@@ -115,7 +184,7 @@ final class ControlApiIT {
             assertThat(kind.statusCode()).as(path).isEqualTo(404);
             assertThat(kind.body()).contains("there is no kind 'lamp'; there are: certificate-authority, tenant");
         }
-        for (String verb : List.of("suspend", "resume", "rollback", "approve")) {
+        for (String verb : List.of("suspend", "resume", "rollback", "approve", "reconcile")) {
             assertThat(api.post(SPECS + "tenant/nobody/" + verb, "").statusCode())
                     .as(verb)
                     .isEqualTo(404);
@@ -183,7 +252,7 @@ final class ControlApiIT {
 
         HttpResponse<String> refused = api.call("DELETE", SPECS + "tenant/safe", "");
         assertThat(refused.statusCode()).isEqualTo(409);
-        assertThat(refused.body()).contains("tenant safe says protect: true");
+        assertThat(refused.body()).contains("tenant safe is protected: its spec says protect: true");
         assertThat(api.call("DELETE", SPECS + "tenant/safe?force=true", "").statusCode())
                 .isIn(200, 202);
     }

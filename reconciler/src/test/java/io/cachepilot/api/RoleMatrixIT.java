@@ -54,6 +54,7 @@ final class RoleMatrixIT {
             viewer    POST    /api/v1/diff
             viewer    GET     /api/v1/changes
             viewer    GET     /api/v1/specs
+            viewer    GET     /api/v1/specs/events
             viewer    GET     /api/v1/specs/{kind}/{name}/description
             viewer    GET     /api/v1/specs/{kind}/{name}/diff
             viewer    GET     /api/v1/specs/{kind}/{name}/events
@@ -62,6 +63,9 @@ final class RoleMatrixIT {
             operator  POST    /api/v1/changes
             operator  GET     /api/v1/specs/{kind}/{name}
             operator  PUT     /api/v1/specs/{kind}/{name}
+            operator  PATCH   /api/v1/specs/{kind}/{name}
+            operator  POST    /api/v1/specs/{kind}/{name}/reconcile
+            operator  POST    /api/v1/specs/reconcile
             operator  GET     /api/v1/specs/{kind}/{name}/logs
             operator  POST    /api/v1/specs/{kind}/{name}/restart
             operator  POST    /api/v1/specs/{kind}/{name}/resume
@@ -90,6 +94,7 @@ final class RoleMatrixIT {
             admin     POST    /api/v1/approve
             admin     DELETE  /api/v1/specs/{kind}/{name}
             admin     POST    /api/v1/specs/{kind}/{name}/approve
+            admin     POST    /api/v1/specs/approve
             admin     DELETE  /api/v1/system/backups/{tenant_name}/{backup_file}
             admin     POST    /api/v1/system/restore
             admin     POST    /api/v1/tenants

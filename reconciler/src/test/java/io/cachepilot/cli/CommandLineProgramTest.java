@@ -3,6 +3,7 @@ package io.cachepilot.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.cli.context.Installation;
+import io.cachepilot.cli.context.KindCommands;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.cli.terminal.Output;
@@ -328,6 +329,11 @@ final class CommandLineProgramTest {
 
     private static Installation failing(RuntimeException failure) {
         return new Installation() {
+            @Override
+            public List<KindCommands> commands() {
+                return List.of();
+            }
+
             @Override
             public ReadOnlyControlPlane reading(Settings settings) {
                 throw failure;

@@ -186,8 +186,8 @@ final class SpecCommandsTest {
         assertThat(out.toString().lines().skip(1))
                 .hasSize(4)
                 .allSatisfy(line -> assertThat(line).contains("certificate-authority/default"));
-        assertThat(run("stop", "default")).isEqualTo(64);
-        assertThat(err.toString()).contains("certificate-authority/default does not run, so there is nothing to stop");
+        assertThat(run("stop", "default")).isEqualTo(1);
+        assertThat(err.toString()).contains("certificate-authority/default does not run");
     }
 
     @Test

@@ -1,8 +1,11 @@
 package io.cachepilot.cli;
 
 import io.cachepilot.cli.context.Installation;
+import io.cachepilot.cli.context.KindCommands;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.RunningControlPlane;
+import io.cachepilot.cli.tenant.TenantCommands;
+import io.cachepilot.cli.tenant.TenantLook;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.ConvergedKind;
@@ -17,6 +20,7 @@ import io.cachepilot.kind.authority.spec.AuthorityReader;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
 import io.cachepilot.kind.authority.view.AuthoritySpecViews;
 import io.cachepilot.kind.tenant.act.TenantActs;
+import io.cachepilot.kind.tenant.act.TenantCheckup;
 import io.cachepilot.kind.tenant.apply.TenantConverger;
 import io.cachepilot.kind.tenant.apply.TenantWorld;
 import io.cachepilot.kind.tenant.memory.TenantMemory;
@@ -55,6 +59,10 @@ public final class TestInstallation implements Installation {
 
     @Override
     public ReadOnlyControlPlane reading(Settings settings) {
+        return look(settings).reading();
+    }
+
+    private TenantLook look(Settings settings) {
         var state = new StateDirectory(settings.state());
         Instances instances = instances(settings);
         var connections = new ControlConnections(settings.get(Setting.REDIS_TIMEOUT));
@@ -80,23 +88,33 @@ public final class TestInstallation implements Installation {
         var authority = new AuthorityConverger(store, List::of, authorities, clock);
         var source = new DirectorySource(directory(settings), new History(state.history()));
         var tenants = new TenantViews(world, kind);
-        return new ReadOnlyControlPlane(
+        var reading = new ReadOnlyControlPlane(
                 state,
                 new SourceReader(source, new ManifestReader(List.of(new AuthorityReader(), reader)), "tenants.d/"),
                 Kinds.of(new ConvergedKind<>(authority, authority, authorities, new PruneGuard(0.2), clock), kind),
-                tenants,
                 new TreeMap<>(Map.of(
                         "tenant",
                         new TenantSpecViews(tenants, state.authority()),
                         AuthoritySpec.KEY_KIND,
                         new AuthoritySpecViews(store, authorities))),
-                new TreeMap<>(Map.of("tenant", new TenantActs(tenants, instances, kind::counters))),
-                secrets,
+                new TreeMap<>(Map.of(
+                        "tenant",
+                        new TenantActs(
+                                tenants,
+                                instances,
+                                kind::counters,
+                                new TenantCheckup(
+                                        tenants, () -> "7.0.15", ListeningPorts::read, TenantRanges.DEFAULT)))),
                 instances,
                 connections,
                 Authority.none(),
-                List.of(),
-                () -> "7.0.15");
+                List.of());
+        return new TenantLook(reading, tenants, secrets);
+    }
+
+    @Override
+    public List<KindCommands> commands() {
+        return List.of(new TenantCommands(this::look));
     }
 
     private static PasswordReader passwords(Settings settings) {

@@ -35,6 +35,27 @@ final class AskedControlPlaneIT {
             List.of("diff", "-f", "other.yaml"),
             List.of("diff", "-f", "broken.yaml"));
 
+    /** Each changes nothing, whoever is told. */
+    private static final List<List<String>> REFUSED = List.of(
+            List.of("new", "shop"),
+            List.of("new", "bad", "memory.maxmemoryMb=1"),
+            List.of("new", "lamp/hall"),
+            List.of("set", "shop", "nonsense=1"),
+            List.of("set", "shop", "memory.maxmemoryMb=70", "--if-match", "0123"),
+            List.of("set", "nobody", "suspend=true"),
+            List.of("rm", "nobody"),
+            List.of("rm", "safe"),
+            List.of("rm", "shop"),
+            List.of("stop", "shop"),
+            List.of("stop", "safe", "web"),
+            List.of("start", "certificate-authority/default"),
+            List.of("suspend", "nobody"),
+            List.of("rollback", "nobody"),
+            List.of("rollback", "shop", "0123456789"),
+            List.of("reconcile", "nobody"),
+            List.of("approve", "nobody"),
+            List.of("logs", "nobody"));
+
     @TempDir
     private Path directory;
 
@@ -67,6 +88,60 @@ final class AskedControlPlaneIT {
                 assertThat(asked.get(i)).isEqualTo(looked.get(i));
             }
             assertThat(asked.stream().map(CommandResult::exit)).contains(0, 1, 2, 64);
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsRefusedInTheSameWords() throws IOException {
+        try (var sandbox = new Sandbox(directory)) {
+            sandbox.source().write(sandbox.tenant("shop"));
+            sandbox.source().write(sandbox.tenant("safe").persistent().with("protect", "true"));
+            sandbox.up();
+            Await.until(
+                    "shop runs",
+                    () -> assertThat(sandbox.run("get").expect(0).row("shop")).contains("running"));
+
+            List<CommandResult> asked =
+                    REFUSED.stream().map(words -> run(sandbox, words)).toList();
+            Path socket = sandbox.state().resolve("control.sock");
+            Files.move(socket, sandbox.state().resolve("away.sock"));
+            List<CommandResult> alone =
+                    REFUSED.stream().map(words -> run(sandbox, words)).toList();
+            Files.move(sandbox.state().resolve("away.sock"), socket);
+
+            assertThat(asked).containsExactlyElementsOf(alone);
+            assertThat(asked).noneMatch(result -> result.exit() == 0);
+        }
+    }
+
+    @Test
+    void aChangeBesideOneThatWasStoppedIsCommittedAndTakenOverLater() throws Exception {
+        try (var sandbox = new Sandbox(directory)) {
+            Manifest shop = sandbox.source().write(sandbox.tenant("shop"));
+            sandbox.up();
+            String pid = TextFiles.read(sandbox.state().resolve("lock")).replaceAll("(?s).*\"pid\":(\\d+).*", "$1");
+            assertThat(Programs.runs("kill", "-STOP", pid)).isTrue();
+
+            CommandResult set =
+                    sandbox.run("set", "shop", "memory.maxmemoryMb=70").expect(2);
+            assertThat(Programs.runs("kill", "-CONT", pid)).isTrue();
+
+            assertThat(set.err()).contains("this command commits by itself");
+            assertThat(set.out())
+                    .startsWith("shop: memory.maxmemoryMb 64 -> 70 (commit ")
+                    .contains("nothing comes of it yet: the control plane, pid " + pid);
+            Await.until(
+                    "it is in force",
+                    () -> assertThat(sandbox.run("get").expect(0).row("shop")).contains(" 70 MiB "));
+            assertThat(sandbox.run("set", "shop", "memory.maxmemoryMb=72")
+                            .expect(0)
+                            .out())
+                    .endsWith("\nit is in force\n");
+            assertThat(sandbox.run("set", "shop", "memory.maxmemoryMb=72")
+                            .expect(0)
+                            .out())
+                    .isEqualTo("shop is so already\n");
+            sandbox.source().write(shop.memory(72, 128));
         }
     }
 

@@ -45,7 +45,7 @@ final class SpecCommandsIT {
     void aFieldThatIsSetIsInForceAndInTheLog() throws Exception {
         assertThat(sandbox.run("set", "shop", "memory.maxmemoryMb=80").expect(0).out())
                 .startsWith("shop: memory.maxmemoryMb 64 -> 80 (commit ")
-                .contains("the control plane takes it over now");
+                .contains("it is in force");
         awaitRow(" 80 MiB ");
 
         Await.until(
@@ -106,7 +106,7 @@ final class SpecCommandsIT {
     void specsOfEveryKindAreMeantByTheirNames() {
         String authority = "certificate-authority/default";
         for (String verb : List.of("start", "stop", "restart", "logs")) {
-            assertThat(sandbox.run(verb, authority).expect(64).err()).contains(authority + " does not run");
+            assertThat(sandbox.run(verb, authority).expect(1).err()).contains(authority + " does not run");
         }
         for (String verb : List.of("stop", "logs")) {
             assertThat(sandbox.run(verb, "shop", "web").expect(1).err())
@@ -115,8 +115,7 @@ final class SpecCommandsIT {
         assertThat(sandbox.run("suspend", "shop", "web").expect(64).err()).contains("web");
 
         sandbox.run("new", authority).expect(0);
-        assertThat(sandbox.run("rm", authority).expect(0).out())
-                .contains("certificate authority default is what it is without a manifest");
+        assertThat(sandbox.run("rm", authority).expect(0).out()).contains("it is in force");
         assertThat(sandbox.run("get", "certificate-authority").expect(0).out()).contains("default");
         assertThat(sandbox.run("rm", "app/shop").expect(1).err()).contains("there is no kind 'app'");
         assertThat(sandbox.run("erase", "nobody").expect(1).err()).contains("nothing of 'nobody' can be erased");

@@ -195,7 +195,7 @@ public final class Contract {
                 .findFirst()
                 .map(type -> new Body(
                         type,
-                        type.equals(Answer.JSON)
+                        type.equals(Answer.JSON) || type.endsWith("+json")
                                 ? Optional.of(new Shape(
                                         content.part(type).part("schema").whole()))
                                 : Optional.empty()));

@@ -58,6 +58,11 @@ public final class Fields {
         return violation.keyword().equals("additionalProperties");
     }
 
+    /** All of them as they were sent, whatever the contract says. */
+    public Map<?, ?> sent() {
+        return values;
+    }
+
     private @Nullable Object value(String name) {
         boolean faulty = violations.stream()
                 .anyMatch(violation -> violation.path().getFirst().equals(name));

@@ -9,8 +9,11 @@ import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.spec.Preconditions;
 import io.cachepilot.converge.act.NoSuchPart;
+import io.cachepilot.converge.act.ProtectedSpec;
+import io.cachepilot.converge.act.RunsNot;
 import io.cachepilot.json.Json;
 import io.cachepilot.report.NoSuchSpec;
+import io.cachepilot.report.ToldMessage;
 import io.cachepilot.report.UnclearName;
 import io.cachepilot.spec.SpecRefused;
 import java.util.List;
@@ -45,12 +48,14 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
         return switch (error) {
             case Violated e -> Optional.of(violated(e));
             case NoSuchSpec e -> Optional.of(Failed.of(404, "Not found", e));
-            case UnclearName e -> Optional.of(Failed.of(400, "Validation error", e));
+            case UnclearName e ->
+                Optional.of(Failed.of(400, "Validation error", e)
+                        .with(ToldMessage.EXIT_CODE, Integer.toString(ToldMessage.USAGE)));
             case SpecContents.HoldsSecret e -> Optional.of(Failed.of(409, "The manifest is not shown", e));
             case NoSuchPart e -> Optional.of(Failed.of(404, "Not found", e));
-            case SpecVerbs.RunsNot e -> Optional.of(Failed.of(409, "Nothing of it runs", e));
-            case SpecVerbs.WouldLose e -> Optional.of(Failed.of(409, "Data would be lost", e));
-            case SpecTexts.Protected e -> Optional.of(Failed.of(409, "The spec is protected", e));
+            case RunsNot e -> Optional.of(Failed.of(409, "Nothing of it runs", e));
+            case SpecVerbs.WouldLose e -> Optional.of(Failed.of(409, ToldMessage.WOULD_LOSE, e));
+            case ProtectedSpec e -> Optional.of(Failed.of(409, "The spec is protected", e));
             case SeveralSpecs.UnfitBody e -> Optional.of(Failed.of(400, "Validation error", e));
             case SeveralSpecs.OtherPlan e -> Optional.of(Failed.of(412, "The plan is another one now", e));
             case SpecAnswers.NotApplied e ->
@@ -92,7 +97,8 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
                         .map(spec -> answer.with("ETag", Preconditions.tag(spec)))
                         .orElse(answer));
             }
-            case INVALID, KEY_REUSED, NOT_EDITABLE -> neighbour.failed(refused);
+            case INVALID -> Optional.of(Failed.of(400, "Validation error", refused));
+            case KEY_REUSED, NOT_EDITABLE -> neighbour.failed(refused);
         };
     }
 

@@ -6,12 +6,10 @@ import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Surface;
 import io.cachepilot.api.spec.Observation;
 import io.cachepilot.api.spec.SpecWrites;
-import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.report.Reports;
 import io.cachepilot.spec.SpecHistory;
 import java.util.List;
-import java.util.SortedMap;
 
 /** The API for specs of every kind. */
 public final class ControlSurface {
@@ -21,7 +19,6 @@ public final class ControlSurface {
      * What it is made of.
      *
      * @param served what tells this control plane from one that looks after something else
-     * @param acts what is done with specs of each kind by name, by the kind of its keys
      * @param observation for what only looks and writes nothing
      * @param errors how what is no matter of this surface is told
      */
@@ -29,7 +26,6 @@ public final class ControlSurface {
             String served,
             Reports reports,
             SpecHistory history,
-            SortedMap<String, SpecActs> acts,
             Observation observation,
             EventStreams streams,
             SpecWrites writes,
@@ -43,7 +39,9 @@ public final class ControlSurface {
         var rights = new SpecRights(parts.observation().source().reader());
         var answers = new SpecAnswers(parts.writes(), rights);
         var told = new ToldAnswers(parts.reports());
-        var verbs = new SpecVerbs(specs, parts.acts(), answers, parts.reports().clock());
+        var looks = new SpecLooks(specs, parts.reports(), told, parts.streams());
+        var verbs = new SpecVerbs(
+                specs, parts.reports().acts(), answers, told, parts.reports().clock());
         return Contract.read("control")
                 .surface(
                         "Control",
@@ -51,11 +49,12 @@ public final class ControlSurface {
                         new ControlErrors(parts.errors()),
                         Contract.handlers(List.of(
                                 new ServedState(parts.served()).handlers(),
-                                new SpecLooks(specs, parts.reports(), told, parts.streams()).handlers(),
+                                looks.handlers(),
+                                new SpecPasses(specs, looks, parts.writes(), told).handlers(),
                                 new SpecPlans(specs, contents, parts.observation(), told).handlers(),
                                 new SpecTexts(specs, contents, parts.history(), verbs, answers).handlers(),
                                 verbs.handlers(),
-                                new SpecApproval(specs, parts.observation(), parts.writes()).handlers(),
+                                new SpecApproval(specs, parts.observation(), parts.writes(), told).handlers(),
                                 new SeveralSpecs(contents, parts.observation(), answers).handlers())));
     }
 }

@@ -10,33 +10,74 @@ import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.control.Settled;
 import io.cachepilot.converge.Approving;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.ApprovalText;
+import io.cachepilot.report.Told;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is held back of one spec until somebody allows it. */
-record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes) {
+/** What is held back until somebody allows it. */
+record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes, ToldAnswers told) {
     /** @param allowed {@code removal} or {@code data-loss} */
     record Approved(String kind, String name, String allowed) {}
 
+    record AllApproved(List<Approved> approved) {}
+
     Map<String, RequestHandler> handlers() {
-        return Map.of("approveSpec", this::approve);
+        return Map.of("approveSpec", this::one, "approveSpecs", this::all);
     }
 
-    private Answer approve(Request request) {
+    private Answer one(Request request) {
         Key key = specs.known(request);
-        var allowed = new Approving(observation.kinds(), observation.approvals())
-                .approve(observation.intake(), Optional.of(key));
-        boolean waits = !Preconditions.isAsync(request.call());
-        if (!waits) {
+        Approving.Allowed allowed = approve(Optional.of(key));
+        boolean ended = settle(request, allowed);
+        return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
+            Approved approved = approved(allowed, key);
+            return ended
+                    ? Wrapped.ok("Approved for " + key, approved)
+                    : Wrapped.accepted("Approved for %s, and not finished yet".formatted(key), approved);
+        });
+    }
+
+    private Answer all(Request request) {
+        Approving.Allowed allowed = approve(Optional.empty());
+        boolean ended = settle(request, allowed);
+        return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
+            var approved = new AllApproved(
+                    allowed.keys().stream().map(key -> approved(allowed, key)).toList());
+            String message =
+                    "Approved for %d specs".formatted(approved.approved().size());
+            return ended
+                    ? Wrapped.ok(message, approved)
+                    : Wrapped.accepted(message + ", and not finished yet", approved);
+        });
+    }
+
+    private Approving.Allowed approve(Optional<Key> one) {
+        return new Approving(observation.kinds(), observation.approvals()).approve(observation.intake(), one);
+    }
+
+    private static Approved approved(Approving.Allowed allowed, Key key) {
+        return new Approved(key.kind(), key.name(), allowed.removals().contains(key) ? "removal" : "data-loss");
+    }
+
+    private static Told told(Approving.Allowed allowed, boolean ended) {
+        Told told = new Told(ApprovalText.lines(allowed), List.of(), 0);
+        return ended ? told : told.unfinished();
+    }
+
+    /** Has it done; false as long as it is not. */
+    private boolean settle(Request request, Approving.Allowed allowed) {
+        if (allowed.keys().isEmpty()) {
+            return true;
+        }
+        if (Preconditions.isAsync(request.call())) {
             Thread.ofVirtual()
                     .name("approved")
                     .start(() -> writes.controlPlane().settle(allowed.keys(), Duration.ZERO));
+            return false;
         }
-        boolean ended = waits && writes.controlPlane().settle(allowed.keys(), writes.atMost()) instanceof Settled.Ended;
-        var approved = new Approved(key.kind(), key.name(), allowed.removals().contains(key) ? "removal" : "data-loss");
-        return ended
-                ? Wrapped.ok("Approved for " + key, approved)
-                : Wrapped.accepted("Approved for %s, and not finished yet".formatted(key), approved);
+        return writes.controlPlane().settle(allowed.keys(), writes.atMost()) instanceof Settled.Ended;
     }
 }

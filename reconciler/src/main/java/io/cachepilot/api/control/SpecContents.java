@@ -5,6 +5,9 @@ import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.ManifestText;
+import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.MergePatch;
+import io.cachepilot.manifest.edit.value.Value.Fields;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.spec.StoredSpec;
@@ -71,6 +74,45 @@ record SpecContents(ManifestReader reader) {
             throw new ManifestFaults(problems, body);
         }
         return documents;
+    }
+
+    /**
+     * The changes that a body asks for.
+     *
+     * @throws SeveralSpecs.UnfitBody when it changes what can't be changed, or in a way that can't be
+     * @throws ManifestFaults when it says a secret in plain text
+     */
+    MergePatch patch(NamedSpecs.Named named, Map<?, ?> body) {
+        try {
+            MergePatch patch = MergePatch.of(body);
+            if (patch.edits().stream().anyMatch(SpecContents::changesIdentity)) {
+                throw new SeveralSpecs.UnfitBody("apiVersion, kind and metadata.name stay as they are; leave them out");
+            }
+            refuseSecrets(ManifestText.fresh(BODY, document(named, patch)));
+            return patch;
+        } catch (IllegalArgumentException e) {
+            throw new SeveralSpecs.UnfitBody(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean changesIdentity(Edit edit) {
+        List<String> path = edit.path();
+        return List.of("apiVersion", "kind").contains(path.getFirst())
+                || path.equals(List.of("metadata"))
+                || path.equals(List.of("metadata", "name"));
+    }
+
+    /** A new document that says what a patch does. */
+    Fields document(NamedSpecs.Named named, MergePatch patch) {
+        return patch.onto(ManifestText.head(named.kind(), named.name()));
+    }
+
+    private void refuseSecrets(ManifestText text) {
+        var problems = new ArrayList<Problem>();
+        text.documents().forEach(part -> addSecrets(part, problems));
+        if (!problems.isEmpty()) {
+            throw new ManifestFaults(problems, text.text().getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     private void addSecrets(DocumentPart part, List<Problem> problems) {

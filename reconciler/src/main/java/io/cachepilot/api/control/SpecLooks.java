@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** How specs are, and what became of them. */
 record SpecLooks(NamedSpecs specs, Reports reports, ToldAnswers told, EventStreams streams) {
@@ -63,7 +64,9 @@ record SpecLooks(NamedSpecs specs, Reports reports, ToldAnswers told, EventStrea
                 "listChanges",
                 this::changes,
                 "streamSpecEvents",
-                this::events);
+                this::events,
+                "streamEventsOfSpecs",
+                this::allEvents);
     }
 
     private Answer list(Request request) {
@@ -74,18 +77,30 @@ record SpecLooks(NamedSpecs specs, Reports reports, ToldAnswers told, EventStrea
     }
 
     private Answer listed(Request request) {
-        List<SpecList> lists = request.query("kind")
-                .map(kind -> List.of(reports.list(kind)))
+        Listing listing = listing(request.query("kind"), _ -> true);
+        return Wrapped.ok("Found %d specs".formatted(listing.specs().size()), listing);
+    }
+
+    /**
+     * How specs are.
+     *
+     * @param only this kind
+     * @param which of them are told of
+     */
+    Listing listing(Optional<String> only, Predicate<Key> which) {
+        List<SpecList> lists = only.map(kind -> List.of(reports.list(kind)))
                 .orElseGet(() ->
                         reports.views().keySet().stream().map(reports::list).toList());
         var specs = new ArrayList<Listed>();
-        lists.forEach(list -> list.rows().forEach(row -> specs.add(listed(list, row))));
+        for (SpecList list : lists) {
+            list.rows().stream()
+                    .filter(row -> which.test(list.kind().key(row.name())))
+                    .forEach(row -> specs.add(listed(list, row)));
+        }
         SpecList any = lists.getFirst();
         List<String> away =
                 lists.stream().flatMap(list -> list.away().stream()).distinct().toList();
-        return Wrapped.ok(
-                "Found %d specs".formatted(specs.size()),
-                new Listing(specs, any.warnings(), any.problems(), any.damaged(), away));
+        return new Listing(specs, any.warnings(), any.problems(), any.damaged(), away);
     }
 
     private static Listed listed(SpecList list, Overview.Row row) {
@@ -135,7 +150,15 @@ record SpecLooks(NamedSpecs specs, Reports reports, ToldAnswers told, EventStrea
     }
 
     private Answer events(Request request) {
-        String subject = specs.known(request).toString();
-        return streams.stream(request, event -> event.subject().equals(subject));
+        var question = new Question.Happened(Optional.of(specs.written(request)), most(request));
+        return told.of(request, question).orElseGet(() -> {
+            String subject = specs.known(request).toString();
+            return streams.stream(request, event -> event.subject().equals(subject));
+        });
+    }
+
+    private Answer allEvents(Request request) {
+        return told.of(request, new Question.Happened(Optional.empty(), most(request)))
+                .orElseGet(() -> streams.stream(request, _ -> true));
     }
 }

@@ -4,10 +4,11 @@ import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.spec.Preconditions;
+import io.cachepilot.converge.act.ProtectedSpec;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.MergePatch;
 import io.cachepilot.manifest.edit.value.Value;
-import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -22,24 +23,14 @@ import java.util.Map;
 record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, SpecVerbs verbs, SpecAnswers answers) {
     private static final String YAML = "application/yaml";
 
-    /** A spec says of itself that nobody may take it away by the way. */
-    static final class Protected extends RuntimeException {
-        Protected(Key key) {
-            super(
-                    "%s says protect: true; delete it with force=true, or set protect to false first"
-                            .formatted(key.words()),
-                    null,
-                    false,
-                    false);
-        }
-    }
-
     Map<String, RequestHandler> handlers() {
         return Map.of(
                 "readSpec",
                 this::read,
                 "writeSpec",
                 this::write,
+                "patchSpec",
+                this::patch,
                 "deleteSpec",
                 this::delete,
                 "rollbackSpec",
@@ -79,15 +70,25 @@ record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, S
                 new SpecAction.Replace(documents.getFirst().text()));
     }
 
+    private Answer patch(Request request) {
+        NamedSpecs.Named named = specs.of(request);
+        MergePatch patch = contents.patch(named, request.fields().sent());
+        Expectation expected = Preconditions.expectedOrNew(request.call());
+        SpecAction action = expected instanceof Expectation.Absent
+                ? new SpecAction.Create(contents.document(named, patch))
+                : new SpecAction.Change(patch.edits());
+        return make(request, named, expected, action);
+    }
+
     private Answer delete(Request request) {
         NamedSpecs.Named named = specs.of(request);
         SpecActs acts = verbs.of(named.key());
         boolean force = request.flag("force");
-        SpecJudge loss = SpecVerbs.lossless(request, now -> acts.lossOfRemoval(named.name(), now));
+        SpecJudge loss = SpecVerbs.agreed(request, now -> acts.lossOfRemoval(named.name(), now));
         var removal = new SpecEdit(
                 named.kind(), named.name(), Preconditions.expected(request.call()), new SpecAction.Remove(), now -> {
-                    if (!force && acts.isProtected(named.name(), now)) {
-                        throw new Protected(named.key());
+                    if (!force) {
+                        ProtectedSpec.refuse(acts, named.key(), now);
                     }
                     loss.judge(now);
                 });

@@ -11,6 +11,7 @@ import io.cachepilot.converge.act.Verb;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
+import io.cachepilot.report.Question;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecEdit;
 import io.cachepilot.spec.SpecJudge;
@@ -26,15 +27,13 @@ import java.util.function.Function;
  *
  * @param acts of each kind, by the kind of its keys
  */
-record SpecVerbs(NamedSpecs specs, SortedMap<String, SpecActs> acts, SpecAnswers answers, InstantSource clock) {
+record SpecVerbs(
+        NamedSpecs specs,
+        SortedMap<String, SpecActs> acts,
+        SpecAnswers answers,
+        ToldAnswers told,
+        InstantSource clock) {
     private static final int STANDARD_LINES = 100;
-
-    /** Nothing of it runs, so nothing is started and nothing written. */
-    static final class RunsNot extends RuntimeException {
-        RunsNot(Key key) {
-            super(key + " does not run", null, false, false);
-        }
-    }
 
     /** Somebody wants it only if nothing is lost by it. */
     static final class WouldLose extends RuntimeException {
@@ -59,11 +58,11 @@ record SpecVerbs(NamedSpecs specs, SortedMap<String, SpecActs> acts, SpecAnswers
 
     /** What persons do with specs of the kind of that one. */
     SpecActs of(Key key) {
-        return acts.getOrDefault(key.kind(), SpecActs.NONE);
+        return SpecActs.of(acts, key);
     }
 
     private Runs runs(Key key) {
-        return of(key).runs().orElseThrow(() -> new RunsNot(key));
+        return SpecActs.runs(acts, key);
     }
 
     private Answer make(Request request, Verb verb) {
@@ -72,25 +71,34 @@ record SpecVerbs(NamedSpecs specs, SortedMap<String, SpecActs> acts, SpecAnswers
         Optional<String> part = request.query("part");
         var action = new SpecAction.Derive(now -> runs.edits(verb, named.name(), part, now, clock.instant()));
         SpecJudge judge =
-                verb == Verb.STOP ? lossless(request, now -> runs.lossOfStop(named.name(), now)) : SpecJudge.NONE;
+                verb == Verb.STOP ? agreed(request, now -> runs.lossOfStop(named.name(), now)) : SpecJudge.NONE;
         return answers.make(
                 request,
                 List.of(new SpecEdit(
                         named.kind(), named.name(), Preconditions.expected(request.call()), action, judge)));
     }
 
-    /** Refuses a loss where the request wants that. */
-    static SpecJudge lossless(Request request, Function<Manifests, Optional<String>> loss) {
-        return request.flag("lossless")
-                ? now -> loss.apply(now).ifPresent(words -> {
+    /** Refuses a loss where the request wants that, unless it is the very one that it agrees to. */
+    static SpecJudge agreed(Request request, Function<Manifests, Optional<String>> loss) {
+        Optional<String> agreed = request.query("agreed");
+        if (!request.flag("lossless")) {
+            return SpecJudge.NONE;
+        }
+        return now -> loss.apply(now)
+                .filter(words -> !agreed.equals(Optional.of(words)))
+                .ifPresent(words -> {
                     throw new WouldLose(words);
-                })
-                : SpecJudge.NONE;
+                });
     }
 
     private Answer logs(Request request) {
-        Key key = specs.known(request);
         int most = request.query("lines").map(Integer::parseInt).orElse(STANDARD_LINES);
+        var question = new Question.Lines(specs.written(request), request.query("part"), most);
+        return told.of(request, question).orElseGet(() -> logged(request, most));
+    }
+
+    private Answer logged(Request request, int most) {
+        Key key = specs.known(request);
         List<String> lines = runs(key).logs(key.name(), request.query("part"), most);
         return Wrapped.ok(
                 "The last %d lines of %s".formatted(lines.size(), Overview.named(key)),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Answers as the command line does, where a request asks for that. */
 record ToldAnswers(Reports reports) {
@@ -23,11 +24,16 @@ record ToldAnswers(Reports reports) {
 
     /** Empty where the request asks for what the API itself says. */
     Optional<Answer> of(Request request, Question question) {
-        return request.query("as").map(as -> of(request, question, Form.valueOf(as.toUpperCase(Locale.ROOT))));
+        return of(request, form -> reports.tell(question, form, caller(request)));
     }
 
-    private Answer of(Request request, Question question, Form form) {
-        Told told = reports.tell(question, form, caller(request));
+    /** The same of what is told in another way. */
+    Optional<Answer> of(Request request, Function<Form, Told> asked) {
+        return request.query("as").map(as -> answer(Form.valueOf(as.toUpperCase(Locale.ROOT)), asked));
+    }
+
+    private static Answer answer(Form form, Function<Form, Told> asked) {
+        Told told = asked.apply(form);
         Answer answer = Answer.text(200, form == Form.TEXT ? TEXT : Answer.JSON, ToldMessage.body(told));
         for (Map.Entry<String, String> field : ToldMessage.fields(told).entrySet()) {
             answer = answer.with(field.getKey(), field.getValue());

@@ -4,20 +4,25 @@ import io.cachepilot.cli.ask.Exchange.Ask;
 import io.cachepilot.cli.ask.Exchange.Reply;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.converge.act.Verb;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.json.Json;
+import io.cachepilot.plan.Key;
 import io.cachepilot.report.Form;
 import io.cachepilot.report.Question;
 import io.cachepilot.report.SpecNames;
 import io.cachepilot.report.Told;
 import io.cachepilot.report.ToldMessage;
+import io.cachepilot.source.content.Revision;
+import io.cachepilot.spec.Expectation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Asks a control plane by its API. */
 record ApiOperations(Exchange exchange, Caller caller) implements Operations {
@@ -26,18 +31,123 @@ record ApiOperations(Exchange exchange, Caller caller) implements Operations {
     /** Stands for the kind of the one spec of a name. */
     private static final String ANY = "_";
 
-    private record Refused(Optional<String> message, Optional<String> error, Optional<Object> detail) {}
-
     @Override
     public Told tell(Question question, Form form) {
-        Reply reply = exchange.send(ask(question, "as=" + form.name().toLowerCase(Locale.ROOT)));
+        return told(exchange.send(ask(question, "as=" + form.name().toLowerCase(Locale.ROOT))));
+    }
+
+    @Override
+    public Told reconcile(Optional<String> name) {
+        return told(exchange.send(change("POST", some(name) + "/reconcile", List.of("as=text"))));
+    }
+
+    @Override
+    public Told approve(Optional<String> name) {
+        return told(exchange.send(change("POST", some(name) + "/approve", List.of("as=text"))));
+    }
+
+    /** The path of one spec, or of all. */
+    private static String some(Optional<String> name) {
+        return name.map(ApiOperations::path).orElse(SPECS);
+    }
+
+    @Override
+    public void follow(Optional<String> name, Optional<String> since, EventReader reader) {
+        String path = some(name) + "/events";
+        exchange.follow(get(path + since.map(it -> "?since=" + encoded(it)).orElse("")), reader::take);
+    }
+
+    private Told told(Reply reply) {
         if (reply.isRefusal()) {
-            throw refused(reply);
+            throw exchange.refused(reply);
         }
         return ToldMessage.told(reply.body(), reply::header)
                 .orElseThrow(
                         () -> new CommandFailed(
                                 "the control plane does not answer as this version of the command expects; use the one of its version"));
+    }
+
+    @Override
+    public Told change(Instruction instruction, Agreement agreement) {
+        Reply reply = exchange.send(ask(instruction, agreement.given() ? List.of() : List.of("lossless=true")));
+        Optional<String> loss = agreement.given() ? Optional.empty() : loss(reply);
+        if (loss.isPresent()) {
+            agreement.require(loss.get(), instruction);
+            reply = exchange.send(ask(instruction, List.of("lossless=true", "agreed=" + encoded(loss.get()))));
+        }
+        if (reply.isRefusal()) {
+            throw exchange.refused(reply);
+        }
+        return outcome(reply).told();
+    }
+
+    /** What would be lost by a change that was refused for that. */
+    private static Optional<String> loss(Reply reply) {
+        Refused refused = Refused.of(reply);
+        boolean isLoss = reply.status() == 409 && refused.message().equals(Optional.of(ToldMessage.WOULD_LOSE));
+        return isLoss ? refused.error() : Optional.empty();
+    }
+
+    private record Changed(String kind, String name, List<String> changes) {}
+
+    private record Applied(String revision, List<Changed> specs) {}
+
+    private record Wrapped(String message, Applied data) {}
+
+    private static Outcome outcome(Reply reply) {
+        Wrapped wrapped = Json.read(reply.body(), Wrapped.class);
+        Changed changed = wrapped.data().specs().getFirst();
+        boolean done = reply.status() == 200;
+        return new Outcome(
+                new Key(changed.kind(), changed.name()),
+                changed.changes(),
+                new Revision(wrapped.data().revision()).shortId(),
+                done ? "it is in force" : wrapped.message(),
+                done ? ExitCode.OK : ExitCode.CHANGES);
+    }
+
+    private static Ask ask(Instruction instruction, List<String> loss) {
+        String spec = path(instruction.name());
+        return switch (instruction) {
+            case Instruction.Write write ->
+                new Ask(
+                        "PATCH",
+                        spec,
+                        condition(write.expected()),
+                        Json.write(write.patch().plain()));
+            case Instruction.Remove removal ->
+                change("DELETE", spec, with(loss, removal.force() ? List.of("force=true") : List.of()));
+            case Instruction.Restore restoring ->
+                change("POST", spec + "/rollback", parameter("revision", restoring.revision()));
+            case Instruction.Act act -> {
+                List<String> part = parameter("part", act.part());
+                yield change("POST", spec + "/" + act.command(), act.verb() == Verb.STOP ? with(loss, part) : part);
+            }
+            case Instruction.Suspend _ -> change("POST", spec + "/" + instruction.command(), List.of());
+        };
+    }
+
+    private static List<String> parameter(String name, Optional<String> value) {
+        return value.map(text -> List.of(name + "=" + encoded(text))).orElse(List.of());
+    }
+
+    private static List<String> with(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static Ask change(String verb, String path, List<String> query) {
+        return new Ask(verb, query.isEmpty() ? path : path + "?" + String.join("&", query), Map.of(), "");
+    }
+
+    private static Map<String, String> condition(Expectation expected) {
+        var headers = new HashMap<String, String>();
+        headers.put("Content-Type", "application/merge-patch+json");
+        switch (expected) {
+            case Expectation.Absent _ -> headers.put("If-None-Match", "*");
+            case Expectation.Same(String tag) -> headers.put("If-Match", "\"" + tag + "\"");
+            case Expectation.None _ -> {}
+        }
+        return headers;
     }
 
     private Ask ask(Question question, String as) {
@@ -48,6 +158,13 @@ record ApiOperations(Exchange exchange, Caller caller) implements Operations {
             case Question.Reasons(String name) -> get(path(name) + "/explanation?" + as);
             case Question.Changes(Optional<String> name, int most) ->
                 get(name.map(it -> path(it) + "/history").orElse("/api/v1/changes") + "?" + as + "&most=" + most);
+            case Question.Wellness _ ->
+                throw new IllegalArgumentException("that is told once everything was looked at, by reconcile");
+            case Question.Happened(Optional<String> name, int most) ->
+                get(some(name) + "/events?" + as + "&most=" + most);
+            case Question.Lines(String name, Optional<String> part, int most) ->
+                get(path(name) + "/logs?" + as + "&lines=" + most
+                        + part.map(it -> "&part=" + encoded(it)).orElse(""));
             case Question.Plans(List<String> names, Optional<Question.Given> given) -> diff(names, given, as);
         };
     }
@@ -78,23 +195,5 @@ record ApiOperations(Exchange exchange, Caller caller) implements Operations {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    /** In the words that the control plane has for it, which are those of whoever looks by itself. */
-    private static CommandFailed refused(Reply reply) {
-        Refused refused = read(reply);
-        var words = new ArrayList<String>();
-        refused.error().or(refused::message).ifPresent(words::add);
-        refused.detail().map(String::valueOf).ifPresent(words::add);
-        String message = words.isEmpty() ? "the control plane answered " + reply.status() : String.join(": ", words);
-        return new CommandFailed(message, reply.status() == 400 ? ExitCode.USAGE : ExitCode.ERROR);
-    }
-
-    private static Refused read(Reply reply) {
-        try {
-            return Json.read(reply.body(), Refused.class);
-        } catch (IllegalArgumentException _) {
-            return new Refused(Optional.empty(), Optional.empty(), Optional.empty());
-        }
     }
 }

@@ -1,8 +1,9 @@
 package io.cachepilot.cli.ask;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.view.Caller;
@@ -13,6 +14,9 @@ import io.cachepilot.report.Question;
 import io.cachepilot.report.Told;
 import io.cachepilot.settings.Settings;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,9 +38,52 @@ public final class Asking {
 
     /** Prints the answer; returns what to exit with. */
     public int print(Question question, Form form) {
+        return print(new Wish(operations -> operations.tell(question, form), "looks", true));
+    }
+
+    /** Makes the change, and prints what came of it; returns what to exit with. */
+    public int print(Instruction instruction, Agreement agreement) {
+        return print(new Wish(operations -> operations.change(instruction, agreement), "commits", false));
+    }
+
+    /** Has everything looked at, or one spec, and prints how all are then; returns what to exit with. */
+    public int reconcile(Optional<String> name) {
+        return print(new Wish(operations -> operations.reconcile(name), "does it", false));
+    }
+
+    /** Allows what is held back, and prints what that was; returns what to exit with. */
+    public int approve(Optional<String> name) {
+        return print(new Wish(operations -> operations.approve(name), "allows it", false));
+    }
+
+    /** Prints what happens, as it happens; ends only when nobody reads it, or nobody tells it any more. */
+    public int follow(Optional<String> name, Optional<String> since, Form form) {
+        var reader = new EventReader(context, form);
+        print(new Wish(
+                operations -> {
+                    operations.follow(name, since, reader);
+                    return new Told(List.of(), List.of(), ExitCode.OK.number());
+                },
+                "does it",
+                false));
+        if (context.terminal().out().flushed().isPresent()) {
+            return ExitCode.ERROR.number();
+        }
+        throw new CommandFailed("the server has ended the events");
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param word what this command does in a sentence where nobody else does it
+     * @param repeatable whether it does no harm where it is done twice
+     */
+    private record Wish(Function<Operations, Told> of, String word, boolean repeatable) {}
+
+    private int print(Wish wish) {
         Told told = place.elsewhere(context)
-                .map(server -> printable(new ApiOperations(server, caller).tell(question, form)))
-                .orElseGet(() -> here(question, form));
+                .map(server -> printable(wish.of().apply(new ApiOperations(server, caller))))
+                .orElseGet(() -> here(wish));
         told.lines().forEach(context::print);
         told.notes().forEach(context.terminal().err()::println);
         return told.exitCode();
@@ -50,37 +97,39 @@ public final class Asking {
                 told.exitCode());
     }
 
-    private Told here(Question question, Form form) {
+    private Told here(Wish wish) {
         Settings settings = context.settings(options);
         var state = new StateDirectory(settings.state());
         return switch (Greeting.of(state, settings)) {
             case Greeting.Answers(SocketExchange exchange) -> {
                 try {
-                    yield new ApiOperations(exchange, caller).tell(question, form);
+                    yield wish.of().apply(new ApiOperations(exchange, caller));
                 } catch (UncheckedIOException e) {
-                    say("The control plane has not answered: " + FileTrouble.words(e));
-                    yield look(settings, () -> Presence.of(state), question, form);
+                    String because = "The control plane has not answered: " + FileTrouble.words(e);
+                    if (!wish.repeatable()) {
+                        throw new CommandFailed(because + "; whether it was done tells: cachepilot history");
+                    }
+                    say(because, wish);
+                    yield alone(settings, () -> Presence.of(state), wish);
                 }
             }
-            case Greeting.Nobody _ -> look(settings, () -> Presence.of(state), question, form);
+            case Greeting.Nobody _ -> alone(settings, () -> Presence.of(state), wish);
             case Greeting.Silent(Presence presence) -> {
-                say("The control plane does not answer within %d s".formatted(Greeting.AT_MOST.toSeconds()));
-                yield look(settings, () -> presence, question, form);
+                say("The control plane does not answer within %d s".formatted(Greeting.AT_MOST.toSeconds()), wish);
+                yield alone(settings, () -> presence, wish);
             }
             case Greeting.Useless(String because) -> {
-                say(because);
-                yield look(settings, () -> Presence.of(state), question, form);
+                say(because, wish);
+                yield alone(settings, () -> Presence.of(state), wish);
             }
         };
     }
 
-    private void say(String because) {
-        context.terminal().err().println(because + "; this command looks by itself.");
+    private void say(String because, Wish wish) {
+        context.terminal().err().println("%s; this command %s by itself.".formatted(because, wish.word()));
     }
 
-    private Told look(Settings settings, Supplier<Presence> presence, Question question, Form form) {
-        try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
-            return new OwnOperations(reading.reports(presence), caller).tell(question, form);
-        }
+    private Told alone(Settings settings, Supplier<Presence> presence, Wish wish) {
+        return wish.of().apply(new OwnOperations(context, settings, presence, caller));
     }
 }

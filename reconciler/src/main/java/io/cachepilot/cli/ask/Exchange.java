@@ -1,8 +1,12 @@
 package io.cachepilot.cli.ask;
 
+import io.cachepilot.cli.terminal.CommandFailed;
+import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.report.ToldMessage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Sends requests of the API, and waits for their answers. */
 interface Exchange {
@@ -12,6 +16,17 @@ interface Exchange {
      * @throws java.io.UncheckedIOException when none comes
      */
     Reply send(Ask ask);
+
+    /** What is said of an answer that refuses what was asked for. */
+    CommandFailed refused(Reply reply);
+
+    /**
+     * Asks, and takes the lines of the answer as they come, until no more are wanted or it ends, which it may never do.
+     *
+     * @throws io.cachepilot.cli.terminal.CommandFailed when it is refused
+     * @throws java.io.UncheckedIOException when no answer comes
+     */
+    void follow(Ask ask, Predicate<String> wantsMore);
 
     /**
      * What is asked.
@@ -34,6 +49,13 @@ interface Exchange {
     record Reply(int status, TreeMap<String, String> headers, String body) {
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
+        }
+
+        /** What a command ends with that was refused. */
+        ExitCode exitCode() {
+            return header(ToldMessage.EXIT_CODE).equals(Optional.of(Integer.toString(ToldMessage.USAGE)))
+                    ? ExitCode.USAGE
+                    : ExitCode.ERROR;
         }
 
         boolean isRefusal() {

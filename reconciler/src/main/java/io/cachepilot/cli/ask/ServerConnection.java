@@ -1,10 +1,11 @@
 package io.cachepilot.cli.ask;
 
+import io.cachepilot.cli.ask.Exchange.Ask;
+import io.cachepilot.cli.ask.Exchange.Reply;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Printable;
 import io.cachepilot.settings.SettingsReader;
 import java.io.IOException;
@@ -12,21 +13,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -37,13 +32,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Speaks to the REST API of a control plane. Every refusal is a {@link CommandFailed} in the server's own words, with the id
  * under which its log and its audit tell of the request.
  */
-public final class ServerConnection implements Exchange {
+final class ServerConnection implements Exchange {
     static final String KEY_VARIABLE = SettingsReader.API_KEY_VARIABLE;
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -69,31 +63,13 @@ public final class ServerConnection implements Exchange {
         this.key = key;
     }
 
-    /** What the server answered when it did what was asked. */
-    public record Done(int status, Optional<String> etag, String body) {
-        /** Whether what was asked for is committed or begun, and not done yet. */
-        public boolean isPending() {
-            return status == 202;
-        }
-
-        /** The wrapper that its successes come in. */
-        public Success success() {
-            return Json.read(body, Success.class);
-        }
-    }
-
-    /** The wrapper of an answer. */
-    public record Success(String message, Map<String, Object> data) {}
-
-    private record Refused(Optional<String> message, Optional<String> error, Optional<Object> detail) {}
-
     /**
      * A connection to the control plane at an address.
      *
      * @param key as it was given on the command line; else that of the environment counts
      * @throws CommandFailed when the address is none, or there is no key
      */
-    public static ServerConnection to(String url, Optional<String> key, Context context) {
+    static ServerConnection to(String url, Optional<String> key, Context context) {
         String given = key.or(() -> Optional.ofNullable(context.environment().get(KEY_VARIABLE)))
                 .map(String::strip)
                 .filter(each -> !each.isEmpty())
@@ -140,74 +116,24 @@ public final class ServerConnection implements Exchange {
         }
     }
 
-    public static String pathOf(String tenant) {
-        return "/api/v1/tenants/"
-                + URLEncoder.encode(tenant, StandardCharsets.UTF_8).replace("+", "%20");
+    @Override
+    public Reply send(Ask ask) {
+        HttpResponse<String> response = exchange(ask, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return reply(response, response.body());
     }
 
-    /** Nothing where there is no value. */
-    public static String query(String name, @Nullable String value) {
-        return value == null ? "" : "?" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
-    }
-
-    public Done get(String path) {
-        return send("GET", path, BodyPublishers.noBody(), Map.of());
-    }
-
-    public Done post(String path) {
-        return send("POST", path, BodyPublishers.noBody(), Map.of());
-    }
-
-    public Done delete(String path) {
-        return send("DELETE", path, BodyPublishers.noBody(), Map.of());
-    }
-
-    /**
-     * Writes a manifest.
-     *
-     * @param condition a header with its value, as {@code If-Match}
-     */
-    public Done putYaml(String path, String yaml, Map<String, String> condition) {
-        return send("PUT", path, BodyPublishers.ofString(yaml), withYaml(condition));
-    }
-
-    private static Map<String, String> withYaml(Map<String, String> headers) {
-        var all = new HashMap<>(headers);
-        all.put("Content-Type", "application/yaml");
-        return all;
+    private static Reply reply(HttpResponse<?> response, String body) {
+        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
+        return new Reply(response.statusCode(), headers, body);
     }
 
     @Override
-    public Reply send(Ask ask) {
-        HttpResponse<String> response =
-                answered(ask.verb(), ask.target(), BodyPublishers.ofString(ask.body()), ask.headers());
-        var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        response.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
-        return new Reply(response.statusCode(), headers, response.body());
-    }
-
-    private Done send(String verb, String path, BodyPublisher body, Map<String, String> headers) {
-        HttpResponse<String> response = answered(verb, path, body, headers);
-        return new Done(response.statusCode(), response.headers().firstValue("ETag"), response.body());
-    }
-
-    private HttpResponse<String> answered(String verb, String path, BodyPublisher body, Map<String, String> headers) {
-        HttpResponse<String> response =
-                exchange(verb, path, body, headers, BodyHandlers.ofString(StandardCharsets.UTF_8));
-        if (response.statusCode() >= REFUSED) {
-            throw new CommandFailed(refusal(response.statusCode(), response.headers(), response.body()));
-        }
-        return response;
-    }
-
-    /** Takes the lines of an answer as they come, until no more are wanted or it ends, which it may never do. */
-    public void follow(String path, Predicate<String> wantsMore) {
-        HttpResponse<Stream<String>> response =
-                exchange("GET", path, BodyPublishers.noBody(), Map.of(), BodyHandlers.ofLines());
+    public void follow(Ask ask, Predicate<String> wantsMore) {
+        HttpResponse<Stream<String>> response = exchange(ask, BodyHandlers.ofLines());
         try (Stream<String> lines = response.body()) {
             if (response.statusCode() >= REFUSED) {
-                throw new CommandFailed(
-                        refusal(response.statusCode(), response.headers(), lines.collect(Collectors.joining("\n"))));
+                throw refused(reply(response, lines.collect(Collectors.joining("\n"))));
             }
             var _ = lines.allMatch(wantsMore);
         } catch (UncheckedIOException _) {
@@ -215,14 +141,13 @@ public final class ServerConnection implements Exchange {
         }
     }
 
-    private <T> HttpResponse<T> exchange(
-            String verb, String path, BodyPublisher body, Map<String, String> headers, BodyHandler<T> answer) {
+    private <T> HttpResponse<T> exchange(Ask ask, BodyHandler<T> answer) {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + ask.target()))
                     .timeout(ANSWER)
-                    .method(verb, body)
+                    .method(ask.verb(), BodyPublishers.ofString(ask.body()))
                     .setHeader("X-API-Key", key);
-            headers.forEach(request::setHeader);
+            ask.headers().forEach(request::setHeader);
             return awaited(client.sendAsync(request.build(), answer));
         } catch (IllegalArgumentException _) {
             throw new CommandFailed("the API key can't be sent: it holds other characters than a key does");
@@ -274,34 +199,15 @@ public final class ServerConnection implements Exchange {
         }
     }
 
-    private String refusal(int status, HttpHeaders headers, String body) {
-        String id = headers.firstValue("X-Request-Id")
-                .map(" (request %s)"::formatted)
-                .orElse("");
-        return "%s answered %d: %s%s".formatted(base, status, Printable.of(words(body)), Printable.of(id));
-    }
-
-    private static String words(String body) {
-        try {
-            Refused refused = Json.read(body, Refused.class);
-            List<String> words = Stream.of(
-                            refused.message(), refused.error(), refused.detail().map(ServerConnection::detail))
-                    .flatMap(Optional::stream)
-                    .toList();
-            return words.isEmpty() ? "nothing more" : String.join(": ", words);
-        } catch (IllegalArgumentException _) {
-            return "it does not speak as CachePilot does; see whether the address is right";
-        }
-    }
-
-    /** A text, or the list of what is wrong with each value. */
-    private static String detail(Object detail) {
-        return detail instanceof List<?> faults
-                ? faults.stream().map(ServerConnection::fault).collect(Collectors.joining("; "))
-                : String.valueOf(detail);
-    }
-
-    private static String fault(Object fault) {
-        return fault instanceof Map<?, ?> each ? each.get("loc") + " " + each.get("msg") : String.valueOf(fault);
+    /** In the server's own words, with the id under which its log and its audit tell of the request. */
+    @Override
+    public CommandFailed refused(Reply reply) {
+        String words = Refused.of(reply)
+                .all()
+                .orElse("it does not speak as CachePilot does; see whether the address is right");
+        String id = reply.header("X-Request-Id").map(" (request %s)"::formatted).orElse("");
+        return new CommandFailed(
+                "%s answered %d: %s%s".formatted(base, reply.status(), Printable.of(words), Printable.of(id)),
+                reply.exitCode());
     }
 }

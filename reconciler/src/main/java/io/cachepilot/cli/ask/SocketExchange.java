@@ -1,5 +1,9 @@
 package io.cachepilot.cli.ask;
 
+import io.cachepilot.cli.ask.Exchange.Ask;
+import io.cachepilot.cli.ask.Exchange.Reply;
+import io.cachepilot.cli.terminal.CommandFailed;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,14 +11,16 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Requests over a Unix domain socket, which the HTTP client of the JDK does not speak: HTTP/1.0, a connection for each, so that an
@@ -22,6 +28,7 @@ import java.util.TreeMap;
  */
 record SocketExchange(Path socket) implements Exchange {
     private static final String HEAD_END = "\r\n\r\n";
+    private static final int REFUSED = 300;
     private static final int CHUNK = 1 << 16;
 
     /** For an answer that takes a look at every server. */
@@ -62,7 +69,38 @@ record SocketExchange(Path socket) implements Exchange {
                 in.clear();
                 await(selector, atMost);
             }
-            return reply(answer.toString(StandardCharsets.UTF_8));
+            return reply(answer.toByteArray());
+        }
+    }
+
+    /** In the words that the control plane has for it, which are those of whoever does it by itself. */
+    @Override
+    public CommandFailed refused(Reply reply) {
+        Refused refused = Refused.of(reply);
+        String words = refused.words().orElse("the control plane answered " + reply.status());
+        return new CommandFailed(words, reply.exitCode());
+    }
+
+    @Override
+    public void follow(Ask ask, Predicate<String> wantsMore) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+                var lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
+            var out = ByteBuffer.wrap(written(ask));
+            while (out.hasRemaining()) {
+                channel.write(out);
+            }
+            var head = new StringBuilder();
+            for (String line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+                head.append(line).append('\n');
+            }
+            int status = status(head.toString());
+            if (status >= REFUSED) {
+                String body = lines.lines().collect(Collectors.joining("\n"));
+                throw refused(new Reply(status, headers(head.toString()), body));
+            }
+            var _ = lines.lines().allMatch(wantsMore);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -87,25 +125,39 @@ record SocketExchange(Path socket) implements Exchange {
         return all;
     }
 
-    private static Reply reply(String answer) throws IOException {
-        int end = answer.indexOf(HEAD_END);
-        if (end < 0 || !answer.startsWith("HTTP/1.")) {
+    private static Reply reply(byte[] answer) throws IOException {
+        // Bytes of a head are characters; those of a body are more than that.
+        String text = new String(answer, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf(HEAD_END);
+        if (end < 0 || !text.startsWith("HTTP/1.")) {
             throw new EOFException("the answer ended before its head did");
         }
-        List<String> head = answer.substring(0, end).lines().toList();
+        TreeMap<String, String> headers = headers(text.substring(0, end));
+        int from = end + HEAD_END.length();
+        String length = headers.get("Content-Length");
+        if (length != null && answer.length - from != Integer.parseInt(length)) {
+            throw new EOFException("the answer ended before it was whole");
+        }
+        String body = new String(answer, from, answer.length - from, StandardCharsets.UTF_8);
+        return new Reply(status(text.substring(0, end)), headers, body);
+    }
+
+    private static TreeMap<String, String> headers(String head) {
         var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        head.stream().skip(1).forEach(line -> {
+        head.lines().skip(1).forEach(line -> {
             int colon = line.indexOf(':');
             headers.put(
                     line.substring(0, Math.max(colon, 0)),
                     line.substring(colon + 1).strip());
         });
-        int status = Integer.parseInt(head.getFirst().split(" ", 3)[1]);
-        String body = answer.substring(end + HEAD_END.length());
-        String length = headers.get("Content-Length");
-        if (length != null && body.getBytes(StandardCharsets.UTF_8).length != Integer.parseInt(length)) {
-            throw new EOFException("the answer ended before it was whole");
+        return headers;
+    }
+
+    private static int status(String head) throws IOException {
+        String[] words = head.lines().findFirst().orElse("").split(" ", 3);
+        if (words.length < 2 || !words[0].startsWith("HTTP/1.")) {
+            throw new EOFException("the answer ended before its head did");
         }
-        return new Reply(status, headers, body);
+        return Integer.parseInt(words[1]);
     }
 }

@@ -4,9 +4,13 @@ import io.cachepilot.event.Events;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.settings.Settings;
+import java.util.List;
 
 /** Makes what commands work with. Given by the composition root, so that commands name no adapter. */
 public interface Installation {
+    /** The commands of single kinds. */
+    List<KindCommands> commands();
+
     /** Everything that is needed to look, and that writes nothing. */
     ReadOnlyControlPlane reading(Settings settings);
 

@@ -10,8 +10,6 @@ import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.instance.Instances;
-import io.cachepilot.kind.tenant.memory.TenantSecrets;
-import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.plan.Key;
@@ -32,21 +30,17 @@ import javax.net.ssl.SSLSocketFactory;
  * @param actsOfKinds what persons do with specs of each kind by name, by the kind of its keys
  * @param authority of the tenants' certificates; none before the first start, and where it can't be read
  * @param damaged what all tenants share and can't be read, a sentence each
- * @param serverVersion asks the Redis that would be started for its version
  */
 public record ReadOnlyControlPlane(
         StateDirectory state,
         SourceReader source,
         Kinds kinds,
-        TenantViews tenants,
         SortedMap<String, SpecViews> views,
         SortedMap<String, SpecActs> actsOfKinds,
-        TenantSecrets secrets,
         Instances instances,
         ControlConnections connections,
         Authority authority,
-        List<String> damaged,
-        Supplier<String> serverVersion)
+        List<String> damaged)
         implements AutoCloseable {
     public ReadOnlyControlPlane {
         damaged = List.copyOf(damaged);
@@ -68,7 +62,7 @@ public record ReadOnlyControlPlane(
 
     /** What persons do with a spec by its name. */
     public SpecActs acts(Key key) {
-        return actsOfKinds.getOrDefault(key.kind(), SpecActs.NONE);
+        return SpecActs.of(actsOfKinds, key);
     }
 
     /** How specs are, as a control plane wrote it down last; empty where none ever did. */
@@ -90,6 +84,7 @@ public record ReadOnlyControlPlane(
         return new Reports(
                 kinds,
                 views,
+                actsOfKinds,
                 this::storedStatus,
                 stored -> Staleness.of(presence.get(), stored),
                 source.reader(),

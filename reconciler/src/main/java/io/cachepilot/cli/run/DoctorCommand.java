@@ -4,6 +4,7 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.converge.act.HostFinding;
 import io.cachepilot.json.Json;
 import io.cachepilot.report.Table;
 import io.cachepilot.settings.Settings;
@@ -35,7 +36,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         Settings settings = context.settings(options);
         try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
-            List<Checkup.Finding> findings = new Checkup(reading, settings).findings();
+            List<HostFinding> findings = new Checkup(reading, settings).findings();
             if (json) {
                 context.print(Json.writePretty(new Result(1, findings)));
             } else {
@@ -44,11 +45,11 @@ public final class DoctorCommand implements Callable<Integer> {
                                 .toList())
                         .forEach(context::print);
             }
-            boolean fails = findings.stream().anyMatch(finding -> finding.level() == Checkup.Level.FAIL);
+            boolean fails = findings.stream().anyMatch(finding -> finding.level() == HostFinding.Level.FAIL);
             return (fails ? ExitCode.ERROR : ExitCode.OK).number();
         }
     }
 
     /** The JSON of this command. */
-    record Result(int format_version, List<Checkup.Finding> findings) {}
+    record Result(int format_version, List<HostFinding> findings) {}
 }

@@ -127,7 +127,7 @@ final class UpView implements Events {
     }
 
     private static SpecViews shown(RunningControlPlane serving) {
-        return Overview.of(serving.views(), Overview.STANDARD);
+        return Overview.of(serving.reports().views(), Overview.STANDARD);
     }
 
     private static List<Overview.Row> rows(RunningControlPlane serving) {

@@ -1,16 +1,19 @@
 package io.cachepilot.cli.secret;
 
 import io.cachepilot.cli.context.Context;
+import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.HiddenValue;
-import io.cachepilot.kind.tenant.spec.PasswordReader;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.converge.act.SpecSecrets;
+import io.cachepilot.plan.Key;
+import io.cachepilot.report.SpecNames;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.Secret;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,21 +23,23 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "seal",
         mixinStandardHelpOptions = true,
-        description = "Seals a password for the manifest of TENANT, as spec.password.sealed. Asks for it, or reads the"
-                + " standard input. Prints one line.")
+        description =
+                "Seals a secret for a manifest, as a tenant's password for its spec.password.sealed. Asks for it, or reads"
+                        + " the standard input. Prints one line.")
 public final class SealCommand implements Callable<Integer> {
-    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
-
     private final Context context;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
-    @Parameters(paramLabel = "TENANT", description = "The tenant that it is for; it need not be there yet.")
-    private String tenant = "";
+    @Parameters(paramLabel = SpecNames.LABEL, description = "The spec that it is for; it need not be there yet.")
+    private String name = "";
 
-    @Option(names = "--field", paramLabel = "FIELD", description = "The field that it is for: password.")
-    private String field = PasswordReader.FIELD;
+    @Option(
+            names = "--field",
+            paramLabel = "FIELD",
+            description = "The field that it is for; else the first that takes one.")
+    private @Nullable String field;
 
     public SealCommand(Context context) {
         this.context = context;
@@ -42,22 +47,34 @@ public final class SealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!TENANT.matcher(tenant).matches()) {
-            throw new CommandFailed(
-                    "a tenant's name is 1 to 63 letters a-z, digits and hyphens, a letter or digit first",
-                    ExitCode.USAGE);
+        Key key;
+        SpecSecrets secrets;
+        try (ReadOnlyControlPlane reading = context.reading(options)) {
+            key = SpecNames.fresh(reading.views(), name);
+            secrets = reading.acts(key).secrets();
         }
-        if (!field.equals(PasswordReader.FIELD)) {
-            throw new CommandFailed("--field takes: " + PasswordReader.FIELD, ExitCode.USAGE);
-        }
+        secrets.unfitName(key.name()).ifPresent(because -> {
+            throw new CommandFailed(because, ExitCode.USAGE);
+        });
+        String chosen = field(key, secrets);
         SealedValues sealing = context.installation().sealing(context.settings(options));
         Secret value = HiddenValue.read(
-                context.terminal(), "The %s of %s".formatted(field, tenant), SealedValues.LONGEST_VALUE);
-        if (!PasswordReader.fits(value)) {
-            throw new CommandFailed(
-                    "that can't be a password; 8 to 128 printable ASCII characters without spaces and quotes");
-        }
-        context.print(sealing.seal(TenantSpec.key(tenant), field, value));
+                context.terminal(), "The %s of %s".formatted(chosen, key.name()), SealedValues.LONGEST_VALUE);
+        secrets.unfit(chosen, value).ifPresent(because -> {
+            throw new CommandFailed(because);
+        });
+        context.print(sealing.seal(key, chosen, value));
         return ExitCode.OK.number();
+    }
+
+    private String field(Key key, SpecSecrets secrets) {
+        if (secrets.fields().isEmpty()) {
+            throw new CommandFailed("manifests of %s hold no secret".formatted(Key.plural(key.kind())), ExitCode.USAGE);
+        }
+        String chosen = Optional.ofNullable(field).orElse(secrets.fields().getFirst());
+        if (!secrets.fields().contains(chosen)) {
+            throw new CommandFailed("--field takes: " + String.join(", ", secrets.fields()), ExitCode.USAGE);
+        }
+        return chosen;
     }
 }

@@ -5,12 +5,13 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.converge.act.SpecSecrets;
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.kind.tenant.spec.PasswordReader;
-import io.cachepilot.kind.tenant.spec.TenantReader;
-import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
+import io.cachepilot.plan.Key;
+import io.cachepilot.report.Overview;
+import io.cachepilot.report.SpecNames;
 import io.cachepilot.secret.Opened;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,10 +31,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "unseal",
         mixinStandardHelpOptions = true,
-        description = "Says whether the sealed values of TENANT in a manifest can be opened here, and belong where they"
+        description = "Says whether the sealed values of a spec in a manifest can be opened here, and belong where they"
                 + " stand: exit code 0 or 1. Prints none of them, and writes nothing.")
 public final class UnsealCommand implements Callable<Integer> {
-    private static final String PATH = "spec.password.sealed";
+    private static final String SEALED = "sealed";
     private static final int LARGEST = 1 << 20;
 
     private final Context context;
@@ -44,8 +46,8 @@ public final class UnsealCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable") // So that nobody expects to see a password.
     private boolean check;
 
-    @Parameters(index = "0", paramLabel = "TENANT", description = "The name of the tenant.")
-    private String tenant = "";
+    @Parameters(index = "0", paramLabel = SpecNames.LABEL, description = "The spec that they are for.")
+    private String name = "";
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The manifest; - for the standard input.")
     private String file = "";
@@ -57,38 +59,47 @@ public final class UnsealCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
+            Key key = SpecNames.fresh(reading.views(), name);
+            String kind = Overview.of(reading.views(), key.kind()).words().kind();
             List<Read> reads = reading.source().reader().read(new TreeMap<>(Map.of(file, content()))).reads().stream()
-                    .filter(read -> read.isOf(TenantReader.KIND, tenant))
+                    .filter(read -> read.isOf(kind, key.name()))
                     .toList();
             if (reads.isEmpty()) {
-                throw new CommandFailed("%s holds no tenant '%s'".formatted(file, tenant));
+                throw new CommandFailed("%s holds no %s '%s'".formatted(file, key.kindWords(), key.name()));
             }
             List<Problem> problems = reads.stream()
                     .flatMap(read -> read.problems().stream())
-                    .filter(problem -> problem.path().equals(PATH))
+                    .filter(problem -> problem.path().endsWith("." + SEALED))
                     .toList();
             problems.forEach(problem -> context.print(problem.toString()));
             if (problems.isEmpty()) {
-                reads.forEach(this::printGood);
+                reads.forEach(read -> printGood(read, key, reading.acts(key).secrets()));
             }
             return (problems.isEmpty() ? ExitCode.OK : ExitCode.ERROR).number();
         }
     }
 
-    private void printGood(Read read) {
-        String said = read instanceof Read.Valid valid && valid.spec() instanceof TenantSpec spec
-                ? spec.password().sealed().map(this::sealed).orElse("holds no sealed value")
-                : "nothing is wrong with its sealed values, but it is refused; see: cachepilot validate";
-        context.print("%s:%d: %s: %s".formatted(file, read.line(), tenant, said));
+    private void printGood(Read read, Key key, SpecSecrets secrets) {
+        if (!(read instanceof Read.Valid valid)) {
+            print(read, key, "nothing is wrong with its sealed values, but it is refused; see: cachepilot validate");
+            return;
+        }
+        SortedMap<String, String> sealed = secrets.sealed(valid.spec());
+        sealed.forEach((field, text) -> print(read, key, told(key, field, text)));
+        if (sealed.isEmpty()) {
+            print(read, key, "holds no sealed value");
+        }
     }
 
-    private String sealed(String text) {
-        Opened opened = context.installation()
-                .sealing(context.settings(options))
-                .open(text, TenantSpec.key(tenant), PasswordReader.FIELD);
-        return opened instanceof Opened.Plain plain && !plain.current()
-                ? PATH + " can be opened here; it is sealed to an older key"
-                : PATH + " can be opened here";
+    private void print(Read read, Key key, String said) {
+        context.print("%s:%d: %s: %s".formatted(file, read.line(), key.name(), said));
+    }
+
+    private String told(Key key, String field, String text) {
+        Opened opened =
+                context.installation().sealing(context.settings(options)).open(text, key, field);
+        return "spec.%s.%s can be opened here".formatted(field, SEALED)
+                + (opened instanceof Opened.Plain plain && !plain.current() ? "; it is sealed to an older key" : "");
     }
 
     private byte[] content() {

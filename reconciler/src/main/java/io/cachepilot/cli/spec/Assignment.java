@@ -3,14 +3,14 @@ package io.cachepilot.cli.spec;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.MergePatch;
 import io.cachepilot.manifest.edit.value.Value;
-import io.cachepilot.manifest.edit.value.Value.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** A field and its value as they are typed: {@code memory.maxmemoryMb=512}. */
-public record Assignment(FieldPath field, Value value) {
+record Assignment(FieldPath field, Value value) {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
     private static final Pattern QUOTED = Pattern.compile("\"(.*)\"|'(.*)'", Pattern.DOTALL);
 
@@ -32,38 +32,13 @@ public record Assignment(FieldPath field, Value value) {
      *
      * @param unset fields that are taken out
      */
-    public static List<Edit> edits(List<String> assignments, List<String> unset) {
+    static MergePatch patch(List<String> assignments, List<String> unset) {
         var edits = new ArrayList<Edit>();
-        assignments.forEach(text -> edits.add(parse(text).edit()));
+        assignments.stream()
+                .map(Assignment::parse)
+                .forEach(each -> edits.add(new Edit.Put(each.field().steps(), each.value())));
         unset.forEach(text -> edits.add(new Edit.Remove(FieldPath.parse(text).steps())));
-        if (edits.isEmpty()) {
-            throw new CommandFailed("say what to set, as in memory.maxmemoryMb=512, or to --unset", ExitCode.USAGE);
-        }
-        return edits;
-    }
-
-    /**
-     * The document of a new spec.
-     *
-     * @param kind as manifests write it
-     */
-    public static Fields document(String kind, String name, List<String> assignments) {
-        Fields document = Fields.of("apiVersion", Value.of("cachepilot/v1"))
-                .with("kind", Value.of(kind))
-                .with("metadata", Fields.of("name", Value.of(name)));
-        for (String assignment : assignments) {
-            document = parse(assignment).in(document);
-        }
-        return document;
-    }
-
-    Edit edit() {
-        return new Edit.Put(field.steps(), value);
-    }
-
-    /** The document with this field in it. */
-    Fields in(Fields document) {
-        return document.with(field.steps(), value);
+        return new MergePatch(edits);
     }
 
     /** As YAML would read it; in quotes, it is a string. */

@@ -1,15 +1,14 @@
 package io.cachepilot.cli.spec;
 
+import io.cachepilot.cli.ask.Agreement;
+import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.Instruction;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.manifest.edit.value.Value.Fields;
-import io.cachepilot.plan.Key;
+import io.cachepilot.manifest.edit.value.MergePatch;
 import io.cachepilot.report.Overview;
-import io.cachepilot.report.SpecNames;
 import io.cachepilot.spec.Expectation;
-import io.cachepilot.spec.SpecAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,6 +29,9 @@ public final class NewCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Parameters(index = "0", paramLabel = "[KIND/]NAME", description = "Its name; without a kind it is a tenant.")
     private String name = "";
 
@@ -42,12 +44,11 @@ public final class NewCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Key key = name.contains("/") ? SpecNames.of(reading.views(), name) : new Key(Overview.STANDARD, name);
-            String kind = Overview.of(reading.views(), key.kind()).words().kind();
-            Fields document = Assignment.document(kind, key.name(), assignments);
-            new Commit(context, reading).make("new", key, new Expectation.Absent(), new SpecAction.Create(document));
-            return ExitCode.OK.number();
-        }
+        String spec = name.contains("/") ? name : Overview.STANDARD + "/" + name;
+        MergePatch patch = Assignment.patch(assignments, List.of());
+        return new Asking(context, options, place)
+                .print(
+                        new Instruction.Write("new", spec, patch, new Expectation.Absent()),
+                        new Agreement(context.terminal(), false));
     }
 }

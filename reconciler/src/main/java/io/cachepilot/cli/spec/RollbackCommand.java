@@ -1,13 +1,12 @@
 package io.cachepilot.cli.spec;
 
+import io.cachepilot.cli.ask.Agreement;
+import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.Instruction;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.plan.Key;
-import io.cachepilot.report.Overview;
 import io.cachepilot.report.SpecNames;
-import io.cachepilot.spec.SpecHistory;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,9 @@ public final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Parameters(index = "0", paramLabel = SpecNames.LABEL, description = "Whose manifest.")
     private String name = "";
 
@@ -43,12 +45,9 @@ public final class RollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Key key = SpecNames.of(reading.views(), name);
-            String kind = Overview.of(reading.views(), key.kind()).words().kind();
-            SpecHistory.Rollback back = reading.history().rollback(Optional.ofNullable(revision), kind, key.name());
-            new Commit(context, reading).make("rollback", key, back.expected(), back.action());
-            return ExitCode.OK.number();
-        }
+        return new Asking(context, options, place)
+                .print(
+                        new Instruction.Restore(name, Optional.ofNullable(revision)),
+                        new Agreement(context.terminal(), false));
     }
 }

@@ -1,13 +1,15 @@
 package io.cachepilot.cli.spec;
 
+import io.cachepilot.cli.ask.Agreement;
+import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.Instruction;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
+import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.report.SpecNames;
 import io.cachepilot.spec.Expectation;
-import io.cachepilot.spec.SpecAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,9 @@ public final class SetCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
+
     @Parameters(index = "0", paramLabel = SpecNames.LABEL, description = "Whose manifest.")
     private String name = "";
 
@@ -51,13 +56,14 @@ public final class SetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Edit> edits = Assignment.edits(assignments, unset);
+        if (assignments.isEmpty() && unset.isEmpty()) {
+            throw new CommandFailed("say what to set, as in memory.maxmemoryMb=512, or to --unset", ExitCode.USAGE);
+        }
         Expectation expected =
                 Optional.ofNullable(tag).<Expectation>map(Expectation.Same::new).orElseGet(Expectation.None::new);
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            new Commit(context, reading)
-                    .make("set", SpecNames.of(reading.views(), name), expected, new SpecAction.Change(edits));
-            return ExitCode.OK.number();
-        }
+        return new Asking(context, options, place)
+                .print(
+                        new Instruction.Write("set", name, Assignment.patch(assignments, unset), expected),
+                        new Agreement(context.terminal(), false));
     }
 }

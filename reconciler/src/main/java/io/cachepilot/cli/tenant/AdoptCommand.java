@@ -1,7 +1,6 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -10,6 +9,7 @@ import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.settings.Settings;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
         name = "adopt",
         mixinStandardHelpOptions = true,
         description = "Takes over a container that bears the tenant's name and was not made by this control plane.")
-public final class AdoptCommand implements Callable<Integer> {
+final class AdoptCommand implements Callable<Integer> {
     private final Context context;
+    private final Function<Settings, TenantLook> looks;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -28,21 +29,22 @@ public final class AdoptCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TENANT", description = "The tenant whose name it bears.")
     private String tenant = "";
 
-    public AdoptCommand(Context context) {
+    AdoptCommand(Context context, Function<Settings, TenantLook> looks) {
         this.context = context;
+        this.looks = looks;
     }
 
     @Override
     public Integer call() {
         Settings settings = context.settings(options);
-        try (ReadOnlyControlPlane reading = context.installation().reading(settings);
+        try (TenantLook look = looks.apply(settings);
                 Instances instances = context.installation().instances(settings)) {
-            TenantCommand.find(reading, tenant);
+            look.find(tenant);
             instances.adopt(new InstanceName(tenant));
             context.print("adopted: what differs from the spec of %s shows in: %s diff%s"
                     .formatted(tenant, context.terminal().program(), options.typed()));
             context.print(Waiting.wake(
-                    reading.state(),
+                    look.reading().state(),
                     "the control plane looks at it now",
                     "no control plane runs here; one that does looks at it"));
             return ExitCode.OK.number();

@@ -1,7 +1,6 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
@@ -11,12 +10,14 @@ import io.cachepilot.redis.Endpoint;
 import io.cachepilot.redis.RedisConnection;
 import io.cachepilot.redis.RedisRefused;
 import io.cachepilot.secret.Secret;
+import io.cachepilot.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,8 +30,9 @@ import picocli.CommandLine.Parameters;
         name = "redis",
         mixinStandardHelpOptions = true,
         description = "Sends a command to a tenant's server; without one, reads commands line by line.")
-public final class RedisCommand implements Callable<Integer> {
+final class RedisCommand implements Callable<Integer> {
     private final Context context;
+    private final Function<Settings, TenantLook> looks;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -44,15 +46,16 @@ public final class RedisCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "WORD", description = "The command, as PING or SET key value.")
     private List<String> command = List.of();
 
-    public RedisCommand(Context context) {
+    RedisCommand(Context context, Function<Settings, TenantLook> looks) {
         this.context = context;
+        this.looks = looks;
     }
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options);
+        try (TenantLook look = looks.apply(context.settings(options));
                 var connection =
-                        RedisConnection.connect(endpoint(reading), Duration.ofSeconds(Math.clamp(timeout, 1, 3600)))) {
+                        RedisConnection.connect(endpoint(look), Duration.ofSeconds(Math.clamp(timeout, 1, 3600)))) {
             if (command.isEmpty()) {
                 return interact(connection).number();
             }
@@ -61,18 +64,19 @@ public final class RedisCommand implements Callable<Integer> {
         }
     }
 
-    private Endpoint endpoint(ReadOnlyControlPlane reading) {
-        TenantView view = TenantCommand.find(reading, tenant);
+    private Endpoint endpoint(TenantLook look) {
+        TenantView view = look.find(tenant);
         // Whoever else listens on its port gets its password by that.
         if (!view.running()) {
             throw new CommandFailed(
                     "no server of tenant '%s' runs here, so nothing was sent to its port; see: cachepilot get, cachepilot doctor"
                             .formatted(tenant));
         }
-        Secret password = reading.secrets()
+        Secret password = look.secrets()
                 .find(view.name())
                 .orElseThrow(() -> new CommandFailed("tenant '" + tenant + "' has no password yet: cachepilot up"));
-        Optional<SSLSocketFactory> tls = view.tlsPort().flatMap(_ -> reading.clientTls());
+        Optional<SSLSocketFactory> tls =
+                view.tlsPort().flatMap(_ -> look.reading().clientTls());
         HostPort port = tls.isPresent()
                 ? view.tlsPort().orElseThrow()
                 : view.plainPort().orElseThrow(() -> new CommandFailed("tenant '" + tenant + "' has no open port"));

@@ -1,7 +1,6 @@
 package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,10 +30,11 @@ import picocli.CommandLine.Parameters;
         name = "update",
         mixinStandardHelpOptions = true,
         description = "Pulls the images of tenants anew, and restarts those whose image has changed, their data kept.")
-public final class UpdateCommand implements Callable<Integer> {
+final class UpdateCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Context context;
+    private final Function<Settings, TenantLook> looks;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -44,8 +45,9 @@ public final class UpdateCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Does not ask.")
     private boolean yes;
 
-    public UpdateCommand(Context context) {
+    UpdateCommand(Context context, Function<Settings, TenantLook> looks) {
         this.context = context;
+        this.looks = looks;
     }
 
     /** One tenant that would get another image. */
@@ -54,9 +56,9 @@ public final class UpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = context.settings(options);
-        try (ReadOnlyControlPlane reading = context.installation().reading(settings);
+        try (TenantLook look = looks.apply(settings);
                 Instances instances = context.installation().instances(settings)) {
-            List<Move> moves = moves(chosen(reading), instances, settings.get(Setting.IMAGE));
+            List<Move> moves = moves(chosen(look), instances, settings.get(Setting.IMAGE));
             if (moves.isEmpty()) {
                 context.print("every tenant runs the newest image already");
                 return ExitCode.OK.number();
@@ -71,17 +73,17 @@ public final class UpdateCommand implements Callable<Integer> {
             }
             var choices = new TreeMap<Key, String>();
             moves.forEach(move -> choices.put(TenantSpec.key(move.tenant()), move.to()));
-            reading.approvals().choose(choices);
-            tell(reading);
+            look.reading().approvals().choose(choices);
+            tell(look);
             return ExitCode.OK.number();
         }
     }
 
-    private List<TenantView> chosen(ReadOnlyControlPlane reading) {
+    private List<TenantView> chosen(TenantLook look) {
         if (!names.isEmpty()) {
-            return names.stream().map(name -> TenantCommand.find(reading, name)).toList();
+            return names.stream().map(name -> look.find(name)).toList();
         }
-        return reading.tenants().views();
+        return look.tenants().views();
     }
 
     private List<Move> moves(List<TenantView> tenants, Instances instances, String standard)
@@ -130,9 +132,9 @@ public final class UpdateCommand implements Callable<Integer> {
         };
     }
 
-    private void tell(ReadOnlyControlPlane reading) {
+    private void tell(TenantLook look) {
         context.print(Waiting.wake(
-                reading.state(),
+                look.reading().state(),
                 "the control plane restarts them now",
                 "they are restarted by the next: %s up%s, or reconcile"
                         .formatted(context.terminal().program(), options.typed())));

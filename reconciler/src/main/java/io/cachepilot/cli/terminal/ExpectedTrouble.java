@@ -4,7 +4,10 @@ import io.cachepilot.access.audit.AuditUnavailable;
 import io.cachepilot.access.key.KeyRefused;
 import io.cachepilot.access.key.KeysUnreadable;
 import io.cachepilot.control.state.StateUnusable;
+import io.cachepilot.converge.Approving;
 import io.cachepilot.converge.act.NoSuchPart;
+import io.cachepilot.converge.act.ProtectedSpec;
+import io.cachepilot.converge.act.RunsNot;
 import io.cachepilot.instance.EngineUnavailable;
 import io.cachepilot.instance.InstanceRefused;
 import io.cachepilot.instance.InstanceUnreadable;
@@ -47,9 +50,12 @@ public final class ExpectedTrouble {
                     KeyRefused _,
                     KeysUnreadable _,
                     NoSuchPart _,
+                    Approving.NothingAllowed _,
                     NoSuchSpec _,
                     RedisRefused _,
                     RedisUnreachable _,
+                    RunsNot _,
+                    ProtectedSpec _,
                     SecretUnreadable _,
                     SettingsInvalid _,
                     SourceUnavailable _,

@@ -1,16 +1,14 @@
 package io.cachepilot.cli.view;
 
+import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.event.Event;
-import io.cachepilot.event.EventLog;
-import io.cachepilot.json.Json;
-import io.cachepilot.report.SpecDetails;
+import io.cachepilot.report.Form;
+import io.cachepilot.report.Question;
 import io.cachepilot.report.SpecNames;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +20,33 @@ import picocli.CommandLine.Parameters;
 /** Shows what happened. */
 @Command(name = "events", mixinStandardHelpOptions = true, description = "Shows what happened, the newest last.")
 public final class EventsCommand implements Callable<Integer> {
-    private static final int SEARCHED = 10_000;
-
     private final Context context;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
+
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
 
     @Parameters(paramLabel = SpecNames.LABEL, arity = "0..1", description = "Only what happened to this one.")
     private @Nullable String name;
 
     @Option(names = "-n", paramLabel = "N", defaultValue = "50", description = "How many at the most; 50 if not given.")
     private int count;
+
+    @Option(
+            names = "--follow",
+            description =
+                    "Shows what happens, as it happens, until Ctrl-C. The control plane may end it; then call again.")
+    private boolean follow;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME|ID",
+            description =
+                    "With --follow: begins with what happened after that time, as 2026-11-22T10:00:00Z, or after the"
+                            + " event of that id. If some of it is not kept any more, that is said.")
+    private @Nullable String since;
 
     @Option(names = "--json", description = "Prints one JSON object a line.")
     private boolean json;
@@ -47,18 +60,14 @@ public final class EventsCommand implements Callable<Integer> {
         if (count < 1) {
             throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
         }
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Optional<String> only = Optional.ofNullable(name)
-                    .map(written -> SpecNames.of(reading.views(), written).toString());
-            List<Event> events = EventLog.read(reading.state().events(), SEARCHED).stream()
-                    .filter(event -> only.filter(subject -> !subject.equals(event.subject()))
-                            .isEmpty())
-                    .toList();
-            events.stream()
-                    .skip(Math.max(0, events.size() - count))
-                    .map(event -> json ? Json.write(event) : SpecDetails.line(event))
-                    .forEach(context::print);
-            return ExitCode.OK.number();
+        if (since != null && !follow) {
+            throw new CommandFailed("--since goes with --follow", ExitCode.USAGE);
         }
+        Optional<String> only = Optional.ofNullable(name);
+        Form form = json ? Form.JSON : Form.TEXT;
+        var asking = new Asking(context, options, place);
+        return follow
+                ? asking.follow(only, Optional.ofNullable(since), form)
+                : asking.print(new Question.Happened(only, count), form);
     }
 }

@@ -1,13 +1,13 @@
 package io.cachepilot.cli.view;
 
+import io.cachepilot.cli.ask.Asking;
+import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.converge.act.Runs;
-import io.cachepilot.plan.Key;
-import io.cachepilot.report.Overview;
+import io.cachepilot.report.Form;
+import io.cachepilot.report.Question;
 import io.cachepilot.report.SpecNames;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,6 +27,9 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
+
+    @Mixin
+    private PlaceOptions place = new PlaceOptions();
 
     @Parameters(index = "0", paramLabel = SpecNames.LABEL, description = "Whose lines.")
     private String name = "";
@@ -50,15 +53,7 @@ public final class LogsCommand implements Callable<Integer> {
         if (lines < 1) {
             throw new CommandFailed("-n takes a number of at least 1, not " + lines, ExitCode.USAGE);
         }
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
-            Key key = SpecNames.of(reading.views(), name);
-            Overview.requireKnown(reading.views(), key);
-            Runs runs = reading.acts(key)
-                    .runs()
-                    .orElseThrow(() ->
-                            new CommandFailed("%s does not run, so it has no log".formatted(key), ExitCode.USAGE));
-            runs.logs(key.name(), Optional.ofNullable(part), lines).forEach(context::print);
-            return ExitCode.OK.number();
-        }
+        var question = new Question.Lines(name, Optional.ofNullable(part), lines);
+        return new Asking(context, options, place).print(question, Form.TEXT);
     }
 }

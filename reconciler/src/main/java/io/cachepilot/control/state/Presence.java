@@ -30,7 +30,7 @@ public sealed interface Presence {
 
     /** Takes seconds when the answer is {@link Silent}, as the clock may just have been set. Writes nothing. */
     static Presence of(StateDirectory state) {
-        return of(state, lastSign(state), last -> beats(state, last));
+        return of(state, lastSign(state), last -> isFresh(last) || beats(state, last));
     }
 
     /**
@@ -47,7 +47,7 @@ public sealed interface Presence {
         if (owner.isEmpty()) {
             return new Absent();
         }
-        if (!owner.get().beats() || sign.isEmpty() || isFresh(sign.get()) || beats.test(sign.get())) {
+        if (!owner.get().beats() || sign.isEmpty() || beats.test(sign.get())) {
             return new Working(owner.get());
         }
         return StateLock.owner(state).isEmpty() ? new Absent() : new Silent(owner.get(), sign.get());

@@ -5,6 +5,7 @@ import io.cachepilot.manifest.edit.layout.BlockText;
 import io.cachepilot.manifest.edit.layout.Lines;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.FieldOrder;
+import io.cachepilot.manifest.edit.value.Value;
 import io.cachepilot.manifest.edit.value.Value.Fields;
 import io.cachepilot.manifest.edit.value.Values;
 import io.cachepilot.manifest.problem.Problem;
@@ -43,6 +44,17 @@ public final class ManifestText {
      */
     public static ManifestText parse(String file, String text) {
         return new ManifestText(file, text);
+    }
+
+    /**
+     * What the document of every spec begins with.
+     *
+     * @param kind as manifests write it, like {@code CertificateAuthority}
+     */
+    public static Fields head(String kind, String name) {
+        return Fields.of("apiVersion", Value.of("cachepilot/v1"))
+                .with("kind", Value.of(kind))
+                .with("metadata", Fields.of("name", Value.of(name)));
     }
 
     /** A new file with one document, in block style, its fields in the order of the mapping. See {@link FieldOrder}. */

@@ -72,6 +72,7 @@ final class ContractsTest {
             listChanges          viewer    specs
             getSpecHistory       viewer    specs
             listSpecs            viewer    specs
+            streamEventsOfSpecs  viewer    specs
             streamSpecEvents     viewer    specs
             changeSpecs          operator  specs
             getSpecLogs          operator  specs
@@ -80,10 +81,14 @@ final class ContractsTest {
             startSpec            operator  specs
             stopSpec             operator  specs
             resumeSpec           operator  specs
+            patchSpec            operator  specs
+            reconcileSpec        operator  specs
+            reconcileSpecs       operator  specs
             rollbackSpec         operator  specs
             suspendSpec          operator  specs
             writeSpec            operator  specs
             approveSpec          admin     specs
+            approveSpecs         admin     specs
             deleteSpec           admin     specs
             """;
 

@@ -98,16 +98,17 @@ final class SocketExchangeTest {
 
     @Test
     void refusalsAreToldInTheWordsOfTheControlPlane() throws IOException {
-        var status = new AtomicReference<>(404);
+        var ending = new AtomicReference<>("1");
         try (HttpServer _ = serving(_ -> Answer.json(
-                status.get(), Map.of("success", false, "message", "Not found", "error", "there is no tenant 'x'")))) {
+                        404, Map.of("success", false, "message", "Not found", "error", "there is no tenant 'x'"))
+                .with("CachePilot-Exit-Code", ending.get()))) {
             var operations = new ApiOperations(exchange(), HERE);
 
             assertThatExceptionOfType(CommandFailed.class)
                     .isThrownBy(() -> operations.tell(new Question.Details("x"), Form.TEXT))
                     .withMessage("there is no tenant 'x'")
                     .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.ERROR));
-            status.set(400);
+            ending.set("64");
             assertThatExceptionOfType(CommandFailed.class)
                     .isThrownBy(() -> operations.tell(new Question.Details("x"), Form.TEXT))
                     .satisfies(e -> assertThat(e.exitCode()).isEqualTo(ExitCode.USAGE));

@@ -1,8 +1,10 @@
 package io.cachepilot.kind.tenant.act;
 
+import io.cachepilot.converge.act.HostFinding;
 import io.cachepilot.converge.act.NoSuchPart;
 import io.cachepilot.converge.act.Runs;
 import io.cachepilot.converge.act.SpecActs;
+import io.cachepilot.converge.act.SpecSecrets;
 import io.cachepilot.converge.act.Verb;
 import io.cachepilot.instance.InstanceName;
 import io.cachepilot.instance.Instances;
@@ -20,14 +22,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A tenant is one server: it has no parts.
  *
+ * @param checkup looks at this host for the sake of tenants
  * @param seen the highest counters that were ever seen of a tenant
  */
-public record TenantActs(TenantViews views, Instances instances, Function<Key, Counters> seen)
+public record TenantActs(TenantViews views, Instances instances, Function<Key, Counters> seen, TenantCheckup checkup)
         implements SpecActs, Runs {
+    @Override
+    public List<Supplier<HostFinding>> checks() {
+        return checkup.checks();
+    }
+
+    @Override
+    public SpecSecrets secrets() {
+        return new SealedPassword();
+    }
+
     @Override
     public Optional<Runs> runs() {
         return Optional.of(this);

@@ -91,11 +91,12 @@ public record CommitLog(Repository repository, ObjectId head, String directory) 
                     .filter(id -> isCommit(objects, id))
                     .toList();
             if (commits.size() != 1) {
-                throw none(digits, commits.isEmpty() ? "see log for those there are" : "several begin so: give more");
+                throw none(
+                        digits, commits.isEmpty() ? "see history for those there are" : "several begin so: give more");
             }
             return walk.parseCommit(commits.getFirst()).copy();
         } catch (MissingObjectException _) {
-            throw none(digits, "see log for those there are");
+            throw none(digits, "see history for those there are");
         }
     }
 

@@ -1,7 +1,6 @@
-package io.cachepilot.cli.authority;
+package io.cachepilot.cli.tenant;
 
 import io.cachepilot.cli.context.Context;
-import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.converge.view.Times;
@@ -13,6 +12,7 @@ import io.cachepilot.pki.CertificateAuthority;
 import io.cachepilot.pki.certificate.CertificateUnreadable;
 import io.cachepilot.pki.certificate.CertificateView;
 import io.cachepilot.report.Table;
+import io.cachepilot.settings.Settings;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,10 +32,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Lists the certificates of the tenants and of the authority: days left, expiry, state.",
         footer = "%nExit codes: 0, or 1 when one has expired or can't be read.")
-public final class CheckCertsCommand implements Callable<Integer> {
+final class CheckCertsCommand implements Callable<Integer> {
     private static final int SHOWN_DIGITS = 8;
 
     private final Context context;
+    private final Function<Settings, TenantLook> looks;
 
     @Mixin
     private SettingsOptions options = new SettingsOptions();
@@ -42,8 +44,9 @@ public final class CheckCertsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON; format_version tells its shape.")
     private boolean json;
 
-    public CheckCertsCommand(Context context) {
+    CheckCertsCommand(Context context, Function<Settings, TenantLook> looks) {
         this.context = context;
+        this.looks = looks;
     }
 
     /**
@@ -67,17 +70,17 @@ public final class CheckCertsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ReadOnlyControlPlane reading = context.reading(options)) {
+        try (TenantLook look = looks.apply(context.settings(options))) {
             Instant now = Instant.now();
-            Optional<String> issuer = reading.authority().issuing().map(CertificateAuthority::keyId);
+            Optional<String> issuer = look.reading().authority().issuing().map(CertificateAuthority::keyId);
             var rows = new ArrayList<Row>();
-            reading.authority().trusted().forEach(certificate -> rows.add(authority(certificate, issuer, now)));
-            reading.tenants().views().stream()
+            look.reading().authority().trusted().forEach(certificate -> rows.add(authority(certificate, issuer, now)));
+            look.tenants().views().stream()
                     .filter(tenant -> !tenant.file().isEmpty())
                     .forEach(tenant -> rows.add(row(tenant, issuer, now)));
             print(rows);
-            reading.damaged().forEach(text -> context.terminal().err().println("damaged: " + text));
-            boolean well = reading.damaged().isEmpty() && rows.stream().allMatch(Row::well);
+            look.reading().damaged().forEach(text -> context.terminal().err().println("damaged: " + text));
+            boolean well = look.reading().damaged().isEmpty() && rows.stream().allMatch(Row::well);
             return (well ? ExitCode.OK : ExitCode.ERROR).number();
         }
     }

@@ -1,4 +1,4 @@
-package io.cachepilot.cli.tenant;
+package io.cachepilot.kind.tenant.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

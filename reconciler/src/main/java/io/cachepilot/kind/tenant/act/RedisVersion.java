@@ -1,4 +1,4 @@
-package io.cachepilot.cli.tenant;
+package io.cachepilot.kind.tenant.act;
 
 import java.util.Comparator;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A version of Redis, as {@code redis-server --version} tells it. */
-public record RedisVersion(int major, int minor, int patch) implements Comparable<RedisVersion> {
+record RedisVersion(int major, int minor, int patch) implements Comparable<RedisVersion> {
     private static final Pattern SHAPE = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+).*");
     private static final Comparator<RedisVersion> ORDER = Comparator.comparingInt(RedisVersion::major)
             .thenComparingInt(RedisVersion::minor)
@@ -20,7 +20,7 @@ public record RedisVersion(int major, int minor, int patch) implements Comparabl
             new RedisVersion(8, 0, 4),
             new RedisVersion(8, 2, 2));
 
-    public static RedisVersion parse(String text) {
+    static RedisVersion parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is not a version like 7.0.15");
@@ -32,7 +32,7 @@ public record RedisVersion(int major, int minor, int patch) implements Comparabl
     }
 
     /** Whether a script may break out of the server, as far as is known. A line that got no fix has the holes. */
-    public boolean hasKnownScriptingHoles() {
+    boolean hasKnownScriptingHoles() {
         if (compareTo(FIXED.getLast()) >= 0) {
             return false;
         }

@@ -1,14 +1,15 @@
-package io.cachepilot.cli.authority;
+package io.cachepilot.cli.tenant;
 
+import io.cachepilot.cli.context.Commit;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.Waiting;
-import io.cachepilot.cli.spec.Commit;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.kind.tenant.spec.TenantEdits;
 import io.cachepilot.kind.tenant.spec.TenantSpec;
+import io.cachepilot.plan.Key;
 import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
                 "Has a new certificate made for a tenant, or for all: sets spec.certificateRenewedAt to now. Nobody is"
                         + " disconnected. Is a commit of the source for each.",
         footer = "%nCertificates are renewed by themselves after two thirds of their life; check-certs shows them.")
-public final class RenewCertsCommand implements Callable<Integer> {
+final class RenewCertsCommand implements Callable<Integer> {
     private static final String ALL = "all";
 
     private final Context context;
@@ -41,53 +42,55 @@ public final class RenewCertsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TENANT|all", description = "Whose certificate.")
     private String tenant = "";
 
-    public RenewCertsCommand(Context context) {
+    RenewCertsCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
-            var commit = new Commit(context, reading);
             if (!tenant.equals(ALL)) {
-                commit.make(
-                        "renew-certs",
-                        TenantSpec.key(tenant),
-                        new Expectation.None(),
-                        renewal(reading.kinds(), tenant),
-                        SpecJudge.NONE);
+                boolean changed = renew(reading, tenant);
+                wake(reading, changed);
                 return ExitCode.OK.number();
             }
-            return all(reading, commit).number();
+            return all(reading).number();
         }
     }
 
+    private boolean renew(ReadOnlyControlPlane reading, String name) {
+        Key key = TenantSpec.key(name);
+        SpecCommit made = new Commit(reading)
+                .make("renew-certs", key, new Expectation.None(), renewal(reading.kinds(), name), SpecJudge.NONE);
+        context.print("%s: %s (commit %s)"
+                .formatted(
+                        name, String.join(", ", made.words()), made.revision().shortId()));
+        return made.changed();
+    }
+
     /** One that is refused stops no other, and those that were made are carried out. */
-    private ExitCode all(ReadOnlyControlPlane reading, Commit commit) {
+    private ExitCode all(ReadOnlyControlPlane reading) {
         boolean changed = false;
         boolean refused = false;
         for (TenantSpec spec : reading.source().look().manifests().specs(TenantSpec.class)) {
             try {
-                SpecCommit made = commit.commit(
-                        "renew-certs",
-                        spec.key(),
-                        new Expectation.None(),
-                        renewal(reading.kinds(), spec.name()),
-                        SpecJudge.NONE);
-                commit.print(spec.key(), made);
-                changed |= made.changed();
+                changed |= renew(reading, spec.name());
             } catch (SpecRefused | WriteRefused e) {
                 refused = true;
                 context.terminal().err().println("%s: %s".formatted(spec.name(), e.getMessage()));
             }
         }
+        wake(reading, changed);
+        return refused ? ExitCode.ERROR : ExitCode.OK;
+    }
+
+    private void wake(ReadOnlyControlPlane reading, boolean changed) {
         if (changed) {
             context.print(Waiting.wake(
                     reading.state(),
                     "the control plane acts on it now",
                     "no control plane runs here; one that does acts on it"));
         }
-        return refused ? ExitCode.ERROR : ExitCode.OK;
     }
 
     private static SpecAction renewal(Kinds kinds, String name) {

@@ -1,5 +1,0 @@
-/** Commands of certificates and their authority. */
-@NullMarked
-package io.cachepilot.cli.authority;
-
-import org.jspecify.annotations.NullMarked;
