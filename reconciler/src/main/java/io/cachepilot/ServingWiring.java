@@ -11,8 +11,11 @@ import io.cachepilot.cli.context.RunningControlPlane;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Resources;
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.hold.AgreedFiles;
+import io.cachepilot.control.hold.Holding;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Dependants;
+import io.cachepilot.converge.Kinds;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.event.Events;
 import io.cachepilot.event.Fanout;
@@ -27,10 +30,11 @@ import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.redis.ControlConnections;
-import io.cachepilot.report.Reports;
+import io.cachepilot.report.answer.Reports;
 import io.cachepilot.secret.Fingerprints;
 import io.cachepilot.secret.SealedValues;
 import io.cachepilot.secret.SealingKeys;
+import io.cachepilot.settings.ApplyPolicy;
 import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.source.git.repository.History;
@@ -106,21 +110,36 @@ final class ServingWiring {
                 new Random(),
                 new LoopSettings(settings.get(Setting.CONCURRENCY), BACKOFF));
         var approvals = new ApprovalFiles(state.approvals());
-        var controlPlane = new ControlPlane(
-                new ControlPlane.Dependencies(reader, wired.kinds(), loop, board, events, state, approvals, clock));
+        var agreed = new AgreedFiles(state.agreed());
+        // A pass by hand keeps to what was wanted of the control plane.
+        boolean isHeld = settings.get(Setting.APPLY) == ApplyPolicy.APPROVED || agreed.isBegun();
+        var holding = new Holding(agreed, wired.kinds(), reader, approvals);
+        var controlPlane = new ControlPlane(new ControlPlane.Dependencies(
+                reader,
+                wired.kinds(),
+                loop,
+                board,
+                events,
+                state,
+                approvals,
+                isHeld ? Optional.of(holding) : Optional.empty(),
+                clock));
         board.listen(new Dependants(wired.kinds(), board, loop));
         var asking = new Coalesced("webhook", controlPlane::poll);
         var webhooks = new Webhooks(settings.get(Setting.WEBHOOK_SECRET), sources.branch(), state.deliveries(), asking);
         var observing = engines.observing();
         var looking =
                 wiring.looking(around.looking(observing, SealedValues.reading(new SealingKeys(state.sealingKeys()))));
-        var observation = new Observation(reader, looking.wired().kinds(), approvals);
+        Kinds seen = looking.wired().kinds();
+        var held = new Holding(agreed, seen, reader, approvals);
+        var observation = new Observation(reader, seen, approvals, held::pending);
         var writes = new SpecWrites(
                 new SpecRepository(reader.source(), reader.reader(), reader.prefix(), wired.kinds()::conflicts),
                 controlPlane,
                 board,
                 around.fingerprints(),
                 approvals,
+                isHeld ? Optional.of(agreed) : Optional.empty(),
                 settings.get(Setting.API_WRITES_WAIT));
         var streams = new EventStreams(log);
         var reports = new Reports(

@@ -10,22 +10,29 @@ import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
+import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.SpecRefused;
 import io.cachepilot.spec.SpecRepository;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Writes back what was chosen for tenants: a commit by the control plane itself. */
-record TenantManifests(SpecRepository specs) implements ManifestFiles {
+/**
+ * Writes back what was chosen for tenants: a commit by the control plane itself.
+ *
+ * @param written hears of each
+ */
+record TenantManifests(SpecRepository specs, Consumer<SpecCommit> written) implements ManifestFiles {
     @Override
     public boolean change(String tenant, Urgency urgency, UnaryOperator<ManifestText> change) {
         try {
-            return specs.commit(new SpecChange(
-                            SpecChange.Request.of(Author.CACHEPILOT, "write-back", urgency),
-                            TenantReader.KIND,
-                            tenant,
-                            new Expectation.None(),
-                            new SpecAction.Rewrite(change)))
-                    .changed();
+            SpecCommit commit = specs.commit(new SpecChange(
+                    SpecChange.Request.of(Author.CACHEPILOT, "write-back", urgency),
+                    TenantReader.KIND,
+                    tenant,
+                    new Expectation.None(),
+                    new SpecAction.Rewrite(change)));
+            written.accept(commit);
+            return commit.changed();
         } catch (SpecRefused e) {
             if (e.reason() == SpecRefused.Reason.MISSING) {
                 return false;

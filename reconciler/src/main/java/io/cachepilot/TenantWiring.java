@@ -1,6 +1,7 @@
 package io.cachepilot;
 
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
@@ -18,6 +19,7 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.kind.tenant.view.TenantSpecViews;
 import io.cachepilot.kind.tenant.view.TenantViews;
 import io.cachepilot.kind.tenant.writeback.WriteBack;
+import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.prune.PruneGuard;
 import io.cachepilot.pki.AuthorityStore;
 import io.cachepilot.pki.handshake.Handshake;
@@ -28,6 +30,7 @@ import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.settings.WriteBackPolicy;
 import io.cachepilot.source.location.SourceLocation;
+import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
 import java.nio.file.Path;
@@ -104,8 +107,16 @@ final class TenantWiring {
             return kind();
         }
         var specs = new SpecRepository(manifests.source(), manifests.reader(), manifests.prefix(), SpecRules.NONE);
-        return kind(Optional.of(
-                new WriteBack(new TenantManifests(specs), around.sealing(), world.secrets(), world.ledger())));
+        return kind(Optional.of(new WriteBack(
+                new TenantManifests(specs, this::agree), around.sealing(), world.secrets(), world.ledger())));
+    }
+
+    /** Nobody has to agree to what only writes down what is in force. */
+    private void agree(SpecCommit own) {
+        var agreed = new AgreedFiles(around.state().agreed());
+        if (agreed.isBegun()) {
+            new ApprovalFiles(around.state().approvals()).agree(agreed.byAuthor(own));
+        }
     }
 
     private Wired kind(Optional<WriteBack> writeBack) {

@@ -1,5 +1,6 @@
 package io.cachepilot.control;
 
+import io.cachepilot.control.hold.Holding;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.Kind;
 import io.cachepilot.converge.Kinds;
@@ -66,6 +67,7 @@ public final class ControlPlane implements AutoCloseable {
             Events events,
             StateDirectory state,
             ApprovalFiles approvals,
+            Optional<Holding> holding,
             InstantSource clock) {}
 
     public ControlPlane(Dependencies parts) {
@@ -108,7 +110,7 @@ public final class ControlPlane implements AutoCloseable {
                     .source()
                     .notice()
                     .ifPresent(notice -> publish(Event.Severity.WARNING, notice.reason(), notice.message()));
-            accept(desired, asOf, given);
+            accept(desired, inForce(desired, given), asOf, given);
             return Optional.empty();
         } catch (SourceUnavailable e) {
             String because = String.valueOf(e.getMessage());
@@ -337,9 +339,16 @@ public final class ControlPlane implements AutoCloseable {
         return desired.with(Approvals.NONE);
     }
 
-    private void accept(SourceReader.Desired desired, OptionalLong asOf, ApprovalFiles.Given given) {
+    /** What of it counts, where a person has to agree to it. */
+    private SourceReader.Desired inForce(SourceReader.Desired desired, ApprovalFiles.Given given) {
+        return parts.holding().map(holding -> holding.inForce(desired, given)).orElse(desired);
+    }
+
+    /** @param written what the source says, be it in force or not: nothing is erased that it asks for */
+    private void accept(
+            SourceReader.Desired written, SourceReader.Desired desired, OptionalLong asOf, ApprovalFiles.Given given) {
         Intake intake = note(desired).with(given.approvals());
-        newest = Optional.of(intake);
+        newest = Optional.of(intake.beside(written.manifests()));
         var removed = new TreeSet<Key>();
         var wanted = new TreeSet<Key>();
         var existing = new TreeSet<Key>();

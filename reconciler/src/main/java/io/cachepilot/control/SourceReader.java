@@ -45,6 +45,13 @@ public record SourceReader(Source source, ManifestReader reader, String prefix) 
             return new Intake(revision, manifests, complete, approvals);
         }
 
+        /** The same, with something else in force, and more to tell of it. */
+        public Desired with(Manifests inForce, List<Problem> more) {
+            List<Problem> all =
+                    Stream.concat(problems.stream(), more.stream()).sorted().toList();
+            return new Desired(revision, files, inForce, complete, all, behind);
+        }
+
         public boolean hasErrors() {
             return problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
         }

@@ -1,6 +1,7 @@
 package io.cachepilot.converge;
 
 import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.hold.PendingChange;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.plan.Key;
@@ -8,28 +9,43 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * Allows for a person what the loop would not do by itself: removals that are held back, and one loss of a spec's data.
+ * Allows for a person what the loop would not do by itself: removals that are held back, changes that wait for an approval, and one
+ * loss of a spec's data.
  *
  * @param approvals what persons have allowed
+ * @param pending the changes of what is wanted that wait for an approval
  */
-public record Approving(Kinds kinds, ApprovalFiles approvals) {
+public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, List<PendingChange>> pending) {
     /**
      * What was allowed.
      *
      * @param removals of these keys
+     * @param changes that these keys come into force as they are written
      * @param dataLoss by the next action for this key
      */
-    public record Allowed(SortedSet<Key> removals, Optional<Key> dataLoss) {
+    public record Allowed(SortedSet<Key> removals, SortedSet<Key> changes, Optional<Key> dataLoss) {
         public Allowed {
             removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
+            changes = Collections.unmodifiableSortedSet(new TreeSet<>(changes));
+        }
+
+        /** What was allowed for it: {@code removal}, {@code change} or {@code data-loss}. */
+        public String word(Key key) {
+            if (removals.contains(key)) {
+                return "removal";
+            }
+            return changes.contains(key) ? "change" : "data-loss";
         }
 
         /** All that something was allowed for. */
         public SortedSet<Key> keys() {
             var keys = new TreeSet<>(removals);
+            keys.addAll(changes);
             dataLoss.ifPresent(keys::add);
             return Collections.unmodifiableSortedSet(keys);
         }
@@ -59,15 +75,30 @@ public record Approving(Kinds kinds, ApprovalFiles approvals) {
                 });
         var removals = new TreeSet<Key>();
         held.forEach(hold -> removals.addAll(hold.keys()));
+        var changes = new TreeMap<Key, String>();
+        pending.apply(intake).forEach(change -> {
+            if (change.sort() == PendingChange.Sort.REMOVED) {
+                removals.add(change.key());
+            } else {
+                changes.put(change.key(), change.hash());
+            }
+        });
         one.ifPresent(key -> {
+            changes.keySet().retainAll(List.of(key));
             removals.retainAll(List.of(key));
             refuseWithoutEffect(intake, removals);
         });
-        Optional<Key> dataLoss = one.filter(_ -> removals.isEmpty());
+        Optional<Key> dataLoss = one.filter(_ -> removals.isEmpty() && changes.isEmpty());
         dataLoss.ifPresent(key -> refuseGone(intake, key));
         approvals.allowRemovals(removals);
+        approvals.agree(changes);
         dataLoss.ifPresent(key -> approvals.allowDataLoss(new TreeSet<>(List.of(key))));
-        return new Allowed(removals, dataLoss);
+        return new Allowed(removals, changes.navigableKeySet(), dataLoss);
+    }
+
+    /** Whether a change of it waits for an approval; it may be one that never was in force. */
+    public boolean isPending(Intake intake, Key key) {
+        return pending.apply(intake).stream().anyMatch(change -> change.key().equals(key));
     }
 
     private void refuseGone(Intake intake, Key key) {

@@ -1,5 +1,6 @@
 package io.cachepilot.converge;
 
+import io.cachepilot.converge.Kind.AffectedKeys;
 import io.cachepilot.converge.desired.Coexistence;
 import io.cachepilot.converge.desired.Desired;
 import io.cachepilot.converge.desired.DesiredSet;
@@ -8,6 +9,7 @@ import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.desired.Kept;
 import io.cachepilot.converge.desired.Known;
 import io.cachepilot.converge.desired.Ledger;
+import io.cachepilot.converge.desired.Remembered;
 import io.cachepilot.converge.desired.Spec;
 import io.cachepilot.converge.run.Concurrently;
 import io.cachepilot.converge.run.Convergence;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -101,6 +104,42 @@ public final class ConvergedKind<S extends Spec, M, T, O, A extends Action> impl
     @Override
     public Set<String> actions() {
         return Action.names(kind.actions());
+    }
+
+    @Override
+    public String fingerprint(Object spec) {
+        return kind.fingerprint(inForce(kind.coexistence().type().cast(spec)));
+    }
+
+    /** As it counts for one of whom that is remembered; one whose record is damaged is told of elsewhere. */
+    private S inForce(S written) {
+        try {
+            return kind.coexistence().inForce(written, ledger.get(written.key().name()));
+        } catch (IllegalStateException e) {
+            return written;
+        }
+    }
+
+    @Override
+    public boolean isInForce(Spec spec) {
+        S written = kind.coexistence().type().cast(spec);
+        try {
+            Remembered<S, M> known = ledger.get(written.key().name());
+            return !known.file().isEmpty() && known.spec().equals(Optional.of(kind.rememberable(inForce(written))));
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public SortedMap<Key, String> takenOver() {
+        var files = new TreeMap<Key, String>();
+        ledger.all().readable().forEach((name, record) -> {
+            if (!record.file().isEmpty() && record.spec().isPresent()) {
+                files.put(key(name), record.file());
+            }
+        });
+        return files;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.cachepilot.converge;
 import io.cachepilot.converge.desired.EraseRefused;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.desired.Kept;
+import io.cachepilot.converge.desired.Spec;
 import io.cachepilot.converge.run.SavedPlanGate;
 import io.cachepilot.loop.Reconciler;
 import io.cachepilot.loop.prune.PruneHold;
@@ -13,6 +14,7 @@ import io.cachepilot.plan.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -24,6 +26,19 @@ public interface Kind extends Reconciler {
 
     /** How documents of this kind are read. */
     KindReader<?> reader();
+
+    /**
+     * A keyed fingerprint of a spec of this kind: equal where nothing that is written there is another.
+     *
+     * @param spec as its reader gave it
+     */
+    String fingerprint(Object spec);
+
+    /** Whether that spec, as its reader gave it, is the one that was taken over last. */
+    boolean isInForce(Spec spec);
+
+    /** The specs that were taken over and not let go of since, each with the file that it stood in. */
+    SortedMap<Key, String> takenOver();
 
     /** Whether a key is one of this kind. */
     boolean owns(Key key);

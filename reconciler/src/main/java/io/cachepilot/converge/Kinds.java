@@ -10,6 +10,7 @@ import io.cachepilot.loop.Reconciler;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.manifest.KindReader;
 import io.cachepilot.manifest.Manifests;
+import io.cachepilot.manifest.Read;
 import io.cachepilot.plan.Counters;
 import io.cachepilot.plan.HeldRemovals;
 import io.cachepilot.plan.Key;
@@ -64,6 +65,21 @@ public record Kinds(List<Kind> all) {
     public Counters counters(Key key, Optional<? extends Spec> written) {
         Counters seen = of(key).map(kind -> kind.counters(key)).orElse(Counters.NONE);
         return written.map(Spec::counters).orElse(Counters.NONE).highest(seen);
+    }
+
+    /** As {@link Kind#fingerprint}, of a spec of any kind that was read. */
+    public String fingerprint(Read.Valid valid) {
+        return of(Key.of(valid.kind(), valid.name()))
+                .map(kind -> kind.fingerprint(valid.spec()))
+                .orElse("");
+    }
+
+    /** As {@link Kind#isInForce}, of a spec of any kind that was read. */
+    public boolean isInForce(Read.Valid valid) {
+        return valid.spec() instanceof Spec spec
+                && of(Key.of(valid.kind(), valid.name()))
+                        .filter(kind -> kind.isInForce(spec))
+                        .isPresent();
     }
 
     /** As {@link Kind#writeDown}; nothing where no kind has such keys. */

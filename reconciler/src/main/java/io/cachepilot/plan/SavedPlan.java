@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The plans of all specs at one look, to be read by a person and applied later. It is only ever compared with what
@@ -109,6 +111,26 @@ public record SavedPlan(
         var byKey = new TreeMap<Key, Spec>();
         specs.forEach(spec -> byKey.put(spec.key(), spec));
         return Collections.unmodifiableSortedMap(byKey);
+    }
+
+    /** What each spec is to be, by a keyed fingerprint; without those of which none is in force. */
+    public SortedMap<Key, String> fingerprints() {
+        var fingerprints = new TreeMap<Key, String>();
+        specs.stream()
+                .filter(spec -> !spec.fingerprint().isEmpty())
+                .forEach(spec -> fingerprints.put(spec.key(), spec.fingerprint()));
+        return fingerprints;
+    }
+
+    /** Those that go, since nothing asks for them any more. */
+    public SortedSet<Key> removals() {
+        var removals = new TreeSet<Key>();
+        specs.stream()
+                .filter(spec -> spec.fingerprint().isEmpty()
+                        && (!spec.plan().actions().isEmpty()
+                                || spec.if_approved().isPresent()))
+                .forEach(spec -> removals.add(spec.key()));
+        return removals;
     }
 
     /** Those for which there is something to do. */

@@ -12,6 +12,7 @@ public final class ApprovalText {
     public static List<String> lines(Approving.Allowed allowed) {
         var lines = new ArrayList<String>();
         allowed.removals().forEach(key -> lines.add("approved: remove " + key));
+        allowed.changes().forEach(key -> lines.add("approved: " + key + " as it is written now"));
         allowed.dataLoss()
                 .ifPresent(key ->
                         lines.add("approved: the next action for " + Overview.named(key) + " may lose its data"));

@@ -46,7 +46,7 @@ public final class Rows {
     }
 
     /** What is known of a spec while the engine can't be asked: whatever was said before is of before. */
-    static Status unknown(Status status, String because, Instant now) {
+    public static Status unknown(Status status, String because, Instant now) {
         var conditions = new TreeMap<>(status.conditions());
         var type = ConditionType.ENGINE_UNAVAILABLE;
         if (!status.holds(type)) {

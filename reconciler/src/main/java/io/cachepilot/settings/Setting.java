@@ -202,6 +202,13 @@ public record Setting<T>(String key, String standard, String allowed, String mea
             "When certificates are checked for renewal.",
             Values::timing);
 
+    public static final Setting<ApplyPolicy> APPLY = declared(
+            "loop.apply",
+            "all",
+            "all, approved",
+            "What of the manifests comes into force: all that is valid, or of each spec what a person has approved last, as up --hold does.",
+            Values.oneOf(ApplyPolicy.values()));
+
     public static final Setting<Double> PRUNE_SHARE = declared(
             "prune.share",
             "20%",

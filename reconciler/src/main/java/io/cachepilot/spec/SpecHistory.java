@@ -130,6 +130,11 @@ public record SpecHistory(Source source, ManifestReader reader, String prefix) {
         return Optional.ofNullable(specs(source.at(revision)).get(Key.of(kind, name)));
     }
 
+    /** All specs as they were written at a revision, be they valid or not. */
+    public SortedMap<Key, StoredSpec> specsAt(String revision) {
+        return specs(source.at(revision));
+    }
+
     /** What differs between two revisions, spec by spec, each in a line. */
     public List<String> between(String one, String other) {
         SortedMap<Key, StoredSpec> before = specs(source.at(one));

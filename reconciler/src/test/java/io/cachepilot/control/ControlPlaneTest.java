@@ -74,6 +74,7 @@ final class ControlPlaneTest {
                 events::add,
                 state,
                 approvals,
+                Optional.empty(),
                 clock));
         source.files.put("bear.yaml", Toys.manifest("bear"));
         source.files.put("duck.yaml", Toys.manifest("duck"));
@@ -613,6 +614,7 @@ final class ControlPlaneTest {
                             events::add,
                             state,
                             approvals,
+                            Optional.empty(),
                             clock))
                     .start();
         }

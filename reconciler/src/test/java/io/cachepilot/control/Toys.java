@@ -1,10 +1,12 @@
 package io.cachepilot.control;
 
 import io.cachepilot.converge.Kind;
+import io.cachepilot.converge.Kind.AffectedKeys;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.desired.EraseRefused;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.desired.Kept;
+import io.cachepilot.converge.desired.Spec;
 import io.cachepilot.converge.run.SavedPlanGate;
 import io.cachepilot.loop.prune.PruneHold;
 import io.cachepilot.loop.status.Outcome;
@@ -19,10 +21,12 @@ import io.cachepilot.plan.Key;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -96,6 +100,21 @@ final class Toys implements Kind {
             throw new UncheckedIOException(new IOException(because));
         });
         kept.remove(key.name());
+    }
+
+    @Override
+    public String fingerprint(Object spec) {
+        return spec.toString();
+    }
+
+    @Override
+    public boolean isInForce(Spec spec) {
+        return false;
+    }
+
+    @Override
+    public SortedMap<Key, String> takenOver() {
+        return Collections.emptySortedMap();
     }
 
     @Override

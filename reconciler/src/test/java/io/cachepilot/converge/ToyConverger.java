@@ -16,6 +16,7 @@ import io.cachepilot.plan.Impact;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Plan;
 import io.cachepilot.plan.Wait;
+import io.cachepilot.source.location.SourceLocation.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,8 +139,8 @@ record ToyConverger(String kind, Shelf shelf)
     }
 
     @Override
-    public String fingerprint(Target target) {
-        return target.spec().toString();
+    public String fingerprint(ToySpec spec) {
+        return spec.toString();
     }
 
     @Override

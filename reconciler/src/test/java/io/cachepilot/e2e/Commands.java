@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs the real launcher, with the flags and the environment of one installation, and keeps all that it printed. */
 final class Commands {
@@ -113,8 +114,9 @@ final class Commands {
         return new CommandResult(command.command(), exit, TextFiles.read(out), TextFiles.read(err));
     }
 
-    ControlPlaneProcess up() {
-        return ControlPlaneProcess.start(prepare(LAUNCHER, "up"), nextOutput());
+    ControlPlaneProcess up(String... flags) {
+        var command = Stream.concat(Stream.of("up"), Stream.of(flags)).toArray(String[]::new);
+        return ControlPlaneProcess.start(prepare(LAUNCHER, command), nextOutput());
     }
 
     private static Path prepared(Path launcher) {

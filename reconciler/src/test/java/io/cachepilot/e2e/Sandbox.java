@@ -112,8 +112,8 @@ final class Sandbox implements AutoCloseable {
     }
 
     /** Starts a control plane and waits until its first pass is over. */
-    ControlPlaneProcess up() {
-        ControlPlaneProcess controlPlane = commands.up();
+    ControlPlaneProcess up(String... flags) {
+        ControlPlaneProcess controlPlane = commands.up(flags);
         controlPlanes.add(controlPlane);
         try {
             return controlPlane.awaitPrinted("Watching for changes.");

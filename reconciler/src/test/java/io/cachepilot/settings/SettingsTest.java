@@ -63,6 +63,7 @@ final class SettingsTest {
         assertThat(settings.get(Setting.AUDIT_KEEP)).isEqualTo(Optional.of(Duration.ofDays(365)));
         assertThat(settings.get(Setting.API_LISTEN))
                 .isEqualTo(Optional.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8000)));
+        assertThat(settings.get(Setting.APPLY)).isEqualTo(ApplyPolicy.ALL);
         assertThat(settings.get(Setting.API_HOSTS)).isEqualTo(List.of());
         assertThat(settings.get(Setting.API_DOCUMENTS)).isEqualTo(DocumentPolicy.OPEN);
         assertThat(settings.get(Setting.API_ORIGINS)).isEqualTo(List.of());
@@ -71,7 +72,7 @@ final class SettingsTest {
         assertThat(settings.get(Setting.LIMITS)).isEqualTo(true);
         assertThat(settings.keys()).isEqualTo(home.resolve("state/api-keys.json"));
         assertThat(settings.audit()).isEqualTo(home.resolve("state/audit.log"));
-        assertThat(Setting.ALL).hasSize(37);
+        assertThat(Setting.ALL).hasSize(38);
     }
 
     @Test
@@ -91,7 +92,7 @@ final class SettingsTest {
                 tenant: {image: "registry.example:5000/redis:7.2"}
                 ranges: {maxmemory-mb: 1-2, limit-mb: 3-4}
                 ports: {tls: 20000-20001, plain: 20002-20003}
-                loop: {full-pass: 0 0/5 * * * ?, rescan: 1500ms, certificates: 1d}
+                loop: {full-pass: 0 0/5 * * * ?, rescan: 1500ms, certificates: 1d, apply: approved}
                 prune.share: 0%
                 secrets: {plain-values: allow}
                 redis.timeout: 50ms
@@ -134,6 +135,7 @@ final class SettingsTest {
         assertThat(settings.get(Setting.CERTIFICATES)).isEqualTo(new Every(Duration.ofDays(1)));
         assertThat(settings.get(Setting.ERASE_AFTER)).isEqualTo(Optional.empty());
         assertThat(settings.get(Setting.PRUNE_SHARE)).isEqualTo(0.0);
+        assertThat(settings.get(Setting.APPLY)).isEqualTo(ApplyPolicy.APPROVED);
         assertThat(settings.get(Setting.PLAIN_VALUES)).isEqualTo(true);
         assertThat(settings.get(Setting.REDIS_TIMEOUT)).isEqualTo(Duration.ofMillis(50));
         assertThat(settings.get(Setting.API_KEYS)).isEqualTo(Optional.of(home.resolve("keys.json")));

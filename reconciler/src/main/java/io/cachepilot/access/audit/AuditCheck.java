@@ -1,6 +1,7 @@
 package io.cachepilot.access.audit;
 
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.Sha256;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -180,7 +181,7 @@ public final class AuditCheck {
                             inPart - 1,
                             "line %d carries another hash of it: one of the two was changed".formatted(inPart));
         }
-        var here = new LastLine(number, LastLine.hash(bytes));
+        var here = new LastLine(number, Sha256.hex(bytes));
         if (remembered.filter(last -> last.number() == number).isPresent()) {
             if (!remembered.get().equals(here)) {
                 return broken(inPart, "it was changed after it was written");

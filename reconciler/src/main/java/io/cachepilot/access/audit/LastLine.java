@@ -1,9 +1,7 @@
 package io.cachepilot.access.audit;
 
+import io.cachepilot.file.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,15 +33,7 @@ record LastLine(long number, String hash) {
     }
 
     LastLine next(byte[] line) {
-        return new LastLine(number + 1, hash(line));
-    }
-
-    static String hash(byte[] line) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(line));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        return new LastLine(number + 1, Sha256.hex(line));
     }
 
     static byte[] bytes(String line) {

@@ -1,5 +1,6 @@
 package io.cachepilot.access.audit;
 
+import io.cachepilot.file.Sha256;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,6 @@ record Tail(String text, String torn, long end) {
     }
 
     private static String hash(String line) {
-        return LastLine.hash(line.getBytes(StandardCharsets.ISO_8859_1));
+        return Sha256.hex(line.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -47,7 +47,7 @@ final class Approvable {
     private Answer approve(Request request) {
         Optional<Key> tenant = request.query("tenant_name")
                 .map(name -> TenantSpec.key(looks.known(name).name()));
-        var allowed = new Approving(observation.kinds(), observation.approvals()).approve(observation.intake(), tenant);
+        var allowed = observation.approving().approve(observation.intake(), tenant);
         if (allowed.keys().isEmpty()) {
             return Wrapped.ok("Nothing is held back", new All(List.of()));
         }
@@ -62,7 +62,7 @@ final class Approvable {
     }
 
     private One told(Key key, Approving.Allowed allowed) {
-        String what = allowed.removals().contains(key) ? "removal" : "data-loss";
+        String what = allowed.word(key);
         return board.get(key)
                 .map(TenantState::of)
                 .map(state -> new One(key.name(), what, state.state(), state.message()))

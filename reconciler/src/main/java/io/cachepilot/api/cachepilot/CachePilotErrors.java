@@ -13,6 +13,7 @@ import io.cachepilot.api.http.Example;
 import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Refusal;
 import io.cachepilot.api.http.Verb;
+import io.cachepilot.api.spec.Failed;
 import io.cachepilot.api.spec.ManifestFaults;
 import io.cachepilot.api.spec.UnfitIdempotencyKey;
 import io.cachepilot.converge.Approving;
@@ -38,13 +39,6 @@ final class CachePilotErrors implements ErrorTable {
 
     /** What the pipeline says. */
     record Refused(String detail, String error) {}
-
-    /** What an operation says. */
-    record Failed(boolean success, String message, String error) {
-        static Answer of(int status, String message, String error) {
-            return Answer.json(status, new Failed(false, message, error));
-        }
-    }
 
     /** What is wrong with a request's values. */
     record Faults(List<Fault> detail) {}

@@ -63,7 +63,7 @@ final class TenantPlans {
     }
 
     private Planning planned(Supplier<Intake> wanted, Set<Key> keys) {
-        return observation.planned(wanted, keys::contains);
+        return observation.kinds().planned(wanted, keys::contains);
     }
 
     private Answer answer(Planning planning) {

@@ -3,6 +3,7 @@ package io.cachepilot.api.cachepilot;
 import io.cachepilot.api.contract.Violated;
 import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.http.Call;
+import io.cachepilot.api.spec.Failed;
 import io.cachepilot.api.spec.SpecWrites;
 import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.api.spec.Written;
@@ -39,8 +40,7 @@ final class TenantWrites {
                 case Written.Progress.Failed(String because) -> {
                     String reason = "Committed as %s, but not applied yet: %s. It is tried again."
                             .formatted(shortRevision(), because);
-                    yield CachePilotErrors.Failed.of(500, reason, "internal_server_error")
-                            .with(Answer.REVISION, revision());
+                    yield Failed.of(500, reason, "internal_server_error").with(Answer.REVISION, revision());
                 }
             };
         }

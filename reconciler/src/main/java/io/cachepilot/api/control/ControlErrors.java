@@ -7,14 +7,15 @@ import io.cachepilot.api.http.ErrorTable;
 import io.cachepilot.api.http.Example;
 import io.cachepilot.api.http.Operation;
 import io.cachepilot.api.http.Refusal;
+import io.cachepilot.api.spec.Failed;
 import io.cachepilot.api.spec.Preconditions;
 import io.cachepilot.converge.act.NoSuchPart;
 import io.cachepilot.converge.act.ProtectedSpec;
 import io.cachepilot.converge.act.RunsNot;
 import io.cachepilot.json.Json;
 import io.cachepilot.report.NoSuchSpec;
-import io.cachepilot.report.ToldMessage;
 import io.cachepilot.report.UnclearName;
+import io.cachepilot.report.answer.ToldMessage;
 import io.cachepilot.spec.SpecRefused;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,6 @@ import java.util.stream.Collectors;
  * @param neighbour tells what is no matter of specs
  */
 record ControlErrors(ErrorTable neighbour) implements ErrorTable {
-    /** What an operation says. */
-    record Failed(boolean success, String message, String error) {
-        static Answer of(int status, String message, RuntimeException error) {
-            return Answer.json(status, new Failed(false, message, String.valueOf(error.getMessage())));
-        }
-    }
-
     @Override
     public Answer refused(Refusal refusal) {
         return neighbour.refused(refusal);
@@ -47,23 +41,24 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
     public Optional<Answer> failed(RuntimeException error) {
         return switch (error) {
             case Violated e -> Optional.of(violated(e));
-            case NoSuchSpec e -> Optional.of(Failed.of(404, "Not found", e));
+            case NoSuchSpec e -> Optional.of(failed(404, "Not found", e));
             case UnclearName e ->
-                Optional.of(Failed.of(400, "Validation error", e)
+                Optional.of(failed(400, "Validation error", e)
                         .with(ToldMessage.EXIT_CODE, Integer.toString(ToldMessage.USAGE)));
-            case SpecContents.HoldsSecret e -> Optional.of(Failed.of(409, "The manifest is not shown", e));
-            case NoSuchPart e -> Optional.of(Failed.of(404, "Not found", e));
-            case RunsNot e -> Optional.of(Failed.of(409, "Nothing of it runs", e));
-            case SpecVerbs.WouldLose e -> Optional.of(Failed.of(409, ToldMessage.WOULD_LOSE, e));
-            case ProtectedSpec e -> Optional.of(Failed.of(409, "The spec is protected", e));
-            case SeveralSpecs.UnfitBody e -> Optional.of(Failed.of(400, "Validation error", e));
-            case SeveralSpecs.OtherPlan e -> Optional.of(Failed.of(412, "The plan is another one now", e));
-            case SpecAnswers.NotApplied e ->
-                Optional.of(Answer.json(500, new Failed(false, String.valueOf(e.getMessage()), "internal_server_error"))
-                        .with(Answer.REVISION, e.revision()));
+            case SpecContents.HoldsSecret e -> Optional.of(failed(409, "The manifest is not shown", e));
+            case NoSuchPart e -> Optional.of(failed(404, "Not found", e));
+            case RunsNot e -> Optional.of(failed(409, "Nothing of it runs", e));
+            case SpecVerbs.WouldLose e -> Optional.of(failed(409, ToldMessage.WOULD_LOSE, e));
+            case ProtectedSpec e -> Optional.of(failed(409, "The spec is protected", e));
+            case SeveralSpecs.UnfitBody e -> Optional.of(failed(400, "Validation error", e));
+            case SeveralSpecs.OtherPlan e -> Optional.of(failed(412, "The plan is another one now", e));
             case SpecRefused e -> refused(e);
             default -> neighbour.failed(error);
         };
+    }
+
+    private static Answer failed(int status, String message, RuntimeException error) {
+        return Failed.of(status, message, String.valueOf(error.getMessage()));
     }
 
     /** Of names and parameters; bodies are manifests, which are judged as such. */
@@ -72,7 +67,7 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
                 .map(violation ->
                         "%s: %s".formatted(place(violation), violation.detail().orElseGet(() -> rule(violation))))
                 .collect(Collectors.joining("; "));
-        return Answer.json(400, new Failed(false, "Validation error", places));
+        return Failed.of(400, "Validation error", places);
     }
 
     /** As the contract has it, which says what is allowed. */
@@ -89,15 +84,15 @@ record ControlErrors(ErrorTable neighbour) implements ErrorTable {
 
     private Optional<Answer> refused(SpecRefused refused) {
         return switch (refused.reason()) {
-            case EXISTS -> Optional.of(Failed.of(412, "There is such a spec already", refused));
-            case MISSING, NO_VERSION -> Optional.of(Failed.of(404, "Not found", refused));
+            case EXISTS -> Optional.of(failed(412, "There is such a spec already", refused));
+            case MISSING, NO_VERSION -> Optional.of(failed(404, "Not found", refused));
             case STALE -> {
-                Answer answer = Failed.of(412, "The spec was changed meanwhile", refused);
+                Answer answer = failed(412, "The spec was changed meanwhile", refused);
                 yield Optional.of(refused.current()
                         .map(spec -> answer.with("ETag", Preconditions.tag(spec)))
                         .orElse(answer));
             }
-            case INVALID -> Optional.of(Failed.of(400, "Validation error", refused));
+            case INVALID -> Optional.of(failed(400, "Validation error", refused));
             case KEY_REUSED, NOT_EDITABLE -> neighbour.failed(refused);
         };
     }

@@ -7,7 +7,7 @@ import io.cachepilot.api.http.Surface;
 import io.cachepilot.api.spec.Observation;
 import io.cachepilot.api.spec.SpecWrites;
 import io.cachepilot.manifest.ManifestReader;
-import io.cachepilot.report.Reports;
+import io.cachepilot.report.answer.Reports;
 import io.cachepilot.spec.SpecHistory;
 import java.util.List;
 
@@ -51,7 +51,7 @@ public final class ControlSurface {
                                 new ServedState(parts.served()).handlers(),
                                 looks.handlers(),
                                 new SpecPasses(specs, looks, parts.writes(), told).handlers(),
-                                new SpecPlans(specs, contents, parts.observation(), told).handlers(),
+                                new SpecPlans(specs, contents, told).handlers(),
                                 new SpecTexts(specs, contents, parts.history(), verbs, answers).handlers(),
                                 verbs.handlers(),
                                 new SpecApproval(specs, parts.observation(), parts.writes(), told).handlers(),

@@ -84,7 +84,8 @@ record SeveralSpecs(SpecContents contents, Observation observation, SpecAnswers 
         Set<Key> keys =
                 edits.stream().map(edit -> Key.of(edit.kind(), edit.name())).collect(Collectors.toUnmodifiableSet());
         return new Proposed(
-                preview, observation.planned(() -> observation.intake().saying(preview.after()), keys::contains));
+                preview,
+                observation.kinds().planned(() -> observation.intake().saying(preview.after()), keys::contains));
     }
 
     private Answer told(Proposed proposed) {

@@ -2,6 +2,7 @@ package io.cachepilot.api.control;
 
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.http.Answer;
+import io.cachepilot.api.spec.Failed;
 import io.cachepilot.api.spec.Preconditions;
 import io.cachepilot.api.spec.SpecWrites;
 import io.cachepilot.api.spec.Wrapped;
@@ -24,30 +25,7 @@ record SpecAnswers(SpecWrites writes, SpecRights rights) {
     /** A commit, and what it did. */
     record Applied(String revision, List<Changed> specs) {}
 
-    /** A change was committed, and does not work yet. */
-    static final class NotApplied extends RuntimeException {
-        private final String revision;
-
-        NotApplied(Written written, String because) {
-            super(
-                    "Committed as %s, but not applied yet: %s. It is tried again."
-                            .formatted(written.commit().revision().shortId(), because),
-                    null,
-                    false,
-                    false);
-            this.revision = written.revision();
-        }
-
-        String revision() {
-            return revision;
-        }
-    }
-
-    /**
-     * Makes a change.
-     *
-     * @throws NotApplied when it was committed, and does not work yet
-     */
+    /** Makes a change, and waits for what comes of it. */
     Answer make(Request request, List<SpecEdit> edits) {
         return make(request, edits, SpecReview.NONE);
     }
@@ -69,7 +47,12 @@ record SpecAnswers(SpecWrites writes, SpecRights rights) {
                         "Committed as %s; not finished yet: %s"
                                 .formatted(written.commit().revision().shortId(), because),
                         applied);
-            case Written.Progress.Failed(String because) -> throw new NotApplied(written, because);
+            case Written.Progress.Failed(String because) ->
+                Failed.of(
+                        500,
+                        "Committed as %s, but not applied yet: %s. It is tried again."
+                                .formatted(written.commit().revision().shortId(), because),
+                        "internal_server_error");
         };
         Answer told = answer.with(Answer.REVISION, written.revision());
         return edits.size() > 1

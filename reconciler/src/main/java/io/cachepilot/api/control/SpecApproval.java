@@ -9,9 +9,11 @@ import io.cachepilot.api.spec.SpecWrites;
 import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.control.Settled;
 import io.cachepilot.converge.Approving;
+import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.ApprovalText;
-import io.cachepilot.report.Told;
+import io.cachepilot.report.Overview;
+import io.cachepilot.report.answer.Told;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +21,7 @@ import java.util.Optional;
 
 /** What is held back until somebody allows it. */
 record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes, ToldAnswers told) {
-    /** @param allowed {@code removal} or {@code data-loss} */
+    /** @param allowed as {@link Approving.Allowed#word} tells it */
     record Approved(String kind, String name, String allowed) {}
 
     record AllApproved(List<Approved> approved) {}
@@ -29,8 +31,12 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
     }
 
     private Answer one(Request request) {
-        Key key = specs.known(request);
-        Approving.Allowed allowed = approve(Optional.of(key));
+        Key key = specs.of(request).key();
+        Intake intake = observation.intake();
+        if (!observation.approving().isPending(intake, key)) {
+            Overview.requireKnown(specs.views(), key);
+        }
+        Approving.Allowed allowed = observation.approving().approve(intake, Optional.of(key));
         boolean ended = settle(request, allowed);
         return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
             Approved approved = approved(allowed, key);
@@ -41,7 +47,7 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
     }
 
     private Answer all(Request request) {
-        Approving.Allowed allowed = approve(Optional.empty());
+        Approving.Allowed allowed = observation.approving().approve(observation.intake(), Optional.empty());
         boolean ended = settle(request, allowed);
         return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
             var approved = new AllApproved(
@@ -54,12 +60,8 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
         });
     }
 
-    private Approving.Allowed approve(Optional<Key> one) {
-        return new Approving(observation.kinds(), observation.approvals()).approve(observation.intake(), one);
-    }
-
     private static Approved approved(Approving.Allowed allowed, Key key) {
-        return new Approved(key.kind(), key.name(), allowed.removals().contains(key) ? "removal" : "data-loss");
+        return new Approved(key.kind(), key.name(), allowed.word(key));
     }
 
     private static Told told(Approving.Allowed allowed, boolean ended) {

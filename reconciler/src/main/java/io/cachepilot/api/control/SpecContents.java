@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /** What manifests say that callers send and get: never a secret that anybody could read. */
 record SpecContents(ManifestReader reader) {
     /** What stands for the file in problems with a document that is in none. */
-    private static final String BODY = "body";
+    static final String BODY = "body";
 
     /** A secret stands in a manifest in plain text, so it is not shown. */
     static final class HoldsSecret extends RuntimeException {

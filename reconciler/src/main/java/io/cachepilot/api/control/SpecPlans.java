@@ -4,13 +4,9 @@ import io.cachepilot.access.Principal;
 import io.cachepilot.api.contract.Request;
 import io.cachepilot.api.contract.RequestHandler;
 import io.cachepilot.api.http.Answer;
-import io.cachepilot.api.spec.Observation;
 import io.cachepilot.api.spec.Wrapped;
-import io.cachepilot.converge.Planning;
 import io.cachepilot.plan.DiffJson;
-import io.cachepilot.plan.Key;
-import io.cachepilot.report.Overview;
-import io.cachepilot.report.Question;
+import io.cachepilot.report.answer.Question;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +14,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What would be done now, or if some manifests were other ones. Writes nothing. */
-record SpecPlans(NamedSpecs specs, SpecContents contents, Observation observation, ToldAnswers told) {
-    /** What stands for the file in problems with documents that are in none. */
-    private static final String BODY = "body";
-
+record SpecPlans(NamedSpecs specs, SpecContents contents, ToldAnswers told) {
     Map<String, RequestHandler> handlers() {
         return Map.of("diffSpec", this::diffOfOne, "diffSpecs", this::diff, "diffDocuments", this::diffOfDocuments);
     }
 
     private Answer diffOfOne(Request request) {
-        var question = new Question.Plans(List.of(specs.written(request)), Optional.empty());
-        return told.of(request, question).orElseGet(() -> {
-            Key key = specs.of(request).key();
-            Planning planning = observation.planned(observation::intake, key::equals);
-            if (planning.specs().isEmpty()) {
-                throw Overview.unknown(specs.views(), key);
-            }
-            return wrapped(observation.diff(planning));
-        });
+        return answer(request, new Question.Plans(List.of(specs.written(request)), Optional.empty()));
     }
 
     private Answer diff(Request request) {
@@ -48,7 +33,8 @@ record SpecPlans(NamedSpecs specs, SpecContents contents, Observation observatio
         if (request.call().authenticated().kind() != Principal.Kind.HOST) {
             var _ = contents.read(body);
         }
-        var given = new Question.Given(request.query("file").orElse(BODY), new String(body, StandardCharsets.UTF_8));
+        var given = new Question.Given(
+                request.query("file").orElse(SpecContents.BODY), new String(body, StandardCharsets.UTF_8));
         return answer(request, new Question.Plans(named(request), Optional.of(given)));
     }
 

@@ -11,7 +11,7 @@ import io.cachepilot.converge.act.Verb;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
-import io.cachepilot.report.Question;
+import io.cachepilot.report.answer.Question;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecEdit;
 import io.cachepilot.spec.SpecJudge;

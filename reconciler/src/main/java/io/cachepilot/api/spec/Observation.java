@@ -1,18 +1,19 @@
 package io.cachepilot.api.spec;
 
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.converge.Approving;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.hold.PendingChange;
 import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.plan.DiffJson;
 import io.cachepilot.plan.Key;
-import io.cachepilot.report.Reports;
+import io.cachepilot.report.answer.Reports;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +21,15 @@ import java.util.stream.Collectors;
  *
  * @param kinds look at everything anew and writes nothing
  * @param approvals what persons have allowed
+ * @param pending the changes of what is wanted that wait for an approval
  */
-public record Observation(SourceReader source, Kinds kinds, ApprovalFiles approvals) {
+public record Observation(
+        SourceReader source, Kinds kinds, ApprovalFiles approvals, Function<Intake, List<PendingChange>> pending) {
+    /** Allows for a person what the loop would not do by itself. */
+    public Approving approving() {
+        return new Approving(kinds, approvals, pending);
+    }
+
     /** The newest desired state, with what persons have allowed. */
     public Intake intake() {
         return wanted().intake();
@@ -29,17 +37,10 @@ public record Observation(SourceReader source, Kinds kinds, ApprovalFiles approv
 
     /** The same, with what is wrong in the manifests. */
     public Reports.Wanted wanted() {
-        // In this order: what was allowed of a newer state must not be judged by an older one.
-        ApprovalFiles.Given given = approvals.read();
-        return Reports.Wanted.of(source.look(), given.approvals());
+        return Reports.Wanted.read(approvals, source, pending);
     }
 
-    /** What would be done for some of what is wanted. */
-    public Planning planned(Supplier<Intake> wanted, Predicate<Key> which) {
-        return kinds.planned(wanted, which);
-    }
-
-    /** The same for programs, of what was planned alone. */
+    /** What would be done, for programs, of what was planned alone. */
     public DiffJson diff(Planning planning) {
         Set<Key> keys = planning.specs().stream().map(SpecPlan::key).collect(Collectors.toUnmodifiableSet());
         var held = planning.held().filter(hold -> hold.keys().stream().anyMatch(keys::contains));

@@ -1,10 +1,12 @@
 package io.cachepilot.api.spec;
 
 import io.cachepilot.access.Principal;
+import io.cachepilot.access.Role;
 import io.cachepilot.api.http.Call;
 import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
+import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.plan.Key;
@@ -23,13 +25,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Carries out what callers want: as a commit, which is applied before the answer is given. What was committed stays,
  * whatever becomes of it: the control plane goes on trying.
  *
+ * @param agreed where a change comes into force only once somebody who may has agreed to it: what was agreed to
  * @param atMost how long an answer waits for what was committed to be applied
  */
 public record SpecWrites(
@@ -38,6 +44,7 @@ public record SpecWrites(
         StatusBoard board,
         Fingerprints fingerprints,
         ApprovalFiles approvals,
+        Optional<AgreedFiles> agreed,
         Duration atMost) {
     /** Makes a change of one spec, and waits for what comes of it. */
     public Written make(Call call, SpecEdit edit) {
@@ -73,6 +80,14 @@ public record SpecWrites(
     private Written applied(Call call, List<SpecEdit> edits, SpecCommit commit) {
         var keys = new TreeSet<Key>();
         edits.forEach(edit -> keys.add(Key.of(edit.kind(), edit.name())));
+        if (agreed.isPresent() && commit.changed()) {
+            boolean may = call.authenticated().role().permits(Role.ADMIN);
+            SortedMap<Key, String> own = may ? agreed.get().byAuthor(commit) : new TreeMap<>();
+            approvals.agree(own);
+            if (!own.keySet().containsAll(commit.tags().keySet())) {
+                return new Written(commit, new Settled.NotTaken(waits(commit, may)), List.of());
+            }
+        }
         Settled settled = new Settled.Unfinished();
         if (Preconditions.isAsync(call)) {
             Thread.ofVirtual().name("take over").start(controlPlane::takeOver);
@@ -83,6 +98,15 @@ public record SpecWrites(
                 commit,
                 settled,
                 keys.stream().map(board::get).flatMap(Optional::stream).toList());
+    }
+
+    private static String waits(SpecCommit commit, boolean may) {
+        String what = commit.tags().entrySet().stream()
+                .map(tag -> "%s as %s".formatted(tag.getKey(), tag.getValue()))
+                .collect(Collectors.joining(", "));
+        return may
+                ? "what else was written there waits for an approval, and this with it: " + what
+                : "it waits for an approval of an admin: " + what;
     }
 
     private SpecChange.Request request(Call call) {

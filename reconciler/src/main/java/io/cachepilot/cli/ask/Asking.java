@@ -9,9 +9,9 @@ import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.file.FileTrouble;
 import io.cachepilot.manifest.problem.Printable;
-import io.cachepilot.report.Form;
-import io.cachepilot.report.Question;
-import io.cachepilot.report.Told;
+import io.cachepilot.report.answer.Form;
+import io.cachepilot.report.answer.Question;
+import io.cachepilot.report.answer.Told;
 import io.cachepilot.settings.Settings;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -24,6 +24,8 @@ import java.util.function.Supplier;
  * by this process.
  */
 public final class Asking {
+    private static final String SEE = "how things are tells: cachepilot get";
+
     private final Context context;
     private final SettingsOptions options;
     private final PlaceOptions place;
@@ -38,22 +40,25 @@ public final class Asking {
 
     /** Prints the answer; returns what to exit with. */
     public int print(Question question, Form form) {
-        return print(new Wish(operations -> operations.tell(question, form), "looks", true));
+        return print(new Wish(operations -> operations.tell(question, form), "looks", Optional.empty()));
     }
 
     /** Makes the change, and prints what came of it; returns what to exit with. */
     public int print(Instruction instruction, Agreement agreement) {
-        return print(new Wish(operations -> operations.change(instruction, agreement), "commits", false));
+        return print(new Wish(
+                operations -> operations.change(instruction, agreement),
+                "commits",
+                Optional.of("whether it was done tells: cachepilot history")));
     }
 
     /** Has everything looked at, or one spec, and prints how all are then; returns what to exit with. */
     public int reconcile(Optional<String> name) {
-        return print(new Wish(operations -> operations.reconcile(name), "does it", false));
+        return print(new Wish(operations -> operations.reconcile(name), "does it", Optional.of(SEE)));
     }
 
     /** Allows what is held back, and prints what that was; returns what to exit with. */
     public int approve(Optional<String> name) {
-        return print(new Wish(operations -> operations.approve(name), "allows it", false));
+        return print(new Wish(operations -> operations.approve(name), "allows it", Optional.of(SEE)));
     }
 
     /** Prints what happens, as it happens; ends only when nobody reads it, or nobody tells it any more. */
@@ -65,7 +70,7 @@ public final class Asking {
                     return new Told(List.of(), List.of(), ExitCode.OK.number());
                 },
                 "does it",
-                false));
+                Optional.of(SEE)));
         if (context.terminal().out().flushed().isPresent()) {
             return ExitCode.ERROR.number();
         }
@@ -76,9 +81,9 @@ public final class Asking {
      * What is wanted.
      *
      * @param word what this command does in a sentence where nobody else does it
-     * @param repeatable whether it does no harm where it is done twice
+     * @param untold where to see what became of it when no answer comes; empty where it does no harm to do it once more
      */
-    private record Wish(Function<Operations, Told> of, String word, boolean repeatable) {}
+    private record Wish(Function<Operations, Told> of, String word, Optional<String> untold) {}
 
     private int print(Wish wish) {
         Told told = place.elsewhere(context)
@@ -106,9 +111,9 @@ public final class Asking {
                     yield wish.of().apply(new ApiOperations(exchange, caller));
                 } catch (UncheckedIOException e) {
                     String because = "The control plane has not answered: " + FileTrouble.words(e);
-                    if (!wish.repeatable()) {
-                        throw new CommandFailed(because + "; whether it was done tells: cachepilot history");
-                    }
+                    wish.untold().ifPresent(advice -> {
+                        throw new CommandFailed(because + "; " + advice);
+                    });
                     say(because, wish);
                     yield alone(settings, () -> Presence.of(state), wish);
                 }

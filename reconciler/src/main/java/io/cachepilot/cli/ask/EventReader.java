@@ -4,8 +4,8 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.event.Event;
 import io.cachepilot.json.Json;
 import io.cachepilot.manifest.problem.Printable;
-import io.cachepilot.report.Form;
 import io.cachepilot.report.SpecDetails;
+import io.cachepilot.report.answer.Form;
 
 /** Takes server-sent events as they come; see the HTML standard, section 9.2. */
 final class EventReader {

@@ -2,7 +2,7 @@ package io.cachepilot.cli.ask;
 
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.report.ToldMessage;
+import io.cachepilot.report.answer.ToldMessage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

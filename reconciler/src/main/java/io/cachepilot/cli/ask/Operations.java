@@ -1,8 +1,8 @@
 package io.cachepilot.cli.ask;
 
-import io.cachepilot.report.Form;
-import io.cachepilot.report.Question;
-import io.cachepilot.report.Told;
+import io.cachepilot.report.answer.Form;
+import io.cachepilot.report.answer.Question;
+import io.cachepilot.report.answer.Told;
 import java.util.Optional;
 
 /** What commands ask, wherever it is answered: each answer is the same from every one who has seen the same. */

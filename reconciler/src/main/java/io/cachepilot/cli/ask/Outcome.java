@@ -3,7 +3,7 @@ package io.cachepilot.cli.ask;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
-import io.cachepilot.report.Told;
+import io.cachepilot.report.answer.Told;
 import java.util.List;
 
 /**

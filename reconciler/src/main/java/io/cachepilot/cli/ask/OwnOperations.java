@@ -7,14 +7,15 @@ import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.converge.Approving;
+import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.ApprovalText;
-import io.cachepilot.report.Form;
 import io.cachepilot.report.Overview;
-import io.cachepilot.report.Question;
 import io.cachepilot.report.SpecNames;
-import io.cachepilot.report.Told;
+import io.cachepilot.report.answer.Form;
+import io.cachepilot.report.answer.Question;
+import io.cachepilot.report.answer.Told;
 import io.cachepilot.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +55,11 @@ record OwnOperations(Context context, Settings settings, Supplier<Presence> pres
         try (ReadOnlyControlPlane reading = reading()) {
             reading.state().requireOwn();
             Optional<Key> one = name.map(written -> SpecNames.of(reading.views(), written));
-            one.ifPresent(key -> Overview.requireKnown(reading.views(), key));
-            Approving.Allowed allowed =
-                    new Approving(reading.kinds(), reading.approvals()).approve(reading.intake(), one);
+            Approving approving = reading.approving();
+            Intake intake = reading.intake();
+            one.filter(key -> !approving.isPending(intake, key))
+                    .ifPresent(key -> Overview.requireKnown(reading.views(), key));
+            Approving.Allowed allowed = approving.approve(intake, one);
             var lines = new ArrayList<>(ApprovalText.lines(allowed));
             if (!allowed.keys().isEmpty()) {
                 lines.add(Waiting.wake(

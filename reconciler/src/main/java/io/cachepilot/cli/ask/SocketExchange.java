@@ -98,9 +98,17 @@ record SocketExchange(Path socket) implements Exchange {
                 String body = lines.lines().collect(Collectors.joining("\n"));
                 throw refused(new Reply(status, headers(head.toString()), body));
             }
-            var _ = lines.lines().allMatch(wantsMore);
+            follow(lines, wantsMore);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void follow(BufferedReader lines, Predicate<String> wantsMore) {
+        try {
+            var _ = lines.lines().allMatch(wantsMore);
+        } catch (UncheckedIOException _) {
+            // Cut off in the midst of it is an end like any other.
         }
     }
 

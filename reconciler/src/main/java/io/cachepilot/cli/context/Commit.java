@@ -1,6 +1,7 @@
 package io.cachepilot.cli.context;
 
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
 import io.cachepilot.source.write.Author;
@@ -14,7 +15,7 @@ import io.cachepilot.spec.SpecRepository;
 /** A change of one spec that a person makes by a command, without a control plane that makes it. */
 public record Commit(ReadOnlyControlPlane reading) {
     /**
-     * Commits it. Nobody is told of it.
+     * Commits it. Nobody is told of it. Where a change has to be agreed to, its author does so by that.
      *
      * @param command what the person typed, without values
      * @param judge what has to hold of the manifests that it is made of
@@ -25,7 +26,12 @@ public record Commit(ReadOnlyControlPlane reading) {
         var specs = new SpecRepository(source.source(), source.reader(), source.prefix(), reading.kinds()::conflicts);
         var request = SpecChange.Request.of(author(), "cachepilot " + command);
         String kind = Overview.of(reading.views(), key.kind()).words().kind();
-        return specs.commit(new SpecChange(request, kind, key.name(), expected, action, judge));
+        SpecCommit made = specs.commit(new SpecChange(request, kind, key.name(), expected, action, judge));
+        var agreed = new AgreedFiles(reading.state().agreed());
+        if (agreed.isBegun()) {
+            reading.approvals().agree(agreed.byAuthor(made));
+        }
+        return made;
     }
 
     /** Whoever is logged in on this host; a person's name for git is in a file that this program does not read. */

@@ -3,18 +3,22 @@ package io.cachepilot.cli.context;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StatusFile;
+import io.cachepilot.control.hold.AgreedFiles;
+import io.cachepilot.control.hold.Holding;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
+import io.cachepilot.converge.Approving;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.hold.PendingChange;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.pki.Authority;
 import io.cachepilot.plan.Key;
 import io.cachepilot.redis.ControlConnections;
-import io.cachepilot.report.Reports;
+import io.cachepilot.report.answer.Reports;
 import io.cachepilot.spec.SpecHistory;
 import java.time.Clock;
 import java.util.List;
@@ -55,9 +59,7 @@ public record ReadOnlyControlPlane(
         if (!damaged.isEmpty()) {
             throw new CommandFailed(String.join("; ", damaged));
         }
-        // In this order: what was allowed of a newer state must not be judged by an older one.
-        ApprovalFiles.Given given = approvals().read();
-        return Reports.Wanted.of(source.look(), given.approvals());
+        return Reports.Wanted.read(approvals(), source, this::pending);
     }
 
     /** What persons do with a spec by its name. */
@@ -97,6 +99,16 @@ public record ReadOnlyControlPlane(
 
     public SpecHistory history() {
         return source.history();
+    }
+
+    /** Allows for a person what the loop would not do by itself. */
+    public Approving approving() {
+        return new Approving(kinds, approvals(), this::pending);
+    }
+
+    /** The changes of what is wanted that wait for an approval. */
+    private List<PendingChange> pending(Intake wanted) {
+        return new Holding(new AgreedFiles(state.agreed()), kinds, source, approvals()).pending(wanted);
     }
 
     public ApprovalFiles approvals() {

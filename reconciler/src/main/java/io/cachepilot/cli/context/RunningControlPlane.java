@@ -5,7 +5,7 @@ import io.cachepilot.control.Resources;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.loop.Loop;
 import io.cachepilot.loop.status.StatusBoard;
-import io.cachepilot.report.Reports;
+import io.cachepilot.report.answer.Reports;
 
 /**
  * A control plane and what it works with.

@@ -5,6 +5,7 @@ import io.cachepilot.cli.context.ReadOnlyControlPlane;
 import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.StatusFile;
+import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.converge.run.ApplyResult;
 import io.cachepilot.converge.run.SpecPlan;
@@ -93,6 +94,13 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
                 .forEach(key -> (held.contains(SavedPlan.Ref.of(key)) ? removals : losses).add(key));
         approvals.allowRemovals(removals);
         approvals.allowDataLoss(losses);
+        if (new AgreedFiles(new StateDirectory(settings.state()).agreed()).isBegun()) {
+            approvals.agree(rest.fingerprints());
+            var all = new TreeSet<>(rest.removals());
+            all.removeAll(removals);
+            all.removeIf(key -> held.contains(SavedPlan.Ref.of(key)));
+            approvals.allowRemovals(all);
+        }
     }
 
     private SortedMap<Key, ApplyResult> results(SavedPlan rest, StateDirectory state) {

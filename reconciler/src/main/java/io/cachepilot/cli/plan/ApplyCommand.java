@@ -7,6 +7,7 @@ import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.StateIdentity;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
+import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.control.state.StateLock;
 import io.cachepilot.converge.desired.Intake;
@@ -133,6 +134,7 @@ public final class ApplyCommand implements Callable<Integer> {
     }
 
     private ExitCode work(RunningControlPlane serving, SavedPlan plan, StateDirectory state) {
+        agree(plan, state);
         serving.controlPlane().start();
         var approvals = new ApprovalFiles(state.approvals());
         ApprovalFiles.Given given = approvals.read();
@@ -144,6 +146,15 @@ public final class ApplyCommand implements Callable<Integer> {
         approvals.dropUsed(given, uses(results));
         report.results(gate.keys(), results);
         return settled ? ApplyReport.exitCode(gate.keys(), results) : ExitCode.ERROR;
+    }
+
+    /** Where changes have to be approved, who applies a plan approves what it says: before anything is done, lest that is undone. */
+    private static void agree(SavedPlan plan, StateDirectory state) {
+        var agreed = new AgreedFiles(state.agreed());
+        if (agreed.isBegun()) {
+            new ApprovalFiles(state.approvals()).agree(plan.fingerprints());
+            agreed.forget(plan.removals());
+        }
     }
 
     /** An approval that was given before and is used up now must not allow anything later. */

@@ -3,7 +3,7 @@ package io.cachepilot.cli.plan;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.Terminal;
 import io.cachepilot.file.FileTrouble;
-import io.cachepilot.report.Question;
+import io.cachepilot.report.answer.Question;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,10 +6,10 @@ import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.context.StateIdentity;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.file.ShellWord;
-import io.cachepilot.json.Json;
-import io.cachepilot.plan.DiffJson;
-import io.cachepilot.plan.DiffText;
 import io.cachepilot.report.Survey;
+import io.cachepilot.report.answer.Form;
+import io.cachepilot.report.answer.Reports;
+import io.cachepilot.report.answer.Told;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -58,11 +58,8 @@ public final class PlanCommand implements Callable<Integer> {
         try (ReadOnlyControlPlane reading = context.reading(options)) {
             var made = Clock.systemUTC().instant();
             Survey survey = reading.reports().survey();
-            if (json) {
-                context.print(Json.writePretty(DiffJson.of(survey.diff())));
-            } else {
-                new DiffText(survey.diff()).lines().forEach(context::print);
-            }
+            Told told = Reports.told(survey.diff(), json ? Form.JSON : Form.TEXT);
+            told.lines().forEach(context::print);
             file.ifPresent(plan -> {
                 plan.write(survey.saved(made, identity.orElseThrow()));
                 context.terminal()
@@ -74,7 +71,7 @@ public final class PlanCommand implements Callable<Integer> {
                                         options.typed(),
                                         ShellWord.of(plan.shown())));
             });
-            return survey.diff().verdict().number();
+            return told.exitCode();
         }
     }
 }

@@ -150,6 +150,7 @@ final class Checkup {
         for (Path directory : List.of(
                 reading.state().secrets(),
                 reading.state().authority(),
+                reading.state().agreed(),
                 reading.state().instances())) {
             try {
                 if (Files.exists(directory)

@@ -8,17 +8,22 @@ import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.cli.terminal.StopSignal;
+import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.StateDirectory;
 import io.cachepilot.control.state.StateLock;
 import io.cachepilot.converge.view.Times;
 import io.cachepilot.loop.queue.Priority;
+import io.cachepilot.settings.ApplyPolicy;
+import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Runs the control plane in the foreground. */
 @Command(
@@ -35,13 +40,20 @@ public final class UpCommand implements Callable<Integer> {
     @Mixin
     private SettingsOptions options = new SettingsOptions();
 
+    @Option(
+            names = "--hold",
+            description =
+                    "Lets a change of the manifests come into force only when somebody has approved it: cachepilot"
+                            + " approve. Meanwhile each spec is kept as it was approved last. The setting loop.apply does the same.")
+    private boolean hold;
+
     public UpCommand(Context context) {
         this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = context.settings(options);
+        Settings settings = context.settings(options, hold ? Map.of(Setting.APPLY.key(), "approved") : Map.of());
         var state = new StateDirectory(settings.state());
         Optional<StateLock> lock = StateLock.acquire(state);
         if (lock.isEmpty()) {
@@ -50,15 +62,23 @@ public final class UpCommand implements Callable<Integer> {
         StopSignal signal = StopSignal.install();
         var view = new UpView(context.terminal(), state, options.typed());
         try {
-            try (StateLock _ = lock.get();
-                    RunningControlPlane serving = context.installation().serving(settings, view)) {
-                run(serving, view, signal);
+            try (StateLock _ = lock.get()) {
+                if (settings.get(Setting.APPLY) == ApplyPolicy.ALL) {
+                    new AgreedFiles(state.agreed()).end();
+                }
+                serve(settings, view, signal);
             }
             view.printEnd();
         } finally {
             signal.done();
         }
         return ExitCode.OK.number();
+    }
+
+    private void serve(Settings settings, UpView view, StopSignal signal) throws InterruptedException {
+        try (RunningControlPlane serving = context.installation().serving(settings, view)) {
+            run(serving, view, signal);
+        }
     }
 
     private String refusal(StateDirectory state) {

@@ -6,9 +6,9 @@ import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
 import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.report.Form;
-import io.cachepilot.report.Question;
 import io.cachepilot.report.SpecNames;
+import io.cachepilot.report.answer.Form;
+import io.cachepilot.report.answer.Question;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +57,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1) {
-            throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
-        }
+        Count.require(count);
         if (since != null && !follow) {
             throw new CommandFailed("--since goes with --follow", ExitCode.USAGE);
         }

@@ -4,11 +4,9 @@ import io.cachepilot.cli.ask.Asking;
 import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
-import io.cachepilot.cli.terminal.CommandFailed;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.report.Form;
-import io.cachepilot.report.Question;
 import io.cachepilot.report.SpecNames;
+import io.cachepilot.report.answer.Form;
+import io.cachepilot.report.answer.Question;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +48,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (lines < 1) {
-            throw new CommandFailed("-n takes a number of at least 1, not " + lines, ExitCode.USAGE);
-        }
+        Count.require(lines);
         var question = new Question.Lines(name, Optional.ofNullable(part), lines);
         return new Asking(context, options, place).print(question, Form.TEXT);
     }

@@ -80,6 +80,11 @@ public record StateDirectory(Path root) {
         return root.resolve("approvals");
     }
 
+    /** What a person has agreed to last of each spec, where nothing else comes into force. */
+    public Path agreed() {
+        return root.resolve("agreed");
+    }
+
     /** What is to be erased of tenants that are gone; one that was begun has to be finished. */
     public Path erasures() {
         return root.resolve("erasures");

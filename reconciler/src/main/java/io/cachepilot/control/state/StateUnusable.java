@@ -2,11 +2,11 @@ package io.cachepilot.control.state;
 
 /** The state directory can't be used by this process; the message says why, and what to do. */
 public final class StateUnusable extends RuntimeException {
-    StateUnusable(String message) {
+    public StateUnusable(String message) {
         super(message);
     }
 
-    StateUnusable(String message, Throwable cause) {
+    public StateUnusable(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -50,6 +50,14 @@ public record Intake(String revision, Manifests manifests, boolean complete, App
         };
     }
 
+    /** What is wanted by these manifests or by others, for whoever has to spare both. */
+    public Intake beside(Manifests others) {
+        return manifests.equals(others)
+                ? this
+                : saying(new Manifests(Stream.concat(manifests.reads().stream(), others.reads().stream())
+                        .toList()));
+    }
+
     /** The same, if the manifests said something else. */
     public Intake saying(Manifests others) {
         return new Intake(revision, others, complete, approvals);

@@ -67,7 +67,10 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         Optional<WrittenPlan> ifApproved = look.plan().awaitsApproval()
                 ? Optional.of(WrittenPlan.of(by.plan(look.target(), look.observed(), true, look.at())))
                 : Optional.empty();
-        return new SpecPlan(new Preview(look.plan(), desired.problems()), by.fingerprint(look.target()), ifApproved);
+        return new SpecPlan(
+                new Preview(look.plan(), desired.problems()),
+                by.fingerprint(desired.spec().orElseThrow()),
+                ifApproved);
     }
 
     /**
@@ -141,8 +144,7 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         Remembered<S, M> known = before.with(preparation.own());
         Look<T, O, A> seen = look(looking, spec, known, all);
         if (!gate.lets(planned(looking, desired, seen).saved())) {
-            return outcome(looking, desired, seen, List.of())
-                    .looked(all.revision(), looking.fingerprint(seen.target()));
+            return outcome(looking, desired, seen, List.of()).looked(all.revision(), looking.fingerprint(spec));
         }
         requireReady(preparation);
         vacate(all);
@@ -185,8 +187,8 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         List<StepResult> results = steps.carryOut(look);
         gate.did(look.plan().key(), results);
         noteInSync(look);
-        Outcome outcome =
-                outcome(kind, desired, look, results).outcome(all.revision(), kind.fingerprint(look.target()));
+        Outcome outcome = outcome(kind, desired, look, results)
+                .outcome(all.revision(), kind.fingerprint(desired.spec().orElseThrow()));
         return look.plan().inSync() && outcome instanceof Outcome.InSync inSync ? finished(desired, inSync) : outcome;
     }
 
@@ -205,7 +207,7 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         noteInSync(look);
         gate.left(plan.key(), plan);
         RunOutcome outcome = outcome(kind, desired, look, List.of());
-        String fingerprint = kind.fingerprint(look.target());
+        String fingerprint = kind.fingerprint(spec);
         boolean starts = plan.actions().isEmpty()
                 && plan.waits().stream().anyMatch(wait -> wait.cause() == Wait.Cause.NOT_ANSWERING);
         return starts ? outcome.outcome(all.revision(), fingerprint) : outcome.looked(all.revision(), fingerprint);

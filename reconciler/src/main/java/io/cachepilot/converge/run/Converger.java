@@ -71,7 +71,7 @@ public interface Converger<S extends Spec, M, T, O, A extends Action> {
     T target(S spec, Remembered<S, M> known);
 
     /** A keyed fingerprint of the spec: equal where nothing that was written there is another. */
-    String fingerprint(T target);
+    String fingerprint(S spec);
 
     /** Looks at what there is. Changes nothing. */
     O observe(T target, Remembered<S, M> known, DesiredSet<S, M> all);

@@ -2,6 +2,7 @@ package io.cachepilot.instance.process;
 
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.Sha256;
 import io.cachepilot.instance.EngineUnavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -117,7 +115,7 @@ public final class RedisBinary implements Supplier<Path> {
         }
 
         boolean intact(Path program) throws IOException {
-            return Files.isRegularFile(program) && sha256.equals(sha256(Files.readAllBytes(program)));
+            return Files.isRegularFile(program) && sha256.equals(Sha256.hex(Files.readAllBytes(program)));
         }
 
         byte[] content() throws IOException {
@@ -127,19 +125,10 @@ public final class RedisBinary implements Supplier<Path> {
                     throw new IOException(resource + " is not in the class path: the installation is incomplete");
                 }
                 byte[] content = stream.readAllBytes();
-                if (!sha256.equals(sha256(content))) {
+                if (!sha256.equals(Sha256.hex(content))) {
                     throw new IOException(resource + " is damaged: its SHA-256 is not " + sha256);
                 }
                 return content;
-            }
-        }
-
-        private static String sha256(byte[] content) {
-            try {
-                return HexFormat.of()
-                        .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every JDK has SHA-256", e);
             }
         }
     }

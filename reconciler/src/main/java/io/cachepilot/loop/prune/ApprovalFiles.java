@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +51,7 @@ public final class ApprovalFiles {
         REMOVAL,
         ASKED,
         DATA_LOSS,
+        CHANGE,
         CHOICE;
 
         String prefix() {
@@ -80,7 +82,12 @@ public final class ApprovalFiles {
         public Approvals approvals() {
             var choices = new TreeMap<Key, String>();
             of(Matter.CHOICE).forEach(entry -> choices.putAll(entry.keys()));
-            return new Approvals(keys(Matter.REMOVAL), keys(Matter.ASKED), keys(Matter.DATA_LOSS), choices);
+            var changes = new TreeMap<Key, SortedSet<String>>();
+            of(Matter.CHANGE)
+                    .forEach(entry -> entry.keys()
+                            .forEach((key, hash) -> changes.computeIfAbsent(key, _ -> new TreeSet<>())
+                                    .add(hash)));
+            return new Approvals(keys(Matter.REMOVAL), keys(Matter.ASKED), keys(Matter.DATA_LOSS), choices, changes);
         }
 
         /** Which files can't be read, and so allow nothing; a sentence each. */
@@ -121,6 +128,8 @@ public final class ApprovalFiles {
                 // Of a key that is desired again, a later removal is another one.
                 case REMOVAL, ASKED -> isLaterThan(entry.settled()) && (gone || desired.contains(key));
                 case DATA_LOSS, CHOICE -> gone || taken.contains(key);
+                // Whoever lets changes come into force drops it, see dropChanges.
+                case CHANGE -> false;
             };
         }
 
@@ -138,6 +147,11 @@ public final class ApprovalFiles {
     /** Allows one action for each of these keys to lose data. */
     public void allowDataLoss(SortedSet<Key> keys) {
         give(Matter.DATA_LOSS, plain(keys));
+    }
+
+    /** Agrees that each of these specs comes into force as it is by that hash. */
+    public void agree(SortedMap<Key, String> hashes) {
+        give(Matter.CHANGE, hashes);
     }
 
     /** Chooses something for each of these keys once, a line of text. */
@@ -234,15 +248,22 @@ public final class ApprovalFiles {
 
     /** Takes away what of it has been used, by a look at the desired state that was made after it was read. */
     public void dropUsed(Given given, Uses uses) {
-        for (Entry entry : given.entries) {
-            var left = new TreeMap<>(entry.keys());
-            left.keySet().removeIf(key -> uses.isOver(entry, key));
-            if (left.isEmpty()) {
-                DurableFile.delete(directory.resolve(entry.name()));
-                DurableFile.delete(mark(entry.name()));
-            } else if (left.size() < entry.keys().size()) {
-                DurableFile.write(directory.resolve(entry.name()), text(left));
-            }
+        given.entries.forEach(entry -> dropAll(entry, key -> uses.isOver(entry, key)));
+    }
+
+    /** Takes away what was agreed to of these keys, once it is in force or another version of them is. */
+    public void dropChanges(Given given, Set<Key> inForce) {
+        given.of(Matter.CHANGE).forEach(entry -> dropAll(entry, inForce::contains));
+    }
+
+    private void dropAll(Entry entry, Predicate<Key> over) {
+        var left = new TreeMap<>(entry.keys());
+        left.keySet().removeIf(over);
+        if (left.isEmpty()) {
+            DurableFile.delete(directory.resolve(entry.name()));
+            DurableFile.delete(mark(entry.name()));
+        } else if (left.size() < entry.keys().size()) {
+            DurableFile.write(directory.resolve(entry.name()), text(left));
         }
     }
 

@@ -14,9 +14,14 @@ import java.util.TreeSet;
  * @param asked the keys whose removal was asked for by name, so that it is nobody's mistake
  * @param dataLoss the keys for which one action may lose data
  * @param choices what a person has chosen for a key, in words of its kind
+ * @param changes the specs that may come into force, by hashes of them
  */
 public record Approvals(
-        SortedSet<Key> removals, SortedSet<Key> asked, SortedSet<Key> dataLoss, SortedMap<Key, String> choices) {
+        SortedSet<Key> removals,
+        SortedSet<Key> asked,
+        SortedSet<Key> dataLoss,
+        SortedMap<Key, String> choices,
+        SortedMap<Key, SortedSet<String>> changes) {
     public static final Approvals NONE =
             new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
 
@@ -25,12 +30,19 @@ public record Approvals(
         asked = Collections.unmodifiableSortedSet(new TreeSet<>(asked));
         dataLoss = Collections.unmodifiableSortedSet(new TreeSet<>(dataLoss));
         choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
+        changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
+    }
+
+    /** Where no change has to be agreed to. */
+    public Approvals(
+            SortedSet<Key> removals, SortedSet<Key> asked, SortedSet<Key> dataLoss, SortedMap<Key, String> choices) {
+        this(removals, asked, dataLoss, choices, new TreeMap<>());
     }
 
     /** The same, with leave to remove these keys too. */
     public Approvals allowing(SortedSet<Key> more) {
         var all = new TreeSet<>(removals);
         all.addAll(more);
-        return new Approvals(all, asked, dataLoss, choices);
+        return new Approvals(all, asked, dataLoss, choices, changes);
     }
 }

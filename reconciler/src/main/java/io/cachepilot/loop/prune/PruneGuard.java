@@ -1,11 +1,8 @@
 package io.cachepilot.loop.prune;
 
+import io.cachepilot.file.Sha256;
 import io.cachepilot.plan.Key;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** Decides which of the keys that lack a spec may be removed, and which wait for a person. Pure. */
 public final class PruneGuard {
+    private static final int ID_DIGITS = 12;
+
     private final double share;
 
     /**
@@ -53,12 +52,7 @@ public final class PruneGuard {
     /** A short text that names exactly this set, the same on every machine. */
     public static String approvalId(SortedSet<Key> keys) {
         String lines = keys.stream().map(key -> key + "\n").collect(Collectors.joining());
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 6);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.hex(lines).substring(0, ID_DIGITS);
     }
 
     private Optional<String> tooMany(PruneRequest request, SortedSet<Key> unasked) {

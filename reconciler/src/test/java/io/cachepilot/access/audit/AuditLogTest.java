@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.cachepilot.access.SteppedClock;
 import io.cachepilot.access.audit.AuditCheck.Intact;
+import io.cachepilot.file.Sha256;
 import io.cachepilot.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +59,7 @@ final class AuditLogTest {
                         + " \"duration_ms\": 12, \"number\": 1, \"previous\": \"" + "0".repeat(64) + "\"}");
         assertThat(lines.getLast())
                 .contains("\"principal\": null, \"role\": null", "\"status\": 401,", "\"revision\": null")
-                .endsWith("\"number\": 2, \"previous\": \"" + LastLine.hash(LastLine.bytes(lines.getFirst())) + "\"}");
+                .endsWith("\"number\": 2, \"previous\": \"" + Sha256.hex(LastLine.bytes(lines.getFirst())) + "\"}");
         for (Path file : List.of(path, LastLineFile.beside(path))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");

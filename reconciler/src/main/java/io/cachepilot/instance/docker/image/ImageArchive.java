@@ -1,9 +1,7 @@
 package io.cachepilot.instance.docker.image;
 
+import io.cachepilot.file.Sha256;
 import io.cachepilot.json.Json;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,9 +30,9 @@ public final class ImageArchive {
                 .directory("usr/local/bin/", 0755)
                 .file("usr/local/bin/redis-server", 0755, program)
                 .toBytes();
-        String layerHash = sha256(layer);
+        String layerHash = Sha256.hex(layer);
         byte[] configuration = bytes(configuration(architecture, layerHash));
-        String id = sha256(configuration);
+        String id = Sha256.hex(configuration);
         var entry = new TreeMap<String, Object>(
                 Map.of("Config", id + ".json", "RepoTags", List.of(tag), "Layers", List.of(layerHash + "/layer.tar")));
         return new TarArchive()
@@ -63,13 +61,5 @@ public final class ImageArchive {
 
     private static byte[] bytes(Object json) {
         return Json.write(json).getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -107,8 +107,7 @@ public final class AuthorityConverger
 
     /** Nothing of it is secret. */
     @Override
-    public String fingerprint(Target target) {
-        AuthoritySpec spec = target.spec();
+    public String fingerprint(AuthoritySpec spec) {
         return "%s, %d days%s".formatted(spec.rotation(), spec.minTrustDays(), spec.suspend() ? ", suspended" : "");
     }
 

@@ -78,8 +78,12 @@ record Target(
         ServerNames names = names(spec.name(), world.network());
         SortedMap<String, Secret> files = files(rendering);
         var wanted = new Wanted(spec, fields(inputs, instance, rendering, files, names, world), inputs.approved());
-        String digest = world.fingerprints().of("spec", new Secret(Json.writeRevealing(spec)));
-        return new Target(inputs, instance, layout, rendering, files, names, wanted, digest);
+        return new Target(inputs, instance, layout, rendering, files, names, wanted, digest(spec, world));
+    }
+
+    /** A keyed fingerprint of a spec. */
+    static String digest(TenantSpec spec, TenantWorld world) {
+        return world.fingerprints().of("spec", new Secret(Json.writeRevealing(spec)));
     }
 
     TenantSpec spec() {

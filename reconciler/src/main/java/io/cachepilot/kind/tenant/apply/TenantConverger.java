@@ -167,8 +167,9 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
     }
 
     @Override
-    public String fingerprint(Target target) {
-        return target.digest();
+    public String fingerprint(TenantSpec spec) {
+        Target known = targets.get(spec.name());
+        return known != null && known.spec().equals(spec) ? known.digest() : Target.digest(spec, world);
     }
 
     @Override

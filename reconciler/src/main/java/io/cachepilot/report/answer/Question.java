@@ -1,5 +1,6 @@
-package io.cachepilot.report;
+package io.cachepilot.report.answer;
 
+import io.cachepilot.report.SpecNames;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
-package io.cachepilot.report;
+package io.cachepilot.report.json;
 
+import io.cachepilot.report.Versions;
 import java.util.List;
 
 /** Who changed what, the newest first, for programs. */

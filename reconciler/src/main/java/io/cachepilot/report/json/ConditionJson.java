@@ -1,4 +1,4 @@
-package io.cachepilot.report;
+package io.cachepilot.report.json;
 
 import io.cachepilot.loop.status.Condition;
 import io.cachepilot.loop.status.Status;

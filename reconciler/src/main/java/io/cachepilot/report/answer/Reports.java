@@ -1,11 +1,13 @@
-package io.cachepilot.report;
+package io.cachepilot.report.answer;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StatusFile;
+import io.cachepilot.control.hold.Holding;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.hold.PendingChange;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.converge.view.Description;
 import io.cachepilot.converge.view.SpecView;
@@ -13,7 +15,7 @@ import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.event.Event;
 import io.cachepilot.event.EventLog;
 import io.cachepilot.json.Json;
-import io.cachepilot.loop.prune.Approvals;
+import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Manifests;
@@ -23,6 +25,20 @@ import io.cachepilot.plan.DiffJson;
 import io.cachepilot.plan.DiffText;
 import io.cachepilot.plan.Key;
 import io.cachepilot.plan.Preview;
+import io.cachepilot.report.Explanation;
+import io.cachepilot.report.NoSuchSpec;
+import io.cachepilot.report.Overview;
+import io.cachepilot.report.Rows;
+import io.cachepilot.report.SpecDetails;
+import io.cachepilot.report.SpecList;
+import io.cachepilot.report.SpecNames;
+import io.cachepilot.report.Stale;
+import io.cachepilot.report.Survey;
+import io.cachepilot.report.UnclearName;
+import io.cachepilot.report.Versions;
+import io.cachepilot.report.json.DetailsJson;
+import io.cachepilot.report.json.ExplanationJson;
+import io.cachepilot.report.json.VersionsJson;
 import io.cachepilot.spec.SpecHistory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -80,12 +96,19 @@ public record Reports(
         }
 
         /**
-         * Of what was read of both.
+         * Reads both, and what of it waits for an approval.
          *
-         * @param approvals read before the desired state was: what was allowed of a newer state must not be judged by an older one
+         * @param pending the changes of what is wanted that wait
          */
-        public static Wanted of(SourceReader.Desired desired, Approvals approvals) {
-            return new Wanted(desired.with(approvals), desired.problems());
+        public static Wanted read(
+                ApprovalFiles approvals, SourceReader source, Function<Intake, List<PendingChange>> pending) {
+            // In this order: what was allowed of a newer state must not be judged by an older one.
+            ApprovalFiles.Given given = approvals.read();
+            SourceReader.Desired desired = source.look();
+            Intake intake = desired.with(given.approvals());
+            var problems = new ArrayList<>(desired.problems());
+            problems.addAll(Holding.told(pending.apply(intake)));
+            return new Wanted(intake, problems.stream().sorted().toList());
         }
     }
 
@@ -178,14 +201,17 @@ public record Reports(
         if (problems.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR)) {
             return Told.of(problems.stream().map(Problem::toString).toList()).endingWith(Diff.Verdict.INVALID.number());
         }
-        Diff diff = diff(asked.names(), given);
+        return told(diff(asked.names(), given), form)
+                .noting(stale.apply(Optional.empty()).map(Stale::text).stream().toList());
+    }
+
+    /** What would be done, as it is told. */
+    public static Told told(Diff diff, Form form) {
         Told told = switch (form) {
             case TEXT -> Told.of(new DiffText(diff).lines());
             case JSON -> Told.json(DiffJson.of(diff));
         };
-        return told.noting(
-                        stale.apply(Optional.empty()).map(Stale::text).stream().toList())
-                .endingWith(diff.verdict().number());
+        return told.endingWith(diff.verdict().number());
     }
 
     /** What would be done, for programs; of what is given, the valid documents count. */

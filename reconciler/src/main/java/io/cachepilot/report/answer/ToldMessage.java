@@ -1,4 +1,4 @@
-package io.cachepilot.report;
+package io.cachepilot.report.answer;
 
 import io.cachepilot.converge.view.Caller;
 import java.net.URLDecoder;

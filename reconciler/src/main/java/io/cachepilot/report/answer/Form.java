@@ -1,4 +1,4 @@
-package io.cachepilot.report;
+package io.cachepilot.report.answer;
 
 /** How something is told. */
 public enum Form {

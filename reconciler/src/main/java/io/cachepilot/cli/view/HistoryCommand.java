@@ -1,14 +1,12 @@
-package io.cachepilot.cli.spec;
+package io.cachepilot.cli.view;
 
 import io.cachepilot.cli.ask.Asking;
 import io.cachepilot.cli.ask.PlaceOptions;
 import io.cachepilot.cli.context.Context;
 import io.cachepilot.cli.context.SettingsOptions;
-import io.cachepilot.cli.terminal.CommandFailed;
-import io.cachepilot.cli.terminal.ExitCode;
-import io.cachepilot.report.Form;
-import io.cachepilot.report.Question;
 import io.cachepilot.report.SpecNames;
+import io.cachepilot.report.answer.Form;
+import io.cachepilot.report.answer.Question;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +44,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1) {
-            throw new CommandFailed("-n takes a number of at least 1, not " + count, ExitCode.USAGE);
-        }
+        Count.require(count);
         var question = new Question.Changes(Optional.ofNullable(name), count);
         return new Asking(context, options, place).print(question, json ? Form.JSON : Form.TEXT);
     }

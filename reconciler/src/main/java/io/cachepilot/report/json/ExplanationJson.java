@@ -1,8 +1,9 @@
-package io.cachepilot.report;
+package io.cachepilot.report.json;
 
 import io.cachepilot.loop.status.HistoryEntry;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.DiffJson;
+import io.cachepilot.report.Explanation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

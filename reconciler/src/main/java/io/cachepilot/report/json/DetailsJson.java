@@ -1,8 +1,9 @@
-package io.cachepilot.report;
+package io.cachepilot.report.json;
 
 import io.cachepilot.converge.view.Description;
 import io.cachepilot.loop.status.Status;
 import io.cachepilot.plan.Key;
+import io.cachepilot.report.SpecDetails;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,0 +1,160 @@
+package io.cachepilot.control.hold;
+
+import io.cachepilot.file.DurableFile;
+import io.cachepilot.file.FileTree;
+import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.Sha256;
+import io.cachepilot.json.Json;
+import io.cachepilot.plan.Key;
+import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecDelta;
+import io.cachepilot.spec.StoredSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The documents of specs as a person has agreed to them last, a file each. Only the process that works on the state writes them;
+ * they may hold what manifests hold, so they are their owner's alone.
+ */
+public final class AgreedFiles {
+    private static final String BEGUN = ".begun";
+
+    private final Path directory;
+
+    public AgreedFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * One document.
+     *
+     * @param file the manifest file that it stood in
+     */
+    public record Agreed(String kind, String name, String file, String text) {
+        Key key() {
+            return Key.of(kind, name);
+        }
+    }
+
+    /** Whether only what is agreed to comes into force here. */
+    public boolean isBegun() {
+        return Files.exists(directory.resolve(BEGUN));
+    }
+
+    /** From now on, these are agreed to and nothing else. */
+    void begin(Collection<Agreed> first) {
+        FileTree.delete(directory);
+        first.forEach(this::put);
+        DurableFile.write(directory.resolve(BEGUN), "");
+    }
+
+    /** From now on, nothing has to be agreed to. */
+    public void end() {
+        DurableFile.delete(directory.resolve(BEGUN));
+        FileTree.delete(directory);
+    }
+
+    /**
+     * All of them.
+     *
+     * @param damaged which files can't be read, so that it is not known what was agreed to; a sentence each
+     */
+    record Documents(SortedMap<Key, Agreed> readable, List<String> damaged) {}
+
+    Documents read() {
+        var readable = new TreeMap<Key, Agreed>();
+        var damaged = new ArrayList<String>();
+        for (Path file : names()) {
+            try {
+                // One that is gone by now is none.
+                DurableFile.read(file)
+                        .map(text -> Json.read(text, Agreed.class))
+                        .ifPresent(agreed -> readable.put(agreed.key(), agreed));
+            } catch (IllegalArgumentException | UncheckedIOException e) {
+                damaged.add(
+                        "%s can't be read, so it is not known what was approved; its spec stays as it was valid last. Delete the file, and approve the spec again"
+                                .formatted(file));
+            }
+        }
+        return new Documents(readable, damaged);
+    }
+
+    private List<Path> names() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException _) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + directory + ": " + FileTrouble.words(e), e);
+        }
+    }
+
+    /**
+     * What the author of a commit agrees to by it: what it made of specs that were as they are approved. Of one of which something else
+     * waits, that would come into force by the way.
+     *
+     * @return git's ids of the documents
+     */
+    public SortedMap<Key, String> byAuthor(SpecCommit commit) {
+        var tags = new TreeMap<Key, String>();
+        if (!commit.changed()) {
+            return tags;
+        }
+        for (SpecDelta delta : commit.specs()) {
+            delta.after()
+                    .filter(_ -> isAsAgreed(delta.key(), delta.before()))
+                    .ifPresent(spec -> tags.put(delta.key(), spec.etag()));
+        }
+        return tags;
+    }
+
+    /** A new one has to be new here too. */
+    private boolean isAsAgreed(Key key, Optional<StoredSpec> before) {
+        Optional<StoredSpec> agreed = find(key)
+                .map(document -> new StoredSpec(document.kind(), document.name(), document.file(), document.text()));
+        if (agreed.isEmpty() || before.isEmpty()) {
+            return agreed.isEmpty() && before.isEmpty();
+        }
+        return new SpecDelta(before.get().kind(), key.name(), agreed, before, List.of())
+                .fields()
+                .isEmpty();
+    }
+
+    private Optional<Agreed> find(Key key) {
+        try {
+            return DurableFile.read(fileOf(key)).map(text -> Json.read(text, Agreed.class));
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whatever was agreed to of these, nothing is any more: to be called before they are removed. */
+    public void forget(Collection<Key> keys) {
+        keys.forEach(this::remove);
+    }
+
+    void put(Agreed agreed) {
+        DurableFile.write(fileOf(agreed.key()), Json.write(agreed));
+    }
+
+    void remove(Key key) {
+        DurableFile.delete(fileOf(key));
+    }
+
+    /** Names of specs may be any text. */
+    private Path fileOf(Key key) {
+        return directory.resolve(Sha256.hex(key.toString()));
+    }
+}

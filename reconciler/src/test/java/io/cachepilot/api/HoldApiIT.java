@@ -1,0 +1,90 @@
+package io.cachepilot.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cachepilot.access.Role;
+import io.cachepilot.access.key.ApiKeys;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Writes where changes come into force only once somebody who may has approved them. */
+@Timeout(120)
+final class HoldApiIT {
+    private static final String SPEC = "/api/v1/specs/tenant/shop";
+
+    @TempDir
+    private static Path home;
+
+    private static ApiLab api;
+    private static String admin;
+    private static String operator;
+
+    @BeforeAll
+    static void start() throws IOException {
+        api = ApiLab.start(home, Map.of("CACHEPILOT_LIMITS_ENABLED", "false", "CACHEPILOT_LOOP_APPLY", "approved"));
+        admin = api.key();
+        try (ApiKeys keys = ApiKeys.open(home.resolve("state/api-keys.json"), InstantSource.system())) {
+            operator = keys.generate("op", Role.OPERATOR).secret().reveal();
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        api.close();
+    }
+
+    @Test
+    void anAdminsWriteIsInForceAndAnOperatorsWaits() {
+        HttpResponse<String> made =
+                patch("{\"spec\":{\"memory\":{\"maxmemoryMb\":64,\"limitMb\":128}}}", "If-None-Match");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
+
+        api.as(Optional.of(operator));
+        HttpResponse<String> suspended = api.post(SPEC + "/suspend", "");
+        assertThat(suspended.statusCode()).as(suspended.body()).isEqualTo(202);
+        String tag = suspended.headers().firstValue("ETag").orElseThrow().replace("\"", "");
+        assertThat(suspended.body()).contains("it waits for an approval of an admin: tenant/shop as " + tag);
+        assertThat(api.post("/api/v1/specs/reconcile", "").body())
+                .contains("this change waits for an approval")
+                .doesNotContain("\"status\":\"suspended\"");
+        assertThat(api.post(SPEC + "/approve", "").statusCode()).isEqualTo(403);
+
+        api.as(Optional.of(admin));
+        HttpResponse<String> approved = api.post(SPEC + "/approve", "");
+        assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
+        assertThat(approved.body()).contains("\"allowed\":\"change\"");
+        assertThat(api.get("/api/v1/specs?kind=tenant").body()).contains("\"status\":\"suspended\"");
+        assertThat(api.post("/api/v1/specs/approve", "").body()).contains("\"approved\":[]");
+
+        // What nobody has agreed to is not agreed to by the way.
+        api.as(Optional.of(operator));
+        assertThat(api.post(SPEC + "/resume", "").statusCode()).isEqualTo(202);
+        assertThat(patch("{}", "If-Match").statusCode()).isEqualTo(200);
+        assertThat(api.post(SPEC + "/resume", "").statusCode()).isEqualTo(200);
+        api.as(Optional.of(admin));
+        assertThat(patch("{}", "If-Match").statusCode()).isEqualTo(200);
+        assertThat(api.get("/api/v1/specs?kind=tenant").body()).contains("\"status\":\"suspended\"");
+        HttpResponse<String> more = patch("{\"spec\":{\"scripting\":false}}", "If-Match");
+        assertThat(more.statusCode()).isEqualTo(202);
+        assertThat(more.body()).contains("what else was written there waits for an approval, and this with it");
+        assertThat(api.post("/api/v1/specs/reconcile", "").body()).contains("\"status\":\"suspended\"");
+        assertThat(api.post(SPEC + "/approve", "").statusCode()).isEqualTo(200);
+        assertThat(api.get("/api/v1/specs?kind=tenant").body()).contains("\"status\":\"running\"");
+
+        assertThat(api.call("DELETE", SPEC, "").statusCode()).isEqualTo(200);
+        assertThat(api.get("/api/v1/specs?kind=tenant").body()).contains("\"specs\":[]");
+    }
+
+    private static HttpResponse<String> patch(String body, String condition) {
+        return api.call("PATCH", SPEC, body, "Content-Type", "application/merge-patch+json", condition, "*");
+    }
+}
