@@ -139,7 +139,7 @@ final class ServingWiring {
                 board,
                 around.fingerprints(),
                 approvals,
-                isHeld ? Optional.of(agreed) : Optional.empty(),
+                isHeld ? Optional.of(held) : Optional.empty(),
                 settings.get(Setting.API_WRITES_WAIT));
         var streams = new EventStreams(log);
         var reports = new Reports(

@@ -63,9 +63,10 @@ public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, L
      * removal is not. Allowing what nothing waits for has no effect.
      *
      * @param one that there is or was one of that key, the caller has to know
+     * @param id of the change of that one that is meant, see {@link PendingChange#id}; empty: whatever waits
      * @throws NothingAllowed when nothing was allowed
      */
-    public Allowed approve(Intake intake, Optional<Key> one) {
+    public Allowed approve(Intake intake, Optional<Key> one, Optional<String> id) {
         List<PruneHold> held = kinds.heldRemovals(intake);
         held.stream()
                 .filter(PruneHold.UntilComplete.class::isInstance)
@@ -84,6 +85,7 @@ public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, L
             }
         });
         one.ifPresent(key -> {
+            id.ifPresent(wanted -> requireSame(key, wanted, Optional.ofNullable(changes.get(key))));
             changes.keySet().retainAll(List.of(key));
             removals.retainAll(List.of(key));
             refuseWithoutEffect(intake, removals);
@@ -94,6 +96,14 @@ public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, L
         approvals.agree(changes);
         dataLoss.ifPresent(key -> approvals.allowDataLoss(new TreeSet<>(List.of(key))));
         return new Allowed(removals, changes.navigableKeySet(), dataLoss);
+    }
+
+    private static void requireSame(Key key, String wanted, Optional<String> hash) {
+        Optional<String> waits = hash.map(PendingChange::id);
+        if (!waits.equals(Optional.of(wanted))) {
+            throw new NothingAllowed("%s waits for an approval as %s, not as %s; look at it again: cachepilot diff %s"
+                    .formatted(key, waits.orElse("nothing"), wanted, key));
+        }
     }
 
     /** Whether a change of it waits for an approval; it may be one that never was in force. */

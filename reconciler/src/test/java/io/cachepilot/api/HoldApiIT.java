@@ -51,15 +51,21 @@ final class HoldApiIT {
         api.as(Optional.of(operator));
         HttpResponse<String> suspended = api.post(SPEC + "/suspend", "");
         assertThat(suspended.statusCode()).as(suspended.body()).isEqualTo(202);
-        String tag = suspended.headers().firstValue("ETag").orElseThrow().replace("\"", "");
-        assertThat(suspended.body()).contains("it waits for an approval of an admin: tenant/shop as " + tag);
+        String id = suspended
+                .body()
+                .replaceAll("(?s).*it waits for an approval of an admin: tenant/shop as ([0-9a-f]{12}).*", "$1");
+        assertThat(id).hasSize(12);
         assertThat(api.post("/api/v1/specs/reconcile", "").body())
                 .contains("this change waits for an approval")
                 .doesNotContain("\"status\":\"suspended\"");
         assertThat(api.post(SPEC + "/approve", "").statusCode()).isEqualTo(403);
 
         api.as(Optional.of(admin));
-        HttpResponse<String> approved = api.post(SPEC + "/approve", "");
+        assertThat(api.post("/api/v1/specs/reconcile", "").body()).contains("approve tenant/shop --hash " + id);
+        HttpResponse<String> other = api.post(SPEC + "/approve?hash=0123456789ab", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("waits for an approval as " + id + ", not as 0123456789ab");
+        HttpResponse<String> approved = api.post(SPEC + "/approve?hash=" + id, "");
         assertThat(approved.statusCode()).as(approved.body()).isEqualTo(200);
         assertThat(approved.body()).contains("\"allowed\":\"change\"");
         assertThat(api.get("/api/v1/specs?kind=tenant").body()).contains("\"status\":\"suspended\"");

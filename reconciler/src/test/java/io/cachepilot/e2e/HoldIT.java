@@ -104,6 +104,45 @@ final class HoldIT {
     }
 
     @Test
+    void whoAppliesAPlanApprovesWhatItSays() {
+        Manifest shop = sandbox.source().write(sandbox.tenant("shop").persistent());
+        Manifest gone = sandbox.source().write(sandbox.tenant("gone").persistent());
+        sandbox.source().write(sandbox.tenant("kept"));
+        ControlPlaneProcess held = sandbox.up("--hold");
+        held.awaitPrinted("waits for an approval");
+        sandbox.run("approve").expect(0);
+        held.awaitPrinted("tenant/shop Answering").awaitPrinted("tenant/gone Answering");
+
+        // Beside the control plane.
+        sandbox.source().write(shop.memory(70, 140));
+        sandbox.run("plan", "-o", "change.json").expect(2);
+        sandbox.run("apply", "change.json").expect(0);
+        try (TenantClient client = sandbox.tls(shop)) {
+            assertThat(client.maxmemoryMb()).isEqualTo(70);
+        }
+
+        // Without one, and what was applied stays so when there is one again.
+        held.close();
+        sandbox.source().write(shop.memory(72, 140));
+        sandbox.source().delete(gone);
+        sandbox.run("plan", "-o", "change.json").expect(3);
+        sandbox.run("apply", "change.json", "--allow-data-loss").expect(0);
+        sandbox.up("--hold");
+        sandbox.run("reconcile").expect(0);
+        try (TenantClient client = sandbox.tls(shop)) {
+            assertThat(client.maxmemoryMb()).isEqualTo(72);
+        }
+        assertThat(sandbox.servers()).hasSize(2);
+        assertThat(sandbox.run("approve").expect(0).out()).isEqualTo("nothing is held back\n");
+
+        // What is kept of one that is deleted is not erased while a manifest that waits asks for it.
+        sandbox.source().write(gone);
+        sandbox.run("reconcile").expect(0);
+        assertThat(sandbox.run("erase", "gone", "--yes").expect(1).err()).contains("nothing of 'gone' can be erased");
+        assertThat(sandbox.directoryOf("gone").resolve("data")).isNotEmptyDirectory();
+    }
+
+    @Test
     void nothingIsRemovedOrRevertedWhereItIsNotKnownWhatWasApproved() {
         Manifest shop = sandbox.source().write(sandbox.tenant("shop"));
         Manifest other = sandbox.source().write(sandbox.tenant("other"));

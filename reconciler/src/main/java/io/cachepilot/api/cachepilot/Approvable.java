@@ -47,7 +47,7 @@ final class Approvable {
     private Answer approve(Request request) {
         Optional<Key> tenant = request.query("tenant_name")
                 .map(name -> TenantSpec.key(looks.known(name).name()));
-        var allowed = observation.approving().approve(observation.intake(), tenant);
+        var allowed = observation.approving().approve(observation.intake(), tenant, Optional.empty());
         if (allowed.keys().isEmpty()) {
             return Wrapped.ok("Nothing is held back", new All(List.of()));
         }

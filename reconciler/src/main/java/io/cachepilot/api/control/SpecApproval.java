@@ -36,7 +36,7 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
         if (!observation.approving().isPending(intake, key)) {
             Overview.requireKnown(specs.views(), key);
         }
-        Approving.Allowed allowed = observation.approving().approve(intake, Optional.of(key));
+        Approving.Allowed allowed = observation.approving().approve(intake, Optional.of(key), request.query("hash"));
         boolean ended = settle(request, allowed);
         return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
             Approved approved = approved(allowed, key);
@@ -47,7 +47,8 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
     }
 
     private Answer all(Request request) {
-        Approving.Allowed allowed = observation.approving().approve(observation.intake(), Optional.empty());
+        Approving.Allowed allowed =
+                observation.approving().approve(observation.intake(), Optional.empty(), Optional.empty());
         boolean ended = settle(request, allowed);
         return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
             var approved = new AllApproved(

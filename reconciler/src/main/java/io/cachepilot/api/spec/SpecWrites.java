@@ -6,7 +6,7 @@ import io.cachepilot.api.http.Call;
 import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
-import io.cachepilot.control.hold.AgreedFiles;
+import io.cachepilot.control.hold.Holding;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.status.StatusBoard;
 import io.cachepilot.plan.Key;
@@ -29,13 +29,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Carries out what callers want: as a commit, which is applied before the answer is given. What was committed stays,
  * whatever becomes of it: the control plane goes on trying.
  *
- * @param agreed where a change comes into force only once somebody who may has agreed to it: what was agreed to
+ * @param holding where a change comes into force only once somebody who may has agreed to it
  * @param atMost how long an answer waits for what was committed to be applied
  */
 public record SpecWrites(
@@ -44,7 +43,7 @@ public record SpecWrites(
         StatusBoard board,
         Fingerprints fingerprints,
         ApprovalFiles approvals,
-        Optional<AgreedFiles> agreed,
+        Optional<Holding> holding,
         Duration atMost) {
     /** Makes a change of one spec, and waits for what comes of it. */
     public Written make(Call call, SpecEdit edit) {
@@ -80,12 +79,13 @@ public record SpecWrites(
     private Written applied(Call call, List<SpecEdit> edits, SpecCommit commit) {
         var keys = new TreeSet<Key>();
         edits.forEach(edit -> keys.add(Key.of(edit.kind(), edit.name())));
-        if (agreed.isPresent() && commit.changed()) {
+        if (holding.isPresent() && commit.changed()) {
             boolean may = call.authenticated().role().permits(Role.ADMIN);
-            SortedMap<Key, String> own = may ? agreed.get().byAuthor(commit) : new TreeMap<>();
+            SortedMap<Key, String> own = may ? holding.get().byAuthor(commit) : new TreeMap<>();
             approvals.agree(own);
             if (!own.keySet().containsAll(commit.tags().keySet())) {
-                return new Written(commit, new Settled.NotTaken(waits(commit, may)), List.of());
+                return new Written(
+                        commit, new Settled.NotTaken(waits(holding.get().waiting(commit), may)), List.of());
             }
         }
         Settled settled = new Settled.Unfinished();
@@ -100,10 +100,8 @@ public record SpecWrites(
                 keys.stream().map(board::get).flatMap(Optional::stream).toList());
     }
 
-    private static String waits(SpecCommit commit, boolean may) {
-        String what = commit.tags().entrySet().stream()
-                .map(tag -> "%s as %s".formatted(tag.getKey(), tag.getValue()))
-                .collect(Collectors.joining(", "));
+    private static String waits(List<String> specs, boolean may) {
+        String what = String.join(", ", specs);
         return may
                 ? "what else was written there waits for an approval, and this with it: " + what
                 : "it waits for an approval of an admin: " + what;

@@ -42,8 +42,9 @@ record ApiOperations(Exchange exchange, Caller caller) implements Operations {
     }
 
     @Override
-    public Told approve(Optional<String> name) {
-        return told(exchange.send(change("POST", some(name) + "/approve", List.of("as=text"))));
+    public Told approve(Optional<String> name, Optional<String> hash) {
+        return told(exchange.send(
+                change("POST", some(name) + "/approve", with(List.of("as=text"), parameter("hash", hash)))));
     }
 
     /** The path of one spec, or of all. */

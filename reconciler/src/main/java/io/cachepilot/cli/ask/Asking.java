@@ -57,8 +57,8 @@ public final class Asking {
     }
 
     /** Allows what is held back, and prints what that was; returns what to exit with. */
-    public int approve(Optional<String> name) {
-        return print(new Wish(operations -> operations.approve(name), "allows it", Optional.of(SEE)));
+    public int approve(Optional<String> name, Optional<String> hash) {
+        return print(new Wish(operations -> operations.approve(name, hash), "allows it", Optional.of(SEE)));
     }
 
     /** Prints what happens, as it happens; ends only when nobody reads it, or nobody tells it any more. */

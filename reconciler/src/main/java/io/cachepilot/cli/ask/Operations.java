@@ -32,8 +32,9 @@ public interface Operations {
      * Allows what is held back: all removals, or with a name what is held back for that one.
      *
      * @param name as persons name it
+     * @param hash of the change of that one that is meant, as it is told
      */
-    Told approve(Optional<String> name);
+    Told approve(Optional<String> name, Optional<String> hash);
 
     /**
      * Takes what happens, as it happens, until no more is wanted or whoever tells of it ends.

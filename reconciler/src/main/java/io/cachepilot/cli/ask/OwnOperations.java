@@ -51,7 +51,7 @@ record OwnOperations(Context context, Settings settings, Supplier<Presence> pres
     }
 
     @Override
-    public Told approve(Optional<String> name) {
+    public Told approve(Optional<String> name, Optional<String> hash) {
         try (ReadOnlyControlPlane reading = reading()) {
             reading.state().requireOwn();
             Optional<Key> one = name.map(written -> SpecNames.of(reading.views(), written));
@@ -59,7 +59,7 @@ record OwnOperations(Context context, Settings settings, Supplier<Presence> pres
             Intake intake = reading.intake();
             one.filter(key -> !approving.isPending(intake, key))
                     .ifPresent(key -> Overview.requireKnown(reading.views(), key));
-            Approving.Allowed allowed = approving.approve(intake, one);
+            Approving.Allowed allowed = approving.approve(intake, one, hash);
             var lines = new ArrayList<>(ApprovalText.lines(allowed));
             if (!allowed.keys().isEmpty()) {
                 lines.add(Waiting.wake(

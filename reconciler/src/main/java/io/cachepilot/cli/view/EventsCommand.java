@@ -57,7 +57,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Count.require(count);
+        Count.require(count, Count.MOST);
         if (since != null && !follow) {
             throw new CommandFailed("--since goes with --follow", ExitCode.USAGE);
         }

@@ -44,7 +44,7 @@ public final class HistoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Count.require(count);
+        Count.require(count, Count.MOST);
         var question = new Question.Changes(Optional.ofNullable(name), count);
         return new Asking(context, options, place).print(question, json ? Form.JSON : Form.TEXT);
     }

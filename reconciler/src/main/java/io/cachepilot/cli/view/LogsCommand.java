@@ -48,7 +48,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Count.require(lines);
+        Count.require(lines, Count.MOST_LINES);
         var question = new Question.Lines(name, Optional.ofNullable(part), lines);
         return new Asking(context, options, place).print(question, Form.TEXT);
     }

@@ -12,6 +12,7 @@ import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Key;
+import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.StoredSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -76,6 +77,26 @@ public final class Holding {
 
     private static Problem damage(String text) {
         return new Problem("state", 1, "agreed", text, Problem.Severity.WARNING);
+    }
+
+    /** As {@link AgreedFiles#byAuthor}. */
+    public SortedMap<Key, String> byAuthor(SpecCommit commit) {
+        return files.byAuthor(commit);
+    }
+
+    /** What of a commit waits, each spec with the id by which it is approved. */
+    public List<String> waiting(SpecCommit commit) {
+        var texts = new TreeMap<String, byte[]>();
+        commit.specs().stream()
+                .flatMap(delta -> delta.after().stream())
+                .forEach(spec ->
+                        texts.put(spec.kind() + "/" + spec.name(), spec.text().getBytes(StandardCharsets.UTF_8)));
+        return new ManifestReader(kinds.readers())
+                .read(texts).valid().stream()
+                        .map(valid -> "%s as %s"
+                                .formatted(
+                                        Key.of(valid.kind(), valid.name()), PendingChange.id(kinds.fingerprint(valid))))
+                        .toList();
     }
 
     /** What waits for an approval. Writes nothing. */

@@ -1,5 +1,6 @@
 package io.cachepilot.converge.hold;
 
+import io.cachepilot.file.Sha256;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Key;
 
@@ -10,11 +11,23 @@ import io.cachepilot.plan.Key;
  * @param file where it is written, or was
  */
 public record PendingChange(Key key, Sort sort, String hash, String file, int line) {
+    private static final int ID_DIGITS = 12;
+
     /** What is to become of the spec. */
     public enum Sort {
         MADE,
         CHANGED,
         REMOVED
+    }
+
+    /** Names the spec as it is to be, for people: 12 hexadecimal digits. */
+    public String id() {
+        return id(hash);
+    }
+
+    /** The same of a spec by its hash. */
+    public static String id(String hash) {
+        return Sha256.hex(hash).substring(0, ID_DIGITS);
     }
 
     /** As it is told beside what is wrong in manifests, which it is not. */
@@ -30,6 +43,7 @@ public record PendingChange(Key key, Sort sort, String hash, String file, int li
             case REMOVED ->
                 "the spec is no longer written here; its removal waits for an approval: cachepilot approve ";
         };
-        return new Problem(file, line, "", message + key, severity);
+        String which = sort == Sort.REMOVED ? "" : " --hash " + id();
+        return new Problem(file, line, "", message + key + which, severity);
     }
 }
