@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 /** What the control plane asks of a running server, over one connection. Each call is bounded by its timeout. */
 public final class RedisControl implements AutoCloseable {
     private static final List<String> ACL_LIST = List.of("ACL", "LIST");
-    private static final List<String> INFO_MEMORY = List.of("INFO", "memory");
-    private static final List<String> INFO_PERSISTENCE = List.of("INFO", "persistence");
+
+    /** A server that still reads its data tells what it is set to, and refuses this. */
+    private static final List<String> ANSWERED_WHEN_LOADED = List.of("PING");
 
     private final RedisConnection connection;
 
@@ -34,21 +35,23 @@ public final class RedisControl implements AutoCloseable {
      *
      * @param config the values of the directives that this server knows, as {@code CONFIG GET} writes them
      * @param users as {@link #users} tells them
-     * @param memory the fields of the section {@code memory} of {@code INFO}
-     * @param loading whether it is still reading its data: it tells all of this, and refuses clients and some changes
      */
-    public record Look(
-            SortedMap<String, String> config,
-            SortedMap<String, String> users,
-            SortedMap<String, String> memory,
-            boolean loading) {}
+    public record Look(SortedMap<String, String> config, SortedMap<String, String> users) {}
 
-    /** All of it in one round trip. */
+    /**
+     * All of it in one round trip, and in few bytes: it is asked of every server in every pass.
+     *
+     * @throws RedisRefused which is {@link RedisRefused#loading} when the server still reads its data
+     */
     public Look look(Collection<String> directives) {
         List<Optional<Object>> replies =
-                connection.callAll(List.of(configGet(directives), ACL_LIST, INFO_MEMORY, INFO_PERSISTENCE));
-        boolean loading = "1".equals(fields(replies.get(3)).get("loading"));
-        return new Look(config(replies.get(0)), users(replies.get(1)), fields(replies.get(2)), loading);
+                connection.callAll(List.of(configGet(directives), ACL_LIST, ANSWERED_WHEN_LOADED));
+        return new Look(config(replies.get(0)), users(replies.get(1)));
+    }
+
+    /** What the data take, in bytes. */
+    public long usedMemory() {
+        return Long.parseLong(info("memory").getOrDefault("used_memory", "0"));
     }
 
     private static List<String> configGet(Collection<String> directives) {

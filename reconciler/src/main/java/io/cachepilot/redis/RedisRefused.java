@@ -10,4 +10,9 @@ public final class RedisRefused extends RuntimeException {
     public boolean accessDenied() {
         return String.valueOf(getMessage()).matches("(?s).*\\b(WRONGPASS|NOAUTH|NOPERM)\\b.*");
     }
+
+    /** The server still reads its data from disk; until it has all, it serves nobody. */
+    public boolean loading() {
+        return String.valueOf(getMessage()).matches("(?s).*\\bLOADING\\b.*");
+    }
 }

@@ -109,7 +109,7 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         Remembered<S, M> known = desired.in(ledger.get(desired.name()));
         return switch (kind.prepare(spec, known)) {
             case Preparation.Ready<M>(var own) ->
-                carriedOut(desired, look(kind, spec, known.with(own), all), all, gate);
+                carriedOut(desired, known, look(kind, spec, known.with(own), all), all, gate);
             case Preparation.Found<M> found -> {
                 // It is told like any other action, and on disk before it is acted on.
                 ledger.update(desired.name(), record -> record.with(found.choice()));
@@ -157,7 +157,8 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
                     "what would be done for %s is not what was compared with the saved plan; plan again"
                             .formatted(desired.name()));
         }
-        return carriedOut(desired, new Look<>(target, seen.observed(), plan, seen.at()), all, gate);
+        var look = new Look<>(target, seen.observed(), plan, seen.at());
+        return carriedOut(desired, ledger.get(desired.name()), look, all, gate);
     }
 
     /** Only what was chosen is changed: the rest of the record may have become another one since it was read. */
@@ -183,10 +184,11 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         all.vacated().forEach((name, choice) -> ledger.update(name, record -> record.with(choice)));
     }
 
-    private Outcome carriedOut(Desired<S, M> desired, Look<T, O, A> look, DesiredSet<S, M> all, Gate gate) {
+    private Outcome carriedOut(
+            Desired<S, M> desired, Remembered<S, M> known, Look<T, O, A> look, DesiredSet<S, M> all, Gate gate) {
         List<StepResult> results = steps.carryOut(look);
         gate.did(look.plan().key(), results);
-        noteInSync(look);
+        noteInSync(look, known);
         Outcome outcome = outcome(kind, desired, look, results)
                 .outcome(all.revision(), kind.fingerprint(desired.spec().orElseThrow()));
         return look.plan().inSync() && outcome instanceof Outcome.InSync inSync ? finished(desired, inSync) : outcome;
@@ -204,7 +206,7 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
         Look<T, O, A> look =
                 look(kind, spec, known.with(kind.prepare(spec, known).own()), all);
         Plan<A> plan = look.plan();
-        noteInSync(look);
+        noteInSync(look, known);
         gate.left(plan.key(), plan);
         RunOutcome outcome = outcome(kind, desired, look, List.of());
         String fingerprint = kind.fingerprint(spec);
@@ -214,11 +216,14 @@ public final class Convergence<S extends Spec, M, T, O, A extends Action> {
     }
 
     /** From here on, whatever differs while the wish is the same was changed by somebody else, and what was allowed was not needed. */
-    private void noteInSync(Look<T, O, A> look) {
-        if (look.plan().inSync()) {
-            ledger.update(look.plan().key().name(), record -> record.withApproved(false));
-            kind.inSync(look.target(), look.observed());
+    private void noteInSync(Look<T, O, A> look, Remembered<S, M> known) {
+        if (!look.plan().inSync()) {
+            return;
         }
+        if (known.approved()) {
+            ledger.update(look.plan().key().name(), record -> record.withApproved(false));
+        }
+        kind.inSync(look.target(), look.observed(), known);
     }
 
     private RunOutcome outcome(

@@ -94,8 +94,12 @@ public interface Converger<S extends Spec, M, T, O, A extends Action> {
     /** Whether it serves, as its spec asks; empty when it does not, or when that can't be told. */
     Optional<Finding> ready(T target, O observed, Plan<A> plan);
 
-    /** Notes what is as wanted, so that whatever differs later was changed by somebody else. */
-    default void inSync(T target, O observed) {}
+    /**
+     * Notes what is as wanted, so that whatever differs later was changed by somebody else.
+     *
+     * @param known as it was when that was looked at, and is still, but for what somebody allowed since
+     */
+    default void inSync(T target, O observed, Remembered<S, M> known) {}
 
     /**
      * Does what is left to do beside for one that is as wanted.

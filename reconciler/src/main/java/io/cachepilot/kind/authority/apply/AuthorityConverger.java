@@ -194,7 +194,7 @@ public final class AuthorityConverger
 
     /** Where the record was lost in a rotation, the time of trust begins anew. */
     @Override
-    public void inSync(Target target, AuthorityLook observed) {
+    public void inSync(Target target, AuthorityLook observed, Remembered<AuthoritySpec, AuthorityMemory> known) {
         boolean rotates = observed.trusted().size() > 1;
         ledger.update(target.spec().name(), record -> {
             Optional<Instant> since =

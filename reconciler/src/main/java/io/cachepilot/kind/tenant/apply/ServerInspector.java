@@ -19,6 +19,7 @@ import io.cachepilot.redis.ShownCertificate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,6 +30,7 @@ import java.util.regex.Pattern;
 /** Asks a tenant's running server what it is, over the control connection and by a handshake. */
 final class ServerInspector {
     private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+    private static final List<String> EVICTION = List.of("maxmemory", "maxmemory-policy");
     private static final Pattern PASSWORD_HASH = Pattern.compile("#([0-9a-f]{64})");
 
     private final TenantWorld world;
@@ -61,18 +63,18 @@ final class ServerInspector {
             return withServer(target, instance, control -> {
                 RedisControl.Look look =
                         control.look(target.rendering().directives().keySet());
-                if (look.loading()) {
-                    return new ServerLook.Loading();
-                }
                 look.config().forEach((directive, value) -> fields.put(Field.server(directive), value));
                 look.users().forEach((user, rules) -> fields.put(Field.access(user), rulesText(user, rules, known)));
                 Optional<String> served =
                         speaksTls(look) ? served(instance, onDisk, control.certificate()) : Optional.empty();
-                return new ServerLook.Answering(served, usedMemory(look));
+                return new ServerLook.Answering(served, keepsItsBounds(look, target) ? 0 : control.usedMemory());
             });
         } catch (RedisUnreachable e) {
             return new ServerLook.Silent(String.valueOf(e.getMessage()));
         } catch (RedisRefused e) {
+            if (e.loading()) {
+                return new ServerLook.Loading();
+            }
             String message = String.valueOf(e.getMessage());
             return e.accessDenied() ? new ServerLook.Refusing(message) : new ServerLook.Silent(message);
         }
@@ -94,8 +96,11 @@ final class ServerInspector {
         return !look.config().getOrDefault("tls-port", "0").equals("0");
     }
 
-    private static long usedMemory(RedisControl.Look look) {
-        return Long.parseLong(look.memory().getOrDefault("used_memory", "0"));
+    /** Whether nothing changes of when it evicts: what the data take is asked for only then, since the answer is long. */
+    private static boolean keepsItsBounds(RedisControl.Look look, Target target) {
+        var wanted = target.rendering().directives();
+        return EVICTION.stream()
+                .allMatch(directive -> Objects.equals(look.config().get(directive), wanted.get(directive)));
     }
 
     /**

@@ -234,9 +234,8 @@ public final class TenantConverger implements Converger<TenantSpec, TenantMemory
      * needs no restart has answered every request for one whose time has come.
      */
     @Override
-    public void inSync(Target target, Observed observed) {
+    public void inSync(Target target, Observed observed, Remembered<TenantSpec, TenantMemory> known) {
         String tenant = target.spec().name();
-        Remembered<TenantSpec, TenantMemory> known = world.ledger().get(tenant);
         if (known.own().restarted().isEmpty()
                 || !observed.applied().equals(target.wanted().fields())) {
             CarriedOut<Instant> done = known.own()

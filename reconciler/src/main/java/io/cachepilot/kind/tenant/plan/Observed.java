@@ -102,7 +102,7 @@ public record Observed(
          * It answered.
          *
          * @param served the fingerprint of the certificate it shows; empty without TLS
-         * @param usedMemory what its data takes, in bytes
+         * @param usedMemory what its data takes, in bytes; 0 where nothing changes of when it evicts, and it was not asked
          */
         record Answering(Optional<String> served, long usedMemory) implements ServerLook {}
 

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The way to the servers, on which each call may be lost, or its answer. */
 record UnreliableNetwork(FakeServers servers, Faults faults) implements RedisConnection.Connector, HandshakeCheck {
-    private static final List<String> LOOKS = List.of("CONFIG GET", "ACL LIST", "INFO", "CLIENT LIST");
+    private static final List<String> LOOKS = List.of("CONFIG GET", "ACL LIST", "INFO", "PING", "CLIENT LIST");
 
     @Override
     public RedisConnection connect(Endpoint endpoint, Duration timeout) {
