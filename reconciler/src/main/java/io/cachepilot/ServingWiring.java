@@ -132,7 +132,7 @@ final class ServingWiring {
                 wiring.looking(around.looking(observing, SealedValues.reading(new SealingKeys(state.sealingKeys()))));
         Kinds seen = looking.wired().kinds();
         var held = new Holding(agreed, seen, reader, approvals);
-        var observation = new Observation(reader, seen, approvals, held::pending);
+        var observation = new Observation(reader, seen, approvals, held);
         var writes = new SpecWrites(
                 new SpecRepository(reader.source(), reader.reader(), reader.prefix(), wired.kinds()::conflicts),
                 controlPlane,

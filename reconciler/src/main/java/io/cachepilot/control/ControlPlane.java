@@ -110,7 +110,7 @@ public final class ControlPlane implements AutoCloseable {
                     .source()
                     .notice()
                     .ifPresent(notice -> publish(Event.Severity.WARNING, notice.reason(), notice.message()));
-            accept(desired, inForce(desired, given), asOf, given);
+            accept(desired, inForce(desired, given, asOf), asOf, given);
             return Optional.empty();
         } catch (SourceUnavailable e) {
             String because = String.valueOf(e.getMessage());
@@ -340,8 +340,10 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** What of it counts, where a person has to agree to it. */
-    private SourceReader.Desired inForce(SourceReader.Desired desired, ApprovalFiles.Given given) {
-        return parts.holding().map(holding -> holding.inForce(desired, given)).orElse(desired);
+    private SourceReader.Desired inForce(SourceReader.Desired desired, ApprovalFiles.Given given, OptionalLong asOf) {
+        return parts.holding()
+                .map(holding -> holding.inForce(desired, given, asOf))
+                .orElse(desired);
     }
 
     /** @param written what the source says, be it in force or not: nothing is erased that it asks for */

@@ -1,6 +1,7 @@
 package io.cachepilot.converge;
 
 import io.cachepilot.converge.desired.Intake;
+import io.cachepilot.converge.hold.Holds;
 import io.cachepilot.converge.hold.PendingChange;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.prune.PruneHold;
@@ -8,19 +9,20 @@ import io.cachepilot.plan.Key;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * Allows for a person what the loop would not do by itself: removals that are held back, changes that wait for an approval, and one
  * loss of a spec's data.
  *
  * @param approvals what persons have allowed
- * @param pending the changes of what is wanted that wait for an approval
+ * @param holds what of the source comes into force, where somebody has to agree to it
  */
-public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, List<PendingChange>> pending) {
+public record Approving(Kinds kinds, ApprovalFiles approvals, Holds holds) {
     /**
      * What was allowed.
      *
@@ -59,14 +61,33 @@ public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, L
     }
 
     /**
-     * Allows all removals that are held back, or what is held back for one spec; that is the loss of its data where its
-     * removal is not. Allowing what nothing waits for has no effect.
+     * What waits for somebody to allow it.
      *
-     * @param one that there is or was one of that key, the caller has to know
-     * @param id of the change of that one that is meant, see {@link PendingChange#id}; empty: whatever waits
-     * @throws NothingAllowed when nothing was allowed
+     * @param intake what it was seen in
+     * @param changes the hash that each spec is approved by
      */
-    public Allowed approve(Intake intake, Optional<Key> one, Optional<String> id) {
+    public record Waiting(Intake intake, SortedSet<Key> removals, SortedMap<Key, String> changes) {
+        /** Whether something waits for that one; it may be one that never was in force. */
+        public boolean has(Key key) {
+            return removals.contains(key) || changes.containsKey(key);
+        }
+
+        private Waiting only(Key key) {
+            var one = Set.of(key);
+            var itsRemoval = new TreeSet<>(removals);
+            itsRemoval.retainAll(one);
+            var itsChange = new TreeMap<>(changes);
+            itsChange.keySet().retainAll(one);
+            return new Waiting(intake, itsRemoval, itsChange);
+        }
+    }
+
+    /**
+     * What waits now. Writes nothing.
+     *
+     * @throws NothingAllowed when it can't be told, since some of what is wanted can't be read
+     */
+    public Waiting waiting(Intake intake) {
         List<PruneHold> held = kinds.heldRemovals(intake);
         held.stream()
                 .filter(PruneHold.UntilComplete.class::isInstance)
@@ -77,25 +98,41 @@ public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, L
         var removals = new TreeSet<Key>();
         held.forEach(hold -> removals.addAll(hold.keys()));
         var changes = new TreeMap<Key, String>();
-        pending.apply(intake).forEach(change -> {
+        holds.pending(intake).forEach(change -> {
             if (change.sort() == PendingChange.Sort.REMOVED) {
                 removals.add(change.key());
             } else {
                 changes.put(change.key(), change.hash());
             }
         });
-        one.ifPresent(key -> {
-            id.ifPresent(wanted -> requireSame(key, wanted, Optional.ofNullable(changes.get(key))));
-            changes.keySet().retainAll(List.of(key));
-            removals.retainAll(List.of(key));
-            refuseWithoutEffect(intake, removals);
-        });
-        Optional<Key> dataLoss = one.filter(_ -> removals.isEmpty() && changes.isEmpty());
-        dataLoss.ifPresent(key -> refuseGone(intake, key));
-        approvals.allowRemovals(removals);
-        approvals.agree(changes);
-        dataLoss.ifPresent(key -> approvals.allowDataLoss(new TreeSet<>(List.of(key))));
-        return new Allowed(removals, changes.navigableKeySet(), dataLoss);
+        return new Waiting(intake, removals, changes);
+    }
+
+    /** Allows all that waits. */
+    public Allowed approve(Waiting waiting) {
+        approvals.allowRemovals(waiting.removals());
+        approvals.agree(waiting.changes());
+        return new Allowed(waiting.removals(), new TreeSet<>(waiting.changes().keySet()), Optional.empty());
+    }
+
+    /**
+     * Allows what waits for one spec; that is the loss of its data where neither its removal nor a change of it is.
+     *
+     * @param key that there is or was one of that key, the caller has to know
+     * @param id of the change that is meant, see {@link PendingChange#id}; empty: whatever waits
+     * @throws NothingAllowed when nothing was allowed
+     */
+    public Allowed approve(Waiting waiting, Key key, Optional<String> id) {
+        Waiting one = waiting.only(key);
+        id.ifPresent(wanted ->
+                requireSame(key, wanted, Optional.ofNullable(one.changes().get(key))));
+        if (one.has(key)) {
+            refuseWithoutEffect(one);
+            return approve(one);
+        }
+        requireLoss(waiting.intake(), key);
+        approvals.allowDataLoss(new TreeSet<>(Set.of(key)));
+        return new Allowed(new TreeSet<>(), new TreeSet<>(), Optional.of(key));
     }
 
     private static void requireSame(Key key, String wanted, Optional<String> hash) {
@@ -106,23 +143,28 @@ public record Approving(Kinds kinds, ApprovalFiles approvals, Function<Intake, L
         }
     }
 
-    /** Whether a change of it waits for an approval; it may be one that never was in force. */
-    public boolean isPending(Intake intake, Key key) {
-        return pending.apply(intake).stream().anyMatch(change -> change.key().equals(key));
-    }
-
-    private void refuseGone(Intake intake, Key key) {
+    /** What is allowed is one loss, so nothing is allowed beforehand: what loses data later, nobody has seen yet. */
+    private void requireLoss(Intake intake, Key key) {
         if (!kinds.isDesired(intake, key)) {
             throw new NothingAllowed(
                     "no manifest asks for %s any more, and nothing of it is held back: it is gone, or is going"
                             .formatted(key));
         }
+        boolean awaited = kinds.planned(() -> holds.inForce(intake), key::equals).specs().stream()
+                .anyMatch(plan -> plan.ifApproved().isPresent());
+        if (!awaited) {
+            throw new NothingAllowed(
+                    "nothing of %s waits for an approval; what would be done for it tells: cachepilot diff %s"
+                            .formatted(key, key));
+        }
     }
 
     /** Too many removals are approved together or not at all, so an approval of one of them would change nothing. */
-    private void refuseWithoutEffect(Intake intake, SortedSet<Key> removals) {
-        kinds.heldRemovals(intake.with(intake.approvals().allowing(removals))).stream()
-                .filter(hold -> !Collections.disjoint(hold.keys(), removals))
+    private void refuseWithoutEffect(Waiting one) {
+        Intake intake = one.intake();
+        Intake then = holds.inForce(intake.with(intake.approvals().allowing(one.removals())));
+        kinds.heldRemovals(then).stream()
+                .filter(hold -> !Collections.disjoint(hold.keys(), one.removals()))
                 .findFirst()
                 .ifPresent(hold -> {
                     throw new NothingAllowed(

@@ -3,12 +3,17 @@ package io.cachepilot.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.json.Json;
+import io.cachepilot.redis.Endpoint;
+import io.cachepilot.redis.RedisConnection;
+import io.cachepilot.secret.Secret;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +179,19 @@ final class OperationsApiIT {
                 .isEqualTo(404);
     }
 
+    /** Has the server refuse the control plane, so that only a restart repairs it, which loses what is in memory. */
+    private static void lockOut(String tenant) throws IOException {
+        Map<?, ?> shown = data(api.get("/api/v1/tenants/" + tenant));
+        String password = String.valueOf(
+                Json.read(Files.readString(home.resolve("state/keys/tenants/" + tenant + ".control.json")), Map.class)
+                        .get("value"));
+        int port = Integer.parseInt(String.valueOf(shown.get("port_plain")));
+        var endpoint = new Endpoint("127.0.0.1", port, Optional.empty(), "cachepilot", new Secret(password));
+        try (RedisConnection control = RedisConnection.connect(endpoint, Duration.ofSeconds(10))) {
+            control.call("ACL", "DELUSER", "cachepilot");
+        }
+    }
+
     @Test
     void noAnswerOfAPlanHoldsAPassword() {
         HttpResponse<String> answer = plan(manifest("one", 64) + "  password:\n    value: not-to-be-seen-1\n");
@@ -211,7 +229,12 @@ final class OperationsApiIT {
 
     @Test
     void aLossOfDataIsApprovedByName() throws IOException {
-        write("loses", manifest("loses", 64));
+        write("loses", manifest("loses", 64) + "  securityMode: dual-mode\n");
+        api.post("/api/v1/reconcile", "");
+        assertThat(api.post("/api/v1/approve?tenant_name=loses", "").statusCode())
+                .as("nothing waits, and what may be lost one day nobody has seen")
+                .isEqualTo(409);
+        lockOut("loses");
         api.post("/api/v1/reconcile", "");
 
         HttpResponse<String> answer = api.post("/api/v1/approve?tenant_name=loses", "");

@@ -417,10 +417,15 @@ final class ControlPlaneTest {
                         new TreeSet<>(List.of(bear)),
                         new TreeSet<>(),
                         new TreeSet<>(List.of(Toys.key("duck"))),
+                        new TreeMap<>(),
                         new TreeMap<>()));
         assertThat(approvals.read().approvals())
-                .isEqualTo(
-                        new Approvals(new TreeSet<>(List.of(bear)), new TreeSet<>(), new TreeSet<>(), new TreeMap<>()));
+                .isEqualTo(new Approvals(
+                        new TreeSet<>(List.of(bear)),
+                        new TreeSet<>(),
+                        new TreeSet<>(),
+                        new TreeMap<>(),
+                        new TreeMap<>()));
 
         clock.advance(Duration.ofSeconds(1));
         idle();

@@ -169,6 +169,6 @@ final class SeveralKindsTest {
                 "r1",
                 new ManifestReader(kinds.readers()).read(files),
                 true,
-                new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>()));
+                new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>()));
     }
 }

@@ -81,7 +81,7 @@ final class ToyRoom {
                 "r1",
                 new ManifestReader(List.of(kind.reader())).read(files),
                 true,
-                new Approvals(removals, new TreeSet<>(), losses, new TreeMap<>()));
+                new Approvals(removals, new TreeSet<>(), losses, new TreeMap<>(), new TreeMap<>()));
     }
 
     Outcome run(String name) {

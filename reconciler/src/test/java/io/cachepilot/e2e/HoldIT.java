@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.file.FileTree;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,5 +181,26 @@ final class HoldIT {
             assertThat(client.maxmemoryMb()).isEqualTo(70);
             assertThat(kept.ping()).isEqualTo("PONG");
         }
+    }
+
+    @Test
+    void oneOfManyRemovalsIsApprovedAloneAndNoLossBeforehand() {
+        List<Manifest> all = Stream.of("one", "two", "three")
+                .map(name -> sandbox.source().write(sandbox.tenant(name)))
+                .toList();
+        ControlPlaneProcess held = sandbox.up("--hold");
+        held.awaitPrinted("waits for an approval");
+        sandbox.run("approve").expect(0);
+        sandbox.run("reconcile").expect(0);
+
+        assertThat(sandbox.run("approve", "three").expect(1).err())
+                .contains("nothing of tenant/three waits for an approval");
+        all.subList(0, 2).forEach(sandbox.source()::delete);
+        held.awaitPrinted("its removal waits for an approval");
+        assertThat(sandbox.run("approve", "one").expect(0).out()).isEqualTo("approved: remove tenant/one\n");
+        held.awaitPrinted("tenant/one Gone");
+        assertThat(sandbox.servers()).hasSize(2);
+        assertThat(sandbox.run("approve", "two").expect(0).out()).isEqualTo("approved: remove tenant/two\n");
+        held.awaitPrinted("tenant/two Gone");
     }
 }

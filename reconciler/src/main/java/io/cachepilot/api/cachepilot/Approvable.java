@@ -47,7 +47,10 @@ final class Approvable {
     private Answer approve(Request request) {
         Optional<Key> tenant = request.query("tenant_name")
                 .map(name -> TenantSpec.key(looks.known(name).name()));
-        var allowed = observation.approving().approve(observation.intake(), tenant, Optional.empty());
+        Approving approving = observation.approving();
+        Approving.Waiting waiting = approving.waiting(observation.intake());
+        Approving.Allowed allowed = tenant.map(key -> approving.approve(waiting, key, Optional.empty()))
+                .orElseGet(() -> approving.approve(waiting));
         if (allowed.keys().isEmpty()) {
             return Wrapped.ok("Nothing is held back", new All(List.of()));
         }

@@ -9,7 +9,6 @@ import io.cachepilot.api.spec.SpecWrites;
 import io.cachepilot.api.spec.Wrapped;
 import io.cachepilot.control.Settled;
 import io.cachepilot.converge.Approving;
-import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.ApprovalText;
 import io.cachepilot.report.Overview;
@@ -17,7 +16,6 @@ import io.cachepilot.report.answer.Told;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What is held back until somebody allows it. */
 record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes, ToldAnswers told) {
@@ -32,11 +30,12 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
 
     private Answer one(Request request) {
         Key key = specs.of(request).key();
-        Intake intake = observation.intake();
-        if (!observation.approving().isPending(intake, key)) {
+        Approving approving = observation.approving();
+        Approving.Waiting waiting = approving.waiting(observation.intake());
+        if (!waiting.has(key)) {
             Overview.requireKnown(specs.views(), key);
         }
-        Approving.Allowed allowed = observation.approving().approve(intake, Optional.of(key), request.query("hash"));
+        Approving.Allowed allowed = approving.approve(waiting, key, request.query("hash"));
         boolean ended = settle(request, allowed);
         return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
             Approved approved = approved(allowed, key);
@@ -47,8 +46,8 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
     }
 
     private Answer all(Request request) {
-        Approving.Allowed allowed =
-                observation.approving().approve(observation.intake(), Optional.empty(), Optional.empty());
+        Approving approving = observation.approving();
+        Approving.Allowed allowed = approving.approve(approving.waiting(observation.intake()));
         boolean ended = settle(request, allowed);
         return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
             var approved = new AllApproved(

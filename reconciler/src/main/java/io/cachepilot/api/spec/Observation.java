@@ -5,7 +5,7 @@ import io.cachepilot.converge.Approving;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.desired.Intake;
-import io.cachepilot.converge.hold.PendingChange;
+import io.cachepilot.converge.hold.Holds;
 import io.cachepilot.converge.run.SpecPlan;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.plan.DiffJson;
@@ -13,7 +13,6 @@ import io.cachepilot.plan.Key;
 import io.cachepilot.report.answer.Reports;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -21,13 +20,12 @@ import java.util.stream.Collectors;
  *
  * @param kinds look at everything anew and writes nothing
  * @param approvals what persons have allowed
- * @param pending the changes of what is wanted that wait for an approval
+ * @param holds what of it comes into force, where somebody has to agree to it
  */
-public record Observation(
-        SourceReader source, Kinds kinds, ApprovalFiles approvals, Function<Intake, List<PendingChange>> pending) {
+public record Observation(SourceReader source, Kinds kinds, ApprovalFiles approvals, Holds holds) {
     /** Allows for a person what the loop would not do by itself. */
     public Approving approving() {
-        return new Approving(kinds, approvals, pending);
+        return new Approving(kinds, approvals, holds);
     }
 
     /** The newest desired state, with what persons have allowed. */
@@ -37,7 +35,7 @@ public record Observation(
 
     /** The same, with what is wrong in the manifests. */
     public Reports.Wanted wanted() {
-        return Reports.Wanted.read(approvals, source, pending);
+        return Reports.Wanted.read(approvals, source, holds);
     }
 
     /** What would be done, for programs, of what was planned alone. */

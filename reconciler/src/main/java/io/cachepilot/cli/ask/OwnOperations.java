@@ -7,7 +7,6 @@ import io.cachepilot.cli.terminal.CommandFailed;
 import io.cachepilot.cli.terminal.ExitCode;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.converge.Approving;
-import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.ApprovalText;
@@ -56,10 +55,10 @@ record OwnOperations(Context context, Settings settings, Supplier<Presence> pres
             reading.state().requireOwn();
             Optional<Key> one = name.map(written -> SpecNames.of(reading.views(), written));
             Approving approving = reading.approving();
-            Intake intake = reading.intake();
-            one.filter(key -> !approving.isPending(intake, key))
-                    .ifPresent(key -> Overview.requireKnown(reading.views(), key));
-            Approving.Allowed allowed = approving.approve(intake, one, hash);
+            Approving.Waiting waiting = approving.waiting(reading.intake());
+            one.filter(key -> !waiting.has(key)).ifPresent(key -> Overview.requireKnown(reading.views(), key));
+            Approving.Allowed allowed =
+                    one.map(key -> approving.approve(waiting, key, hash)).orElseGet(() -> approving.approve(waiting));
             var lines = new ArrayList<>(ApprovalText.lines(allowed));
             if (!allowed.keys().isEmpty()) {
                 lines.add(Waiting.wake(

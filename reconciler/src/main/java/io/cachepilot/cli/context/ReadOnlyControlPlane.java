@@ -11,7 +11,7 @@ import io.cachepilot.converge.Approving;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
-import io.cachepilot.converge.hold.PendingChange;
+import io.cachepilot.converge.hold.Holds;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.loop.prune.ApprovalFiles;
@@ -59,7 +59,7 @@ public record ReadOnlyControlPlane(
         if (!damaged.isEmpty()) {
             throw new CommandFailed(String.join("; ", damaged));
         }
-        return Reports.Wanted.read(approvals(), source, this::pending);
+        return Reports.Wanted.read(approvals(), source, holds());
     }
 
     /** What persons do with a spec by its name. */
@@ -103,12 +103,11 @@ public record ReadOnlyControlPlane(
 
     /** Allows for a person what the loop would not do by itself. */
     public Approving approving() {
-        return new Approving(kinds, approvals(), this::pending);
+        return new Approving(kinds, approvals(), holds());
     }
 
-    /** The changes of what is wanted that wait for an approval. */
-    private List<PendingChange> pending(Intake wanted) {
-        return new Holding(new AgreedFiles(state.agreed()), kinds, source, approvals()).pending(wanted);
+    private Holds holds() {
+        return new Holding(new AgreedFiles(state.agreed()), kinds, source, approvals());
     }
 
     public ApprovalFiles approvals() {

@@ -96,10 +96,9 @@ record ApplyBesideControlPlane(Context context, Settings settings, ApplyReport r
         approvals.allowDataLoss(losses);
         if (new AgreedFiles(new StateDirectory(settings.state()).agreed()).isBegun()) {
             approvals.agree(rest.fingerprints());
-            var all = new TreeSet<>(rest.removals());
-            all.removeAll(removals);
-            all.removeIf(key -> held.contains(SavedPlan.Ref.of(key)));
-            approvals.allowRemovals(all);
+            var others = new TreeSet<>(rest.removals());
+            others.removeIf(key -> held.contains(SavedPlan.Ref.of(key)));
+            approvals.allowRemovals(others);
         }
     }
 

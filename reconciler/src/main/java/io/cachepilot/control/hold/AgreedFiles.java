@@ -3,6 +3,7 @@ package io.cachepilot.control.hold;
 import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTree;
 import io.cachepilot.file.FileTrouble;
+import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.file.Sha256;
 import io.cachepilot.json.Json;
 import io.cachepilot.plan.Key;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,6 +32,9 @@ public final class AgreedFiles {
     private static final String BEGUN = ".begun";
 
     private final Path directory;
+
+    /** A pass reads them all, and hardly ever is one another than before. */
+    private final ParsedFiles<Agreed> parsed = new ParsedFiles<>();
 
     public AgreedFiles(Path directory) {
         this.directory = directory;
@@ -74,12 +79,12 @@ public final class AgreedFiles {
     Documents read() {
         var readable = new TreeMap<Key, Agreed>();
         var damaged = new ArrayList<String>();
-        for (Path file : names()) {
+        List<Path> names = names();
+        parsed.keepOnly(Set.copyOf(names));
+        for (Path file : names) {
             try {
                 // One that is gone by now is none.
-                DurableFile.read(file)
-                        .map(text -> Json.read(text, Agreed.class))
-                        .ifPresent(agreed -> readable.put(agreed.key(), agreed));
+                read(file).ifPresent(agreed -> readable.put(agreed.key(), agreed));
             } catch (IllegalArgumentException | UncheckedIOException e) {
                 damaged.add(
                         "%s can't be read, so it is not known what was approved; its spec stays as it was valid last. Delete the file, and approve the spec again"
@@ -87,6 +92,10 @@ public final class AgreedFiles {
             }
         }
         return new Documents(readable, damaged);
+    }
+
+    private Optional<Agreed> read(Path file) {
+        return parsed.read(file, text -> Json.read(text, Agreed.class));
     }
 
     private List<Path> names() {
@@ -134,7 +143,7 @@ public final class AgreedFiles {
 
     private Optional<Agreed> find(Key key) {
         try {
-            return DurableFile.read(fileOf(key)).map(text -> Json.read(text, Agreed.class));
+            return read(fileOf(key));
         } catch (IllegalArgumentException | UncheckedIOException e) {
             return Optional.empty();
         }

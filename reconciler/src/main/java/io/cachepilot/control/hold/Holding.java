@@ -5,6 +5,7 @@ import io.cachepilot.converge.Kind;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.hold.Hold;
+import io.cachepilot.converge.hold.Holds;
 import io.cachepilot.converge.hold.PendingChange;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.prune.Approvals;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,7 +30,7 @@ import java.util.TreeSet;
  * Lets of the source come into force only what a person has agreed to. What is agreed to is a spec, by a hash of it or by git's id of
  * its document: what is written through this program is agreed to by its author.
  */
-public final class Holding {
+public final class Holding implements Holds {
     private final AgreedFiles files;
     private final Kinds kinds;
     private final SourceReader source;
@@ -45,8 +47,12 @@ public final class Holding {
         this.reader = new ManifestReader(kinds.readers());
     }
 
-    /** What of it is in force; remembers what was agreed to since. The first time, what is in force already is agreed to. */
-    public SourceReader.Desired inForce(SourceReader.Desired desired, ApprovalFiles.Given given) {
+    /**
+     * What of it is in force; remembers what was agreed to since. The first time, what is in force already is agreed to.
+     *
+     * @param asOf as of {@link ApprovalFiles.Uses}
+     */
+    public SourceReader.Desired inForce(SourceReader.Desired desired, ApprovalFiles.Given given, OptionalLong asOf) {
         var written = new Written(desired.revision());
         if (!files.isBegun()) {
             files.begin(desired.manifests().valid().stream()
@@ -65,7 +71,7 @@ public final class Holding {
                     done.add(key);
                 }));
         hold.gone().forEach(files::remove);
-        approvals.dropChanges(given, done);
+        approvals.dropChanges(given, done, asOf);
         var problems = new ArrayList<>(told(hold.pending()));
         documents.damaged().forEach(text -> problems.add(damage(text)));
         return desired.with(hold.inForce(), problems);
@@ -99,11 +105,18 @@ public final class Holding {
                         .toList();
     }
 
-    /** What waits for an approval. Writes nothing. */
+    @Override
     public List<PendingChange> pending(Intake wanted) {
-        return files.isBegun()
-                ? hold(wanted, files.read(), new Written(wanted.revision())).pending()
-                : List.of();
+        return files.isBegun() ? hold(wanted).pending() : List.of();
+    }
+
+    @Override
+    public Intake inForce(Intake wanted) {
+        return files.isBegun() ? wanted.saying(hold(wanted).inForce()) : wanted;
+    }
+
+    private Hold hold(Intake wanted) {
+        return hold(wanted, files.read(), new Written(wanted.revision()));
     }
 
     /** As it is told beside what is wrong in manifests. */

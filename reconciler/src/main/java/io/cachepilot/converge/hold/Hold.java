@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * What of the manifests is in force while only what a person has agreed to is. Pure.
@@ -67,8 +68,12 @@ public record Hold(
             Consent consent) {
         var making = new Making(wanted, before, existing, fingerprint, consent);
         wanted.manifests().reads().forEach(making::read);
-        before.forEach(making::unwritten);
-        existing.forEach(making::unknown);
+        before.forEach((key, was) -> making.unwritten(key, was.file(), change -> was));
+        existing.forEach((key, is) -> {
+            if (making.isKnown(is.file())) {
+                making.unwritten(key, is.file(), change -> Making.lastValid(is.kind(), change));
+            }
+        });
         making.pending.sort(Comparator.comparing(PendingChange::key));
         return new Hold(new Manifests(making.reads), making.pending, making.agreed, making.gone);
     }
@@ -145,35 +150,26 @@ public record Hold(
             return new Read.Valid(file, line, valid.kind(), valid.name(), valid.spec(), List.of());
         }
 
-        /** One that no manifest names any more. */
-        private void unwritten(Key key, Read.Valid was) {
-            if (written.contains(key)) {
+        /** One that no manifest names any more, though it was agreed to, or is there. */
+        private void unwritten(Key key, String file, Function<PendingChange, Read> stays) {
+            if (!written.add(key)) {
                 return;
             }
-            boolean known = wanted.isComplete() && !unclear.contains(was.file());
+            boolean known = isKnown(file);
             if (known && isToGo(key)) {
                 gone.add(key);
                 return;
             }
-            reads.add(was);
+            var change = new PendingChange(key, PendingChange.Sort.REMOVED, "", file, 1);
             if (known) {
-                pending.add(new PendingChange(key, PendingChange.Sort.REMOVED, "", was.file(), 1));
+                pending.add(change);
             }
+            reads.add(stays.apply(change));
         }
 
-        /** One that is there, and of which it is not known what was agreed to. */
-        private void unknown(Key key, Existing is) {
-            boolean known = wanted.isComplete() && !unclear.contains(is.file());
-            if (!known || written.contains(key) || before.containsKey(key)) {
-                return;
-            }
-            if (isToGo(key)) {
-                gone.add(key);
-                return;
-            }
-            var change = new PendingChange(key, PendingChange.Sort.REMOVED, "", is.file(), 1);
-            pending.add(change);
-            reads.add(lastValid(is.kind(), change));
+        /** Whether what a file no longer names is known to be named nowhere. */
+        boolean isKnown(String file) {
+            return wanted.isComplete() && !unclear.contains(file);
         }
 
         /** A kind keeps the last valid version of a spec whose manifest is refused. */

@@ -126,16 +126,11 @@ public final class ApprovalFiles {
             boolean gone = complete && !desired.contains(key) && !leaving.contains(key);
             return switch (entry.matter()) {
                 // Of a key that is desired again, a later removal is another one.
-                case REMOVAL, ASKED -> isLaterThan(entry.settled()) && (gone || desired.contains(key));
+                case REMOVAL, ASKED -> isLater(asOf, entry) && (gone || desired.contains(key));
                 case DATA_LOSS, CHOICE -> gone || taken.contains(key);
                 // Whoever lets changes come into force drops it, see dropChanges.
                 case CHANGE -> false;
             };
-        }
-
-        /** A copy of a remote may be older than what was asked for. */
-        private boolean isLaterThan(OptionalLong moment) {
-            return asOf.isPresent() && moment.isPresent() && asOf.getAsLong() - moment.getAsLong() > 0;
         }
     }
 
@@ -251,9 +246,20 @@ public final class ApprovalFiles {
         given.entries.forEach(entry -> dropAll(entry, key -> uses.isOver(entry, key)));
     }
 
-    /** Takes away what was agreed to of these keys, once it is in force or another version of them is. */
-    public void dropChanges(Given given, Set<Key> inForce) {
-        given.of(Matter.CHANGE).forEach(entry -> dropAll(entry, inForce::contains));
+    /**
+     * Takes away what was agreed to of these keys, once it is in force or another version of them is, and what was overtaken: where
+     * it is not in force by a later look, something else was written since.
+     *
+     * @param asOf as of {@link Uses}
+     */
+    public void dropChanges(Given given, Set<Key> inForce, OptionalLong asOf) {
+        given.of(Matter.CHANGE).forEach(entry -> dropAll(entry, key -> inForce.contains(key) || isLater(asOf, entry)));
+    }
+
+    /** A copy of a remote may be older than what was asked for. */
+    private static boolean isLater(OptionalLong asOf, Entry entry) {
+        OptionalLong moment = entry.settled();
+        return asOf.isPresent() && moment.isPresent() && asOf.getAsLong() - moment.getAsLong() > 0;
     }
 
     private void dropAll(Entry entry, Predicate<Key> over) {

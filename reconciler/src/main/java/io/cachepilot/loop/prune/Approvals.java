@@ -23,7 +23,7 @@ public record Approvals(
         SortedMap<Key, String> choices,
         SortedMap<Key, SortedSet<String>> changes) {
     public static final Approvals NONE =
-            new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+            new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
 
     public Approvals {
         removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
@@ -31,12 +31,6 @@ public record Approvals(
         dataLoss = Collections.unmodifiableSortedSet(new TreeSet<>(dataLoss));
         choices = Collections.unmodifiableSortedMap(new TreeMap<>(choices));
         changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
-    }
-
-    /** Where no change has to be agreed to. */
-    public Approvals(
-            SortedSet<Key> removals, SortedSet<Key> asked, SortedSet<Key> dataLoss, SortedMap<Key, String> choices) {
-        this(removals, asked, dataLoss, choices, new TreeMap<>());
     }
 
     /** The same, with leave to remove these keys too. */

@@ -7,7 +7,7 @@ import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
-import io.cachepilot.converge.hold.PendingChange;
+import io.cachepilot.converge.hold.Holds;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.converge.view.Description;
 import io.cachepilot.converge.view.SpecView;
@@ -98,16 +98,15 @@ public record Reports(
         /**
          * Reads both, and what of it waits for an approval.
          *
-         * @param pending the changes of what is wanted that wait
+         * @param holds what of it comes into force, where somebody has to agree to it
          */
-        public static Wanted read(
-                ApprovalFiles approvals, SourceReader source, Function<Intake, List<PendingChange>> pending) {
+        public static Wanted read(ApprovalFiles approvals, SourceReader source, Holds holds) {
             // In this order: what was allowed of a newer state must not be judged by an older one.
             ApprovalFiles.Given given = approvals.read();
             SourceReader.Desired desired = source.look();
             Intake intake = desired.with(given.approvals());
             var problems = new ArrayList<>(desired.problems());
-            problems.addAll(Holding.told(pending.apply(intake)));
+            problems.addAll(Holding.told(holds.pending(intake)));
             return new Wanted(intake, problems.stream().sorted().toList());
         }
     }

@@ -104,7 +104,11 @@ final class HoldTest {
                 .containsExactly(PendingChange.Sort.REMOVED, PendingChange.Sort.REMOVED);
 
         approvals = new Approvals(
-                new TreeSet<>(Set.of(LAMP)), new TreeSet<>(Set.of(DOOR)), new TreeSet<>(), new TreeMap<>());
+                new TreeSet<>(Set.of(LAMP)),
+                new TreeSet<>(Set.of(DOOR)),
+                new TreeSet<>(),
+                new TreeMap<>(),
+                new TreeMap<>());
 
         assertThat(inForce(hold())).isEmpty();
         assertThat(hold().pending()).isEmpty();
@@ -114,7 +118,8 @@ final class HoldTest {
     @Test
     void nothingIsTakenForRemovedWhileItIsNotKnownWhatIsWritten() {
         before.put(LAMP, valid(LAMP, "on", "a.yaml"));
-        approvals = new Approvals(new TreeSet<>(Set.of(LAMP)), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+        approvals = new Approvals(
+                new TreeSet<>(Set.of(LAMP)), new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
         complete = false;
         assertThat(inForce(hold())).containsExactly("Lamp on");
         assertThat(hold().gone()).isEmpty();
@@ -153,7 +158,8 @@ final class HoldTest {
                         Tuple.tuple(DOOR, PendingChange.Sort.REMOVED), Tuple.tuple(LAMP, PendingChange.Sort.MADE));
 
         given.add("lamp/hall=off");
-        approvals = new Approvals(new TreeSet<>(Set.of(DOOR)), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+        approvals = new Approvals(
+                new TreeSet<>(Set.of(DOOR)), new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>());
         assertThat(inForce(hold())).containsExactly("Lamp off");
         assertThat(hold().inForce().rejected()).isEmpty();
         assertThat(hold().gone()).containsExactly(DOOR);

@@ -84,6 +84,23 @@ final class ApprovalFilesTest {
         assertThat(files.read().approvals().removals()).isEmpty();
     }
 
+    @Test
+    void whatWasAgreedToIsDroppedOnceItIsInForceOrOvertaken() {
+        var files = new ApprovalFiles(directory);
+        long before = System.nanoTime();
+        files.agree(new TreeMap<>(Map.of(BEAR, "1", DUCK, "2")));
+
+        for (OptionalLong asOf : List.of(OptionalLong.empty(), OptionalLong.of(before))) {
+            files.dropChanges(files.read(), Set.of(), asOf);
+            assertThat(files.read().approvals().changes()).containsOnlyKeys(BEAR, DUCK);
+        }
+        files.dropChanges(files.read(), Set.of(BEAR), OptionalLong.empty());
+        assertThat(files.read().approvals().changes()).containsOnlyKeys(DUCK);
+        // Something else is written of it by now.
+        files.dropChanges(files.read(), Set.of(), OptionalLong.of(System.nanoTime()));
+        assertThat(files.read().approvals().changes()).isEmpty();
+    }
+
     private static Uses seenNow(Set<Key> desired, Set<Key> leaving, Set<Key> taken) {
         return new Uses(OptionalLong.of(System.nanoTime()), true, desired, leaving, taken);
     }

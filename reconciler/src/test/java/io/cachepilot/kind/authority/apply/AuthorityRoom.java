@@ -90,7 +90,8 @@ final class AuthorityRoom {
                 "r1",
                 new ManifestReader(List.of(kind.reader())).read(files),
                 true,
-                new Approvals(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>(Map.of())));
+                new Approvals(
+                        new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>(Map.of()), new TreeMap<>()));
     }
 
     /** Takes over the manifest and runs until there is nothing more to be done; what the server shows is renewed meanwhile. */

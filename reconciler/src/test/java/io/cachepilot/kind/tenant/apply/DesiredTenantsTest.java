@@ -386,7 +386,7 @@ final class DesiredTenantsTest {
                         "r1",
                         manifests(),
                         complete,
-                        new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>())),
+                        new Approvals(removals, new TreeSet<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>())),
                 new Known<>(records, damaged, existing, TenantMemory.NOTHING, engineAway),
                 new TenantPlaces(RANGES, Set::of),
                 new PruneGuard(0.2));

@@ -237,7 +237,8 @@ public final class GoldenCase {
     }
 
     private Approvals approvals() {
-        return new Approvals(keys("approved-removals"), new TreeSet<>(), keys("approved-losses"), new TreeMap<>());
+        return new Approvals(
+                keys("approved-removals"), new TreeSet<>(), keys("approved-losses"), new TreeMap<>(), new TreeMap<>());
     }
 
     private SortedSet<Key> keys(String name) {

@@ -233,7 +233,7 @@ final class Host implements AutoCloseable {
                 "r" + manifests.hashCode(),
                 new ManifestReader(List.of(kind.reader())).read(files),
                 true,
-                new Approvals(removals, new TreeSet<>(), losses, new TreeMap<>()));
+                new Approvals(removals, new TreeSet<>(), losses, new TreeMap<>(), new TreeMap<>()));
     }
 
     TenantView view(String tenant) {

@@ -84,7 +84,11 @@ final class TenantSimulation implements Stage {
 
     @Override
     public Intake intake() {
-        return new Intake("r", manifests(), true, new Approvals(removals, new TreeSet<>(), losses, new TreeMap<>()));
+        return new Intake(
+                "r",
+                manifests(),
+                true,
+                new Approvals(removals, new TreeSet<>(), losses, new TreeMap<>(), new TreeMap<>()));
     }
 
     /** Read once for as long as they are the same. */
