@@ -141,7 +141,7 @@ public final class ControlPlane implements AutoCloseable {
         taking.lock();
         try {
             ApprovalFiles.Given given = parts.approvals().read();
-            return note(parts.source().take()).with(given.approvals());
+            return note(parts.source().take(), false).with(given.approvals());
         } finally {
             taking.unlock();
         }
@@ -328,10 +328,14 @@ public final class ControlPlane implements AutoCloseable {
         return Stream.concat(known, remembered).distinct();
     }
 
-    private Intake note(SourceReader.Desired desired) {
+    private Intake note(SourceReader.Desired desired, boolean inPart) {
         noteProblems(desired);
         if (!desired.revision().equals(revision)) {
-            publish(Event.Severity.INFO, "NewRevision", "revision " + desired.revision() + " is in force");
+            String except = inPart ? ", but for what waits for an approval" : "";
+            publish(
+                    Event.Severity.INFO,
+                    "NewRevision",
+                    "revision %s is in force%s".formatted(desired.revision(), except));
             status.changed();
         }
         revision = desired.revision();
@@ -349,7 +353,8 @@ public final class ControlPlane implements AutoCloseable {
     /** @param written what the source says, be it in force or not: nothing is erased that it asks for */
     private void accept(
             SourceReader.Desired written, SourceReader.Desired desired, OptionalLong asOf, ApprovalFiles.Given given) {
-        Intake intake = note(desired).with(given.approvals());
+        boolean inPart = !desired.manifests().equals(written.manifests());
+        Intake intake = note(desired, inPart).with(given.approvals());
         newest = Optional.of(intake.beside(written.manifests()));
         var removed = new TreeSet<Key>();
         var wanted = new TreeSet<Key>();

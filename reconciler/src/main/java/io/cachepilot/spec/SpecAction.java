@@ -3,6 +3,8 @@ package io.cachepilot.spec;
 import io.cachepilot.manifest.Manifests;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.edit.value.Edit;
+import io.cachepilot.manifest.edit.value.MergePatch;
+import io.cachepilot.manifest.edit.value.Value;
 import io.cachepilot.manifest.edit.value.Value.Fields;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,23 @@ import java.util.function.UnaryOperator;
 
 /** What is to become of a spec. */
 public sealed interface SpecAction {
+    /**
+     * Some fields of a spec get other values, or are all that a new one says.
+     *
+     * @param expected whether it is a new one
+     * @param kind as manifests write it
+     */
+    static SpecAction patch(Expectation expected, String kind, String name, MergePatch patch) {
+        return expected instanceof Expectation.Absent
+                ? new Create(patch.onto(ManifestText.head(kind, name)))
+                : new Change(patch.edits());
+    }
+
+    /** The spec is left alone, or looked after again. */
+    static SpecAction suspend(boolean suspended) {
+        return new Change(List.of(new Edit.Put(List.of("spec", "suspend"), Value.of(suspended))));
+    }
+
     /** A new document, which must not be there yet. */
     record Create(Fields document) implements SpecAction {}
 

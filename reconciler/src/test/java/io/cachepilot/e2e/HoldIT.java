@@ -37,7 +37,8 @@ final class HoldIT {
         sandbox.source().write(shop.memory(70, 140));
         Manifest fresh = sandbox.source().write(sandbox.tenant("fresh"));
         sandbox.source().delete(other);
-        held.awaitPrinted("shop.yaml:2: this change waits for an approval");
+        held.awaitPrinted("shop.yaml:2: this change waits for an approval")
+                .awaitPrinted("is in force, but for what waits for an approval");
         sandbox.run("reconcile").expect(0);
         try (TenantClient client = sandbox.tls(shop);
                 TenantClient ours = sandbox.asControlPlane(shop)) {

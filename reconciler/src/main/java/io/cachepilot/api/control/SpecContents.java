@@ -7,7 +7,6 @@ import io.cachepilot.manifest.edit.DocumentPart;
 import io.cachepilot.manifest.edit.ManifestText;
 import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.MergePatch;
-import io.cachepilot.manifest.edit.value.Value.Fields;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.manifest.yaml.Node.Mapping;
 import io.cachepilot.spec.StoredSpec;
@@ -88,7 +87,7 @@ record SpecContents(ManifestReader reader) {
             if (patch.edits().stream().anyMatch(SpecContents::changesIdentity)) {
                 throw new SeveralSpecs.UnfitBody("apiVersion, kind and metadata.name stay as they are; leave them out");
             }
-            refuseSecrets(ManifestText.fresh(BODY, document(named, patch)));
+            refuseSecrets(ManifestText.fresh(BODY, patch.onto(ManifestText.head(named.kind(), named.name()))));
             return patch;
         } catch (IllegalArgumentException e) {
             throw new SeveralSpecs.UnfitBody(String.valueOf(e.getMessage()));
@@ -100,11 +99,6 @@ record SpecContents(ManifestReader reader) {
         return List.of("apiVersion", "kind").contains(path.getFirst())
                 || path.equals(List.of("metadata"))
                 || path.equals(List.of("metadata", "name"));
-    }
-
-    /** A new document that says what a patch does. */
-    Fields document(NamedSpecs.Named named, MergePatch patch) {
-        return patch.onto(ManifestText.head(named.kind(), named.name()));
     }
 
     private void refuseSecrets(ManifestText text) {

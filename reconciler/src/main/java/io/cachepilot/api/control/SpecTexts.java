@@ -6,9 +6,7 @@ import io.cachepilot.api.http.Answer;
 import io.cachepilot.api.spec.Preconditions;
 import io.cachepilot.converge.act.ProtectedSpec;
 import io.cachepilot.converge.act.SpecActs;
-import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.MergePatch;
-import io.cachepilot.manifest.edit.value.Value;
 import io.cachepilot.report.Overview;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
@@ -74,10 +72,7 @@ record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, S
         NamedSpecs.Named named = specs.of(request);
         MergePatch patch = contents.patch(named, request.fields().sent());
         Expectation expected = Preconditions.expectedOrNew(request.call());
-        SpecAction action = expected instanceof Expectation.Absent
-                ? new SpecAction.Create(contents.document(named, patch))
-                : new SpecAction.Change(patch.edits());
-        return make(request, named, expected, action);
+        return make(request, named, expected, SpecAction.patch(expected, named.kind(), named.name(), patch));
     }
 
     private Answer delete(Request request) {
@@ -102,11 +97,7 @@ record SpecTexts(NamedSpecs specs, SpecContents contents, SpecHistory history, S
     }
 
     private Answer suspend(Request request, boolean suspended) {
-        return make(
-                request,
-                specs.of(request),
-                Preconditions.expected(request.call()),
-                new SpecAction.Change(List.of(new Edit.Put(List.of("spec", "suspend"), Value.of(suspended)))));
+        return make(request, specs.of(request), Preconditions.expected(request.call()), SpecAction.suspend(suspended));
     }
 
     private Answer make(Request request, NamedSpecs.Named named, Expectation expected, SpecAction action) {

@@ -80,15 +80,9 @@ record SpecVerbs(
 
     /** Refuses a loss where the request wants that, unless it is the very one that it agrees to. */
     static SpecJudge agreed(Request request, Function<Manifests, Optional<String>> loss) {
-        Optional<String> agreed = request.query("agreed");
-        if (!request.flag("lossless")) {
-            return SpecJudge.NONE;
-        }
-        return now -> loss.apply(now)
-                .filter(words -> !agreed.equals(Optional.of(words)))
-                .ifPresent(words -> {
-                    throw new WouldLose(words);
-                });
+        return request.flag("lossless")
+                ? SpecJudge.losing(loss, request.query("agreed"), WouldLose::new)
+                : SpecJudge.NONE;
     }
 
     private Answer logs(Request request) {

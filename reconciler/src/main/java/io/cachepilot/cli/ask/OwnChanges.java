@@ -13,9 +13,6 @@ import io.cachepilot.converge.act.Runs;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.act.Verb;
 import io.cachepilot.manifest.Manifests;
-import io.cachepilot.manifest.edit.ManifestText;
-import io.cachepilot.manifest.edit.value.Edit;
-import io.cachepilot.manifest.edit.value.Value;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
 import io.cachepilot.report.SpecNames;
@@ -44,30 +41,31 @@ record OwnChanges(ReadOnlyControlPlane reading, Supplier<Presence> presence, Agr
     private SpecCommit commit(Instruction instruction, Key key) {
         return switch (instruction) {
             case Instruction.Write write ->
-                commit(instruction, key, write.expected(), action(write, kind(key), key), SpecJudge.NONE);
+                commit(
+                        instruction,
+                        key,
+                        write.expected(),
+                        SpecAction.patch(write.expected(), kind(key), key.name(), write.patch()),
+                        SpecJudge.NONE);
             case Instruction.Remove removal -> remove(removal, key);
             case Instruction.Restore restoring -> {
                 SpecHistory.Rollback back = reading.history().rollback(restoring.revision(), kind(key), key.name());
                 yield commit(instruction, key, back.expected(), back.action(), SpecJudge.NONE);
             }
             case Instruction.Act act -> act(act, key);
-            case Instruction.Suspend suspending -> {
-                var edit = new Edit.Put(List.of("spec", "suspend"), Value.of(suspending.suspended()));
-                yield commit(
-                        instruction, key, new Expectation.None(), new SpecAction.Change(List.of(edit)), SpecJudge.NONE);
-            }
+            case Instruction.Suspend suspending ->
+                commit(
+                        instruction,
+                        key,
+                        new Expectation.None(),
+                        SpecAction.suspend(suspending.suspended()),
+                        SpecJudge.NONE);
         };
     }
 
     /** As manifests write it. */
     private String kind(Key key) {
         return Overview.of(reading.views(), key.kind()).words().kind();
-    }
-
-    private static SpecAction action(Instruction.Write write, String kind, Key key) {
-        return write.expected() instanceof Expectation.Absent
-                ? new SpecAction.Create(write.patch().onto(ManifestText.head(kind, key.name())))
-                : new SpecAction.Change(write.patch().edits());
     }
 
     private SpecCommit remove(Instruction.Remove removal, Key key) {
@@ -105,12 +103,11 @@ record OwnChanges(ReadOnlyControlPlane reading, Supplier<Presence> presence, Agr
         }
         Optional<String> agreed = loss.apply(reading.source().look().manifests());
         agreed.ifPresent(warning -> agreement.require(warning, instruction));
-        return now -> loss.apply(now)
-                .filter(other -> !agreed.equals(Optional.of(other)))
-                .ifPresent(other -> {
-                    throw new CommandFailed(
-                            "the manifest was changed meanwhile: %s; nothing was changed".formatted(other));
-                });
+        return SpecJudge.losing(
+                loss,
+                agreed,
+                other -> new CommandFailed(
+                        "the manifest was changed meanwhile: %s; nothing was changed".formatted(other)));
     }
 
     private SpecCommit commit(
