@@ -1,5 +1,6 @@
 package io.cachepilot;
 
+import io.cachepilot.control.hold.AuthorsConsent;
 import io.cachepilot.kind.tenant.spec.TenantReader;
 import io.cachepilot.kind.tenant.writeback.ManifestFiles;
 import io.cachepilot.manifest.edit.ManifestText;
@@ -11,27 +12,29 @@ import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
 import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecEdit;
 import io.cachepilot.spec.SpecRefused;
 import io.cachepilot.spec.SpecRepository;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
  * Writes back what was chosen for tenants: a commit by the control plane itself.
  *
- * @param written hears of each
+ * @param consents nobody has to agree to what only writes down what is in force
  */
-record TenantManifests(SpecRepository specs, Consumer<SpecCommit> written) implements ManifestFiles {
+record TenantManifests(SpecRepository specs, Supplier<AuthorsConsent> consents) implements ManifestFiles {
     @Override
     public boolean change(String tenant, Urgency urgency, UnaryOperator<ManifestText> change) {
+        AuthorsConsent consent = consents.get();
         try {
             SpecCommit commit = specs.commit(new SpecChange(
                     SpecChange.Request.of(Author.CACHEPILOT, "write-back", urgency),
-                    TenantReader.KIND,
-                    tenant,
-                    new Expectation.None(),
-                    new SpecAction.Rewrite(change)));
-            written.accept(commit);
+                    List.of(new SpecEdit(
+                            TenantReader.KIND, tenant, new Expectation.None(), new SpecAction.Rewrite(change))),
+                    consent));
+            consent.confirm(commit);
             return commit.changed();
         } catch (SpecRefused e) {
             if (e.reason() == SpecRefused.Reason.MISSING) {

@@ -2,6 +2,7 @@ package io.cachepilot;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.hold.AgreedFiles;
+import io.cachepilot.control.hold.AuthorsConsent;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
@@ -30,7 +31,6 @@ import io.cachepilot.settings.Setting;
 import io.cachepilot.settings.Settings;
 import io.cachepilot.settings.WriteBackPolicy;
 import io.cachepilot.source.location.SourceLocation;
-import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
 import java.nio.file.Path;
@@ -108,15 +108,13 @@ final class TenantWiring {
         }
         var specs = new SpecRepository(manifests.source(), manifests.reader(), manifests.prefix(), SpecRules.NONE);
         return kind(Optional.of(new WriteBack(
-                new TenantManifests(specs, this::agree), around.sealing(), world.secrets(), world.ledger())));
+                new TenantManifests(specs, this::consent), around.sealing(), world.secrets(), world.ledger())));
     }
 
-    /** Nobody has to agree to what only writes down what is in force. */
-    private void agree(SpecCommit own) {
-        var agreed = new AgreedFiles(around.state().agreed());
-        if (agreed.isBegun()) {
-            new ApprovalFiles(around.state().approvals()).agree(agreed.byAuthor(own));
-        }
+    private AuthorsConsent consent() {
+        return new AuthorsConsent(
+                new AgreedFiles(around.state().agreed()),
+                new ApprovalFiles(around.state().approvals()));
     }
 
     private Wired kind(Optional<WriteBack> writeBack) {

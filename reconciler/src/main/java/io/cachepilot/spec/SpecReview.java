@@ -11,6 +11,14 @@ public interface SpecReview {
     /** Whoever asks may do anything. */
     SpecReview NONE = _ -> {};
 
+    /** This, and then another. */
+    default SpecReview then(SpecReview next) {
+        return deltas -> {
+            review(deltas);
+            next.review(deltas);
+        };
+    }
+
     /** Whatever this throws refuses the change, and comes out of {@link SpecRepository#commit}. */
     void review(List<SpecDelta> deltas);
 }

@@ -6,10 +6,16 @@ import io.cachepilot.access.Role;
 import io.cachepilot.access.key.ApiKeys;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,7 +96,83 @@ final class HoldApiIT {
         assertThat(api.get("/api/v1/specs?kind=tenant").body()).contains("\"specs\":[]");
     }
 
+    @Test
+    void nobodysChangeWaitsForWhatAnotherAdminWritesAtTheSameTime() throws Exception {
+        api.as(Optional.of(admin));
+        String busy = "/api/v1/specs/tenant/busy";
+        assertThat(patch(busy, "{\"spec\":{\"memory\":{\"maxmemoryMb\":64,\"limitMb\":128}}}", "If-None-Match")
+                        .statusCode())
+                .isEqualTo(200);
+
+        try (var writers = Executors.newFixedThreadPool(4)) {
+            List<Callable<HttpResponse<String>>> writes = IntStream.range(0, 24)
+                    .<Callable<HttpResponse<String>>>mapToObj(i ->
+                            () -> patch(busy, "{\"metadata\":{\"labels\":{\"k%d\":\"0\"}}}".formatted(i), "If-Match"))
+                    .toList();
+            for (Future<HttpResponse<String>> written : writers.invokeAll(writes)) {
+                assertThat(written.get().statusCode()).as(written.get().body()).isEqualTo(200);
+            }
+        }
+        assertThat(api.post("/api/v1/specs/approve", "").body()).contains("\"approved\":[]");
+        try (var left = Files.list(home.resolve("state/approvals"))) {
+            assertThat(left).as("what was approved is in force").isEmpty();
+        }
+    }
+
+    @Test
+    void onlyWhatWaitsIsToldToWait() {
+        api.as(Optional.of(admin));
+        for (String name : List.of("one", "two")) {
+            patch(
+                    "/api/v1/specs/tenant/" + name,
+                    "{\"spec\":{\"memory\":{\"maxmemoryMb\":64,\"limitMb\":128}}}",
+                    "If-None-Match");
+        }
+        api.as(Optional.of(operator));
+        assertThat(api.post("/api/v1/specs/tenant/one/suspend", "").statusCode())
+                .isEqualTo(202);
+
+        api.as(Optional.of(admin));
+        HttpResponse<String> both = api.call(
+                "POST",
+                "/api/v1/changes",
+                manifest("one", 65) + "---\n" + manifest("two", 65),
+                "Content-Type",
+                "application/yaml");
+        assertThat(both.statusCode()).as(both.body()).isEqualTo(202);
+        assertThat(both.body()).contains("and this with it: tenant/one as").doesNotContain("tenant/two as");
+        api.post("/api/v1/specs/reconcile", "");
+
+        assertThat(api.post("/api/v1/specs/tenant/one/rollback", "").statusCode())
+                .isEqualTo(202);
+        HttpResponse<String> back = patch(
+                "/api/v1/specs/tenant/one",
+                "{\"spec\":{\"suspend\":null,\"memory\":{\"maxmemoryMb\":64}}}",
+                "If-Match");
+        assertThat(back.statusCode())
+                .as("it is what was approved: " + back.body())
+                .isEqualTo(200);
+        assertThat(api.post("/api/v1/specs/approve", "").body()).contains("\"approved\":[]");
+    }
+
+    private static String manifest(String name, int maxmemoryMb) {
+        return """
+                apiVersion: cachepilot/v1
+                kind: Tenant
+                metadata:
+                  name: %s
+                spec:
+                  memory:
+                    maxmemoryMb: %d
+                    limitMb: 128
+                """.formatted(name, maxmemoryMb);
+    }
+
     private static HttpResponse<String> patch(String body, String condition) {
-        return api.call("PATCH", SPEC, body, "Content-Type", "application/merge-patch+json", condition, "*");
+        return patch(SPEC, body, condition);
+    }
+
+    private static HttpResponse<String> patch(String path, String body, String condition) {
+        return api.call("PATCH", path, body, "Content-Type", "application/merge-patch+json", condition, "*");
     }
 }

@@ -6,6 +6,7 @@ import io.cachepilot.api.http.Call;
 import io.cachepilot.control.AskedRemoval;
 import io.cachepilot.control.ControlPlane;
 import io.cachepilot.control.Settled;
+import io.cachepilot.control.hold.AuthorsConsent;
 import io.cachepilot.control.hold.Holding;
 import io.cachepilot.loop.prune.ApprovalFiles;
 import io.cachepilot.loop.status.StatusBoard;
@@ -25,8 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -56,8 +55,14 @@ public record SpecWrites(
      * @throws UnfitIdempotencyKey when the caller's name for the request is none
      */
     public Written make(Call call, List<SpecEdit> edits, SpecReview review) {
-        var change = new SpecChange(request(call), edits, review);
-        Supplier<SpecCommit> commit = () -> specs.commit(change);
+        Optional<AuthorsConsent> consent = holding.filter(_ -> isAdmin(call)).map(Holding::consent);
+        var change =
+                new SpecChange(request(call), edits, consent.map(review::then).orElse(review));
+        Supplier<SpecCommit> commit = () -> {
+            SpecCommit made = specs.commit(change);
+            consent.ifPresent(each -> each.confirm(made));
+            return made;
+        };
         for (SpecEdit edit : edits) {
             if (edit.action() instanceof SpecAction.Remove) {
                 Supplier<SpecCommit> inner = commit;
@@ -80,12 +85,9 @@ public record SpecWrites(
         var keys = new TreeSet<Key>();
         edits.forEach(edit -> keys.add(Key.of(edit.kind(), edit.name())));
         if (holding.isPresent() && commit.changed()) {
-            boolean may = call.authenticated().role().permits(Role.ADMIN);
-            SortedMap<Key, String> own = may ? holding.get().byAuthor(commit) : new TreeMap<>();
-            approvals.agree(own);
-            if (!own.keySet().containsAll(commit.tags().keySet())) {
-                return new Written(
-                        commit, new Settled.NotTaken(waits(holding.get().waiting(commit), may)), List.of());
+            List<String> waiting = holding.get().waiting(commit);
+            if (!waiting.isEmpty()) {
+                return new Written(commit, new Settled.NotTaken(waits(waiting, isAdmin(call))), List.of());
             }
         }
         Settled settled = new Settled.Unfinished();
@@ -98,6 +100,10 @@ public record SpecWrites(
                 commit,
                 settled,
                 keys.stream().map(board::get).flatMap(Optional::stream).toList());
+    }
+
+    private static boolean isAdmin(Call call) {
+        return call.authenticated().role().permits(Role.ADMIN);
     }
 
     private static String waits(List<String> specs, boolean may) {

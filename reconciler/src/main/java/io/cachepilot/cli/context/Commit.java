@@ -2,6 +2,7 @@ package io.cachepilot.cli.context;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.hold.AgreedFiles;
+import io.cachepilot.control.hold.AuthorsConsent;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
 import io.cachepilot.source.write.Author;
@@ -9,8 +10,10 @@ import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
 import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecEdit;
 import io.cachepilot.spec.SpecJudge;
 import io.cachepilot.spec.SpecRepository;
+import java.util.List;
 
 /** A change of one spec that a person makes by a command, without a control plane that makes it. */
 public record Commit(ReadOnlyControlPlane reading) {
@@ -26,11 +29,10 @@ public record Commit(ReadOnlyControlPlane reading) {
         var specs = new SpecRepository(source.source(), source.reader(), source.prefix(), reading.kinds()::conflicts);
         var request = SpecChange.Request.of(author(), "cachepilot " + command);
         String kind = Overview.of(reading.views(), key.kind()).words().kind();
-        SpecCommit made = specs.commit(new SpecChange(request, kind, key.name(), expected, action, judge));
-        var agreed = new AgreedFiles(reading.state().agreed());
-        if (agreed.isBegun()) {
-            reading.approvals().agree(agreed.byAuthor(made));
-        }
+        var edit = new SpecEdit(kind, key.name(), expected, action, judge);
+        var consent = new AuthorsConsent(new AgreedFiles(reading.state().agreed()), reading.approvals());
+        SpecCommit made = specs.commit(new SpecChange(request, List.of(edit), consent));
+        consent.confirm(made);
         return made;
     }
 

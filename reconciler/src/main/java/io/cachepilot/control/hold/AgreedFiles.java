@@ -6,8 +6,8 @@ import io.cachepilot.file.FileTrouble;
 import io.cachepilot.file.ParsedFiles;
 import io.cachepilot.file.Sha256;
 import io.cachepilot.json.Json;
+import io.cachepilot.loop.prune.Approvals;
 import io.cachepilot.plan.Key;
-import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.SpecDelta;
 import io.cachepilot.spec.StoredSpec;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,32 +112,41 @@ public final class AgreedFiles {
     }
 
     /**
-     * What the author of a commit agrees to by it: what it made of specs that were as they are approved. Of one of which something else
+     * What the author of a change agrees to by it: what it makes of specs that are as they were approved. Of one of which something else
      * waits, that would come into force by the way.
      *
+     * @param given what was approved of late
      * @return git's ids of the documents
      */
-    public SortedMap<Key, String> byAuthor(SpecCommit commit) {
+    SortedMap<Key, String> byAuthor(List<SpecDelta> deltas, Approvals given) {
         var tags = new TreeMap<Key, String>();
-        if (!commit.changed()) {
-            return tags;
-        }
-        for (SpecDelta delta : commit.specs()) {
+        for (SpecDelta delta : deltas) {
             delta.after()
-                    .filter(_ -> isAsAgreed(delta.key(), delta.before()))
+                    .filter(spec -> delta.before()
+                            .filter(was -> was.etag().equals(spec.etag()))
+                            .isEmpty())
+                    .filter(_ -> delta.before()
+                            .map(was -> isAgreed(delta.key(), was, given))
+                            .orElseGet(() -> find(delta.key()).isEmpty()))
                     .ifPresent(spec -> tags.put(delta.key(), spec.etag()));
         }
         return tags;
     }
 
-    /** A new one has to be new here too. */
-    private boolean isAsAgreed(Key key, Optional<StoredSpec> before) {
-        Optional<StoredSpec> agreed = find(key)
-                .map(document -> new StoredSpec(document.kind(), document.name(), document.file(), document.text()));
-        if (agreed.isEmpty() || before.isEmpty()) {
-            return agreed.isEmpty() && before.isEmpty();
-        }
-        return new SpecDelta(before.get().kind(), key.name(), agreed, before, List.of())
+    /**
+     * Whether a spec is as it was approved.
+     *
+     * @param given what was approved of late
+     */
+    boolean isAgreed(Key key, StoredSpec spec, Approvals given) {
+        boolean late =
+                given.changes().getOrDefault(key, Collections.emptySortedSet()).contains(spec.etag());
+        return late || find(key).filter(document -> isSame(document, spec)).isPresent();
+    }
+
+    private static boolean isSame(Agreed agreed, StoredSpec spec) {
+        var was = new StoredSpec(agreed.kind(), agreed.name(), agreed.file(), agreed.text());
+        return new SpecDelta(spec.kind(), spec.name(), Optional.of(was), Optional.of(spec), List.of())
                 .fields()
                 .isEmpty();
     }

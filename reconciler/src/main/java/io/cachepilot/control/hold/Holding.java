@@ -14,6 +14,7 @@ import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Key;
 import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecDelta;
 import io.cachepilot.spec.StoredSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,18 +86,21 @@ public final class Holding implements Holds {
         return new Problem("state", 1, "agreed", text, Problem.Severity.WARNING);
     }
 
-    /** As {@link AgreedFiles#byAuthor}. */
-    public SortedMap<Key, String> byAuthor(SpecCommit commit) {
-        return files.byAuthor(commit);
+    /** Has the author of a change agree to it. */
+    public AuthorsConsent consent() {
+        return new AuthorsConsent(files, approvals);
     }
 
     /** What of a commit waits, each spec with the id by which it is approved. */
     public List<String> waiting(SpecCommit commit) {
+        Approvals given = approvals.read().approvals();
         var texts = new TreeMap<String, byte[]>();
-        commit.specs().stream()
-                .flatMap(delta -> delta.after().stream())
-                .forEach(spec ->
-                        texts.put(spec.kind() + "/" + spec.name(), spec.text().getBytes(StandardCharsets.UTF_8)));
+        for (SpecDelta delta : commit.specs()) {
+            delta.after()
+                    .filter(spec -> !files.isAgreed(delta.key(), spec, given))
+                    .ifPresent(spec -> texts.put(
+                            spec.kind() + "/" + spec.name(), spec.text().getBytes(StandardCharsets.UTF_8)));
+        }
         return new ManifestReader(kinds.readers())
                 .read(texts).valid().stream()
                         .map(valid -> "%s as %s"
