@@ -43,9 +43,16 @@ public record Counters(SortedMap<String, Long> values) {
         return new Counters(highest);
     }
 
-    /** The next generation; 2 where none was seen, since the first needs no request. */
-    public int nextGeneration(String field) {
-        return Math.toIntExact(values.getOrDefault(field, 1L) + 1);
+    /**
+     * The next generation; 2 where none was seen, since the first needs no request. Where the last was seen that there can be, it goes
+     * on from the one that is written: another one is a request, be it lower.
+     *
+     * @param written what the spec says now
+     */
+    public int nextGeneration(String field, Counters written) {
+        long highest = values.getOrDefault(field, 1L);
+        long before = highest < Integer.MAX_VALUE ? highest : written.values.getOrDefault(field, 1L);
+        return before < Integer.MAX_VALUE ? Math.toIntExact(before + 1) : 1;
     }
 
     /**

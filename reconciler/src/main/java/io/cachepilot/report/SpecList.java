@@ -39,6 +39,20 @@ public record SpecList(
         found = List.copyOf(found);
     }
 
+    /** Only how one of them is. */
+    public SpecList only(String name) {
+        return new SpecList(
+                kind,
+                rows.stream().filter(row -> row.name().equals(name)).toList(),
+                List.of(),
+                List.of(),
+                List.of(),
+                damaged,
+                List.of(),
+                away,
+                stale);
+    }
+
     /**
      * For people.
      *

@@ -182,7 +182,7 @@ final class ConvergedKindTest {
         room.toy("bear", "wound: 2").settle();
         room.restart();
 
-        assertThat(room.kind().counters(ToyRoom.key("bear")).nextGeneration("wound"))
+        assertThat(room.kind().counters(ToyRoom.key("bear")).nextGeneration("wound", Counters.NONE))
                 .isEqualTo(8);
         assertThat(room.kind().counters(ToyRoom.key("emu"))).isEqualTo(Counters.NONE);
     }

@@ -7,6 +7,7 @@ import io.cachepilot.source.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,8 @@ final class AskedControlPlaneIT {
             List.of("rollback", "shop", "0123456789"),
             List.of("reconcile", "nobody"),
             List.of("approve", "nobody"),
+            List.of("history", "nobody"),
+            List.of("events", "nobody"),
             List.of("logs", "nobody"));
 
     @TempDir
@@ -88,6 +91,17 @@ final class AskedControlPlaneIT {
                 assertThat(asked.get(i)).isEqualTo(looked.get(i));
             }
             assertThat(asked.stream().map(CommandResult::exit)).contains(0, 1, 2, 64);
+            assertThat(sandbox.run("reconcile", "shop").expect(0).out())
+                    .contains("shop ")
+                    .doesNotContain("blog");
+
+            // Whatever is put in its place, the answer is the same, and it is told who gave it.
+            Files.move(socket, sandbox.state().resolve("away.sock"));
+            Files.writeString(socket, "no socket");
+            CommandResult beside = sandbox.run("get").expect(0);
+            Files.move(sandbox.state().resolve("away.sock"), socket, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(beside.err()).contains("can't be asked at its socket; this command looks by itself.");
+            assertThat(beside.out()).isEqualTo(asked.getFirst().out());
         }
     }
 

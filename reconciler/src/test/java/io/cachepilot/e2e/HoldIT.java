@@ -57,6 +57,7 @@ final class HoldIT {
                 .doesNotContainPattern("(?m)^fresh ");
         assertThat(sandbox.run("diff", "shop").expect(2).out())
                 .contains("server.maxmemory: 67108864 -> 73400320")
+                .doesNotContain("tenant/fresh", "tenant/other")
                 .contains("waits for an approval");
 
         assertThat(sandbox.run("approve", "shop").expect(0).out())

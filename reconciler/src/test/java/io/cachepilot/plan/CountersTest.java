@@ -15,8 +15,17 @@ class CountersTest {
         Counters seen =
                 Counters.of(Map.of("generation", 3L)).highest(Counters.of(Map.of("generation", 9L, "other", 20L)));
 
-        assertThat(seen.nextGeneration("generation")).isEqualTo(10);
-        assertThat(Counters.NONE.nextGeneration("generation")).isEqualTo(2);
+        assertThat(seen.nextGeneration("generation", Counters.NONE)).isEqualTo(10);
+        assertThat(Counters.NONE.nextGeneration("generation", Counters.NONE)).isEqualTo(2);
+    }
+
+    @Test
+    void afterTheLastGenerationThereIsAnotherOneStill() {
+        Counters seen = Counters.of(Map.of("generation", 2147483647L));
+
+        assertThat(seen.nextGeneration("generation", seen)).isEqualTo(1);
+        assertThat(seen.nextGeneration("generation", Counters.of(Map.of("generation", 1L))))
+                .isEqualTo(2);
     }
 
     @Test

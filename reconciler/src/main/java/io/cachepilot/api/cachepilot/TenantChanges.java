@@ -122,6 +122,11 @@ final class TenantChanges {
         return spec.map(now -> now.password().generation()).orElse(1);
     }
 
+    private int nextPassword(String tenant, Optional<TenantSpec> now) {
+        return TenantEdits.nextPassword(
+                seen(tenant, now), now.map(TenantSpec::counters).orElse(Counters.NONE));
+    }
+
     /** What the spec asks for by counters now, or did earlier: somebody may have taken a request back. */
     private Counters seen(String tenant, Optional<TenantSpec> now) {
         return parts.kinds().counters(TenantSpec.key(tenant), now);
@@ -198,7 +203,7 @@ final class TenantChanges {
     private Answer rotate(Request request) {
         String tenant = request.name("tenant_name");
         Secret password = Passwords.generate(parts.random());
-        return derive(request, now -> List.of(sealed(tenant, password, TenantEdits.nextPassword(seen(tenant, now)))))
+        return derive(request, now -> List.of(sealed(tenant, password, nextPassword(tenant, now))))
                 .answer(tenant, () -> {
                     Secret inForce = parts.secrets().find(tenant).orElseThrow(() -> new Fault.NoSuchTenant(tenant));
                     return Wrapped.ok("Password rotated for tenant " + tenant, new Rotated(tenant, inForce.reveal()));

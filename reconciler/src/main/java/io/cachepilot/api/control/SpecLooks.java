@@ -132,13 +132,13 @@ record SpecLooks(NamedSpecs specs, Reports reports, ToldAnswers told, EventStrea
         var question = new Question.Changes(Optional.of(specs.written(request)), most(request));
         return told.of(request, question).orElseGet(() -> {
             Key key = specs.of(request).key();
-            return versions(reports.versions(key::equals, most(request)));
+            return versions(reports.versions(Optional.of(key), most(request)));
         });
     }
 
     private Answer changes(Request request) {
         return told.of(request, new Question.Changes(Optional.empty(), most(request)))
-                .orElseGet(() -> versions(reports.versions(_ -> true, most(request))));
+                .orElseGet(() -> versions(reports.versions(Optional.empty(), most(request))));
     }
 
     private static int most(Request request) {

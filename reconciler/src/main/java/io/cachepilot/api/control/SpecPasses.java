@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** Looks at specs now that a caller asks for, also at those that wait after a failure; and what became of them. */
 record SpecPasses(NamedSpecs specs, SpecLooks looks, SpecWrites writes, ToldAnswers told) {
@@ -25,7 +24,7 @@ record SpecPasses(NamedSpecs specs, SpecLooks looks, SpecWrites writes, ToldAnsw
     }
 
     private Answer all(Request request) {
-        return answer(request, writes.controlPlane().reconcile(writes.atMost()), _ -> true);
+        return answer(request, writes.controlPlane().reconcile(writes.atMost()), Optional.empty());
     }
 
     private Answer one(Request request) {
@@ -34,28 +33,33 @@ record SpecPasses(NamedSpecs specs, SpecLooks looks, SpecWrites writes, ToldAnsw
         if (writes.board().get(key).isEmpty()) {
             Overview.requireKnown(specs.views(), key);
         }
-        return answer(request, settled, key::equals);
+        return answer(request, settled, Optional.of(key));
     }
 
-    private Answer answer(Request request, Settled settled, Predicate<Key> which) {
+    private Answer answer(Request request, Settled settled, Optional<Key> only) {
         if (settled instanceof Settled.NotTaken(String because)) {
             throw new SourceUnavailable(because);
         }
         boolean over = settled instanceof Settled.Ended;
-        return told.of(request, form -> told(form, over)).orElseGet(() -> {
-            SpecLooks.Listing listing = looks.listing(Optional.empty(), which);
-            long odd = listing.specs().stream().filter(spec -> !spec.well()).count();
-            return over
-                    ? Wrapped.ok(
-                            "Reconciled %d specs, %d of them not as they should be"
-                                    .formatted(listing.specs().size(), odd),
-                            listing)
-                    : Wrapped.accepted("Reconciling, and not finished yet", listing);
-        });
+        return told.of(request, form -> told(only.map(Key::toString), form, over))
+                .orElseGet(() -> {
+                    SpecLooks.Listing listing = looks.listing(
+                            Optional.empty(),
+                            key -> only.filter(one -> !one.equals(key)).isEmpty());
+                    long odd = listing.specs().stream()
+                            .filter(spec -> !spec.well())
+                            .count();
+                    return over
+                            ? Wrapped.ok(
+                                    "Reconciled %d specs, %d of them not as they should be"
+                                            .formatted(listing.specs().size(), odd),
+                                    listing)
+                            : Wrapped.accepted("Reconciling, and not finished yet", listing);
+                });
     }
 
-    private Told told(Form form, boolean over) {
-        Told look = told.reports().tell(new Question.Wellness(), form, ToldAnswers.ELSEWHERE);
+    private Told told(Optional<String> name, Form form, boolean over) {
+        Told look = told.reports().tell(new Question.Wellness(name), form, ToldAnswers.ELSEWHERE);
         return over ? look : look.unfinished();
     }
 }

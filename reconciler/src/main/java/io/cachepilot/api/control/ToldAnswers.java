@@ -20,6 +20,9 @@ record ToldAnswers(Reports reports) {
     /** Whoever asks over a network has no directory here. */
     static final Caller ELSEWHERE = new Caller("cachepilot", "", Path.of("/"));
 
+    /** In the shape of the command, and not wrapped as the answers of this API are. */
+    private static final String JSON = "application/vnd.cachepilot.told+json";
+
     private static final String TEXT = "text/plain";
 
     /** Empty where the request asks for what the API itself says. */
@@ -34,7 +37,7 @@ record ToldAnswers(Reports reports) {
 
     private static Answer answer(Form form, Function<Form, Told> asked) {
         Told told = asked.apply(form);
-        Answer answer = Answer.text(200, form == Form.TEXT ? TEXT : Answer.JSON, ToldMessage.body(told));
+        Answer answer = Answer.text(200, form == Form.TEXT ? TEXT : JSON, ToldMessage.body(told));
         for (Map.Entry<String, String> field : ToldMessage.fields(told).entrySet()) {
             answer = answer.with(field.getKey(), field.getValue());
         }

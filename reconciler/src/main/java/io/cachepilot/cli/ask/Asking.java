@@ -90,6 +90,8 @@ public final class Asking {
                 .map(server -> printable(wish.of().apply(new ApiOperations(server, caller))))
                 .orElseGet(() -> here(wish));
         told.lines().forEach(context::print);
+        // Both may go to one place, where a note must not stand in the midst of a line.
+        context.terminal().out().flush();
         told.notes().forEach(context.terminal().err()::println);
         return told.exitCode();
     }

@@ -52,6 +52,15 @@ sealed interface Greeting {
         return new Nobody();
     }
 
+    /** Nobody answers at a socket: what is left of one that was killed, or what somebody has put there instead. */
+    private static Greeting unanswered(StateDirectory state) {
+        return switch (Presence.of(state)) {
+            case Presence.Working _ -> new Useless("The control plane that runs here can't be asked at its socket");
+            case Presence.Silent silent -> new Silent(silent);
+            case Presence.Absent _ -> new Nobody();
+        };
+    }
+
     private static Greeting of(SocketExchange exchange, StateDirectory state, Settings settings) {
         Optional<Instant> sign = Presence.lastSign(state);
         try {
@@ -68,8 +77,7 @@ sealed interface Greeting {
             if (!Files.isWritable(exchange.socket())) {
                 throw denied(exchange.socket());
             }
-            // What is left of one that was killed.
-            return new Nobody();
+            return unanswered(state);
         }
     }
 

@@ -64,7 +64,7 @@ record OwnPass(Context context, Settings settings, Caller caller) {
         }
         boolean settled = serving.loop().awaitSettled(AT_MOST);
         requireRead(serving);
-        Told told = serving.reports().tell(new Question.Wellness(), Form.TEXT, caller);
+        Told told = serving.reports().tell(new Question.Wellness(name), Form.TEXT, caller);
         return settled ? told : told.unfinished();
     }
 
@@ -79,7 +79,7 @@ record OwnPass(Context context, Settings settings, Caller caller) {
         new Waiting(context, state).fullPass(AT_MOST);
         try (ReadOnlyControlPlane reading = context.installation().reading(settings)) {
             name.ifPresent(written -> Overview.requireKnown(reading.views(), SpecNames.of(reading.views(), written)));
-            return reading.reports().tell(new Question.Wellness(), Form.TEXT, caller);
+            return reading.reports().tell(new Question.Wellness(name), Form.TEXT, caller);
         }
     }
 }

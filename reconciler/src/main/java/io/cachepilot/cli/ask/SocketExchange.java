@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -30,6 +31,9 @@ record SocketExchange(Path socket) implements Exchange {
     private static final String HEAD_END = "\r\n\r\n";
     private static final int REFUSED = 300;
     private static final int CHUNK = 1 << 16;
+
+    /** Ten thousand specs in full are a tenth of it; an answer without end must not end this process. */
+    private static final int LONGEST = 32 << 20;
 
     /** For an answer that takes a look at every server. */
     private static final Duration ANSWER = Duration.ofSeconds(90);
@@ -46,8 +50,8 @@ record SocketExchange(Path socket) implements Exchange {
     /**
      * The same within a time.
      *
-     * @param atMost how long nothing may come
-     * @throws SocketTimeoutException when nothing came for so long
+     * @param atMost how long it may take in all
+     * @throws SocketTimeoutException when there was no whole answer by then
      * @throws IOException when nobody listens, or the answer is none
      */
     Reply send(Ask ask, Duration atMost) throws IOException {
@@ -55,19 +59,23 @@ record SocketExchange(Path socket) implements Exchange {
                 Selector selector = Selector.open()) {
             channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
+            long end = System.nanoTime() + atMost.toNanos();
             var out = ByteBuffer.wrap(written(ask));
             while (out.hasRemaining()) {
-                await(selector, atMost);
+                await(selector, end);
                 channel.write(out);
             }
             key.interestOps(SelectionKey.OP_READ);
             var answer = new ByteArrayOutputStream();
             var in = ByteBuffer.allocate(CHUNK);
-            await(selector, atMost);
+            await(selector, end);
             while (channel.read(in) >= 0) {
                 answer.write(in.array(), 0, in.position());
                 in.clear();
-                await(selector, atMost);
+                if (answer.size() > LONGEST) {
+                    throw new IOException("the answer is longer than %d MiB".formatted(LONGEST >> 20));
+                }
+                await(selector, end);
             }
             return reply(answer.toByteArray());
         }
@@ -112,9 +120,10 @@ record SocketExchange(Path socket) implements Exchange {
         }
     }
 
-    private static void await(Selector selector, Duration atMost) throws IOException {
-        if (selector.select(atMost.toMillis()) == 0) {
-            throw new SocketTimeoutException("nothing came for %d s".formatted(atMost.toSeconds()));
+    private static void await(Selector selector, long end) throws IOException {
+        long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (millis <= 0 || selector.select(millis) == 0) {
+            throw new SocketTimeoutException("there was no whole answer in time");
         }
         selector.selectedKeys().clear();
     }

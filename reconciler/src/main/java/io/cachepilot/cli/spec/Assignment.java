@@ -6,6 +6,7 @@ import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.MergePatch;
 import io.cachepilot.manifest.edit.value.Value;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,14 @@ record Assignment(FieldPath field, Value value) {
                 .map(Assignment::parse)
                 .forEach(each -> edits.add(new Edit.Put(each.field().steps(), each.value())));
         unset.forEach(text -> edits.add(new Edit.Remove(FieldPath.parse(text).steps())));
+        var named = new HashSet<List<String>>();
+        for (Edit edit : edits) {
+            if (!named.add(edit.path())) {
+                throw new CommandFailed(
+                        "%s is named twice; say once what it shall be".formatted(String.join(".", edit.path())),
+                        ExitCode.USAGE);
+            }
+        }
         return new MergePatch(edits);
     }
 

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -73,13 +72,13 @@ public final class AgreedFiles {
     /**
      * All of them.
      *
-     * @param damaged which files can't be read, so that it is not known what was agreed to; a sentence each
+     * @param damaged which files can't be read, so that it is not known what was agreed to; a sentence for each
      */
-    record Documents(SortedMap<Key, Agreed> readable, List<String> damaged) {}
+    record Documents(SortedMap<Key, Agreed> readable, SortedMap<Path, String> damaged) {}
 
     Documents read() {
         var readable = new TreeMap<Key, Agreed>();
-        var damaged = new ArrayList<String>();
+        var damaged = new TreeMap<Path, String>();
         List<Path> names = names();
         parsed.keepOnly(Set.copyOf(names));
         for (Path file : names) {
@@ -87,7 +86,8 @@ public final class AgreedFiles {
                 // One that is gone by now is none.
                 read(file).ifPresent(agreed -> readable.put(agreed.key(), agreed));
             } catch (IllegalArgumentException | UncheckedIOException e) {
-                damaged.add(
+                damaged.put(
+                        file,
                         "%s can't be read, so it is not known what was approved; its spec stays as it was valid last. Delete the file, and approve the spec again"
                                 .formatted(file));
             }
@@ -162,6 +162,11 @@ public final class AgreedFiles {
     /** Whatever was agreed to of these, nothing is any more: to be called before they are removed. */
     public void forget(Collection<Key> keys) {
         keys.forEach(this::remove);
+    }
+
+    /** The file of what is agreed to of that one, if anything is. */
+    boolean isOf(Path file, Key key) {
+        return file.equals(fileOf(key));
     }
 
     void put(Agreed agreed) {

@@ -74,7 +74,11 @@ public final class Holding implements Holds {
         hold.gone().forEach(files::remove);
         approvals.dropChanges(given, done, asOf);
         var problems = new ArrayList<>(told(hold.pending()));
-        documents.damaged().forEach(text -> problems.add(damage(text)));
+        documents.damaged().forEach((file, text) -> {
+            if (done.stream().noneMatch(key -> files.isOf(file, key))) {
+                problems.add(damage(text));
+            }
+        });
         return desired.with(hold.inForce(), problems);
     }
 

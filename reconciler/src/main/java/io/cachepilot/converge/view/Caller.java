@@ -13,7 +13,9 @@ public record Caller(String program, String flags, Path directory) {
     /** The path as one would type it there. */
     public String shown(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
-        return absolute.startsWith(directory) && !absolute.equals(directory)
+        // Below the root of a file system are all paths, and nobody sits there.
+        boolean below = directory.getNameCount() > 0 && absolute.startsWith(directory);
+        return below && !absolute.equals(directory)
                 ? directory.relativize(absolute).toString()
                 : absolute.toString();
     }

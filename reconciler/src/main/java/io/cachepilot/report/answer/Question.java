@@ -40,8 +40,12 @@ public sealed interface Question {
         }
     }
 
-    /** How all are, once they were looked at; what is not as it should be is no success. */
-    record Wellness() implements Question {}
+    /**
+     * How all are, once they were looked at, or one; what is not as it should be is no success.
+     *
+     * @param name only how this one is
+     */
+    record Wellness(Optional<String> name) implements Question {}
 
     /**
      * What happened, the newest last.

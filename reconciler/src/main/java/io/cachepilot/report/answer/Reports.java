@@ -2,12 +2,12 @@ package io.cachepilot.report.answer;
 
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.StatusFile;
-import io.cachepilot.control.hold.Holding;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.Planning;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
 import io.cachepilot.converge.hold.Holds;
+import io.cachepilot.converge.hold.PendingChange;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.converge.view.Description;
 import io.cachepilot.converge.view.SpecView;
@@ -56,6 +56,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks, and tells what was seen. Writes nothing.
@@ -89,10 +90,16 @@ public record Reports(
         damaged = List.copyOf(damaged);
     }
 
-    /** What manifests and approvals say, and all that is wrong in the manifests. */
-    public record Wanted(Intake intake, List<Problem> problems) {
+    /**
+     * What manifests and approvals say.
+     *
+     * @param problems all that is wrong in the manifests
+     * @param pending what of them waits for an approval
+     */
+    public record Wanted(Intake intake, List<Problem> problems, List<PendingChange> pending) {
         public Wanted {
             problems = List.copyOf(problems);
+            pending = List.copyOf(pending);
         }
 
         /**
@@ -105,9 +112,14 @@ public record Reports(
             ApprovalFiles.Given given = approvals.read();
             SourceReader.Desired desired = source.look();
             Intake intake = desired.with(given.approvals());
-            var problems = new ArrayList<>(desired.problems());
-            problems.addAll(Holding.told(holds.pending(intake)));
-            return new Wanted(intake, problems.stream().sorted().toList());
+            return new Wanted(intake, desired.problems(), holds.pending(intake));
+        }
+
+        /** What is to be seen to in the manifests for some specs: what is wrong, wherever it is, and what of these waits. */
+        List<Problem> problems(Predicate<Key> which) {
+            Stream<Problem> waiting =
+                    pending.stream().filter(change -> which.test(change.key())).map(PendingChange::told);
+            return Stream.concat(problems.stream(), waiting).sorted().toList();
         }
     }
 
@@ -125,7 +137,8 @@ public record Reports(
             case Question.Reasons(String name) -> reasons(explain(named(name)), form);
             case Question.Changes(Optional<String> name, int most) -> changes(name.map(this::named), most, form);
             case Question.Plans plans -> plans(plans, form);
-            case Question.Wellness _ -> wellness(form);
+            case Question.Wellness(var name) ->
+                name.map(one -> wellness(named(one), form)).orElseGet(() -> wellness(form));
             case Question.Happened(Optional<String> name, int most) -> happened(name.map(this::named), most, form);
             case Question.Lines(String name, var part, int most) -> written(named(name), part, most, form);
         };
@@ -142,11 +155,20 @@ public record Reports(
         return all(list, false, form).endingWith(well ? 0 : 1);
     }
 
+    private Told wellness(Key key, Form form) {
+        SpecList one = list(key.kind()).only(key.name());
+        boolean well = damaged.isEmpty() && one.rows().stream().allMatch(Overview::isWell);
+        return all(one, true, form).endingWith(well ? 0 : 1);
+    }
+
     private Told happened(Optional<Key> only, int most, Form form) {
         List<Event> all = EventLog.read(events, EVENTS_SEARCHED_IN_FULL).stream()
                 .filter(event -> only.filter(key -> !key.toString().equals(event.subject()))
                         .isEmpty())
                 .toList();
+        if (all.isEmpty()) {
+            only.ifPresent(this::requireEverKnown);
+        }
         return Told.of(all.stream()
                 .skip(Math.max(0, all.size() - most))
                 .map(event -> form == Form.JSON ? Json.write(event) : SpecDetails.line(event))
@@ -157,6 +179,13 @@ public record Reports(
         Overview.requireKnown(views, key);
         List<String> lines = SpecActs.runs(acts, key).logs(key.name(), part, most);
         return form == Form.JSON ? Told.json(lines) : Told.of(lines);
+    }
+
+    /** Of one that is mistyped there is nothing to tell, and somebody has to say so. */
+    private void requireEverKnown(Key key) {
+        if (statuses.get().flatMap(content -> content.status(key)).isEmpty()) {
+            Overview.requireKnown(views, key);
+        }
     }
 
     private Key named(String name) {
@@ -187,7 +216,7 @@ public record Reports(
     }
 
     private Told changes(Optional<Key> only, int most, Form form) {
-        Versions versions = versions(key -> only.filter(one -> !one.equals(key)).isEmpty(), most);
+        Versions versions = versions(only, most);
         return switch (form) {
             case TEXT -> Told.of(versions.lines());
             case JSON -> Told.json(VersionsJson.of(versions));
@@ -260,7 +289,7 @@ public record Reports(
         Planning planning = kinds.planned(
                 () -> {
                     Wanted now = wanted.get();
-                    problems.addAll(now.problems());
+                    problems.addAll(now.problems(which));
                     return given.map(now.intake()::over).orElse(now.intake());
                 },
                 which);
@@ -342,12 +371,18 @@ public record Reports(
     /**
      * Who changed what.
      *
-     * @param which specs are told of
+     * @param only changes of this one
      * @param most how many changes at most
+     * @throws NoSuchSpec when there never was that one
      */
-    public Versions versions(Predicate<Key> which, int most) {
+    public Versions versions(Optional<Key> only, int most) {
         var runs = statuses.get().map(StatusFile.Content::statuses).orElse(List.of()).stream()
                 .collect(Collectors.toMap(Status::key, Status::history));
-        return Versions.of(history.log(which, most), runs);
+        Predicate<Key> which = key -> only.filter(one -> !one.equals(key)).isEmpty();
+        Versions versions = Versions.of(history.log(which, most), runs);
+        if (versions.versions().isEmpty()) {
+            only.ifPresent(this::requireEverKnown);
+        }
+        return versions;
     }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,6 +126,43 @@ final class SocketExchangeTest {
         }
         assertThatExceptionOfType(SocketException.class)
                 .isThrownBy(() -> exchange().send(ANYTHING, SHORT));
+    }
+
+    @Test
+    void answerThatNeverEndsIsNotWaitedForNorKept() throws IOException {
+        try (ServerSocketChannel server = listening()) {
+            Thread flooding =
+                    Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 200 OK\r\n\r\n", "x".repeat(1 << 20)));
+
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> exchange().send(ANYTHING, Duration.ofSeconds(50)))
+                    .withMessage("the answer is longer than 32 MiB");
+            join(flooding);
+        }
+        Files.delete(socket());
+        // However often a little comes: it is the whole answer that has a time.
+        try (ServerSocketChannel server = listening()) {
+            Thread dripping = Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 200 OK\r\n\r\n", ""));
+            assertThatExceptionOfType(SocketTimeoutException.class)
+                    .isThrownBy(() -> exchange().send(ANYTHING, SHORT));
+            join(dripping);
+        }
+    }
+
+    /** Says something, and then the same again and again until nobody reads it. */
+    private static void answer(ServerSocketChannel server, String head, String again) {
+        try (SocketChannel client = server.accept()) {
+            client.write(ByteBuffer.wrap(head.getBytes(StandardCharsets.UTF_8)));
+            byte[] more = again.isEmpty() ? new byte[] {'x'} : again.getBytes(StandardCharsets.UTF_8);
+            while (true) {
+                client.write(ByteBuffer.wrap(more));
+                if (again.isEmpty()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            }
+        } catch (IOException _) {
+            // Nobody reads it any more.
+        }
     }
 
     @Test

@@ -50,9 +50,13 @@ public final class TenantEdits {
         return put(Value.of(seen.nextTime(field, now).toString()), field);
     }
 
-    /** The generation of a password that is to be another one than any before. */
-    public static int nextPassword(Counters seen) {
-        return seen.nextGeneration(PASSWORD_GENERATION);
+    /**
+     * The generation of a password that is to be another one than any before.
+     *
+     * @param written what the spec says now
+     */
+    public static int nextPassword(Counters seen, Counters written) {
+        return seen.nextGeneration(PASSWORD_GENERATION, written);
     }
 
     public static Edit.Put suspend(boolean suspend) {

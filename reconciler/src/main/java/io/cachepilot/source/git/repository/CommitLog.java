@@ -66,7 +66,7 @@ public record CommitLog(Repository repository, ObjectId head, String directory) 
     public ObjectId resolve(String text) throws IOException {
         Matcher matcher = REVISION.matcher(text);
         if (!matcher.matches()) {
-            throw none(text, "write HEAD, HEAD~1 or at least 4 digits of an id, as log shows them");
+            throw none(text, "write HEAD, HEAD~1 or at least 4 digits of an id, as history shows them");
         }
         return text.startsWith(Constants.HEAD)
                 ? ancestor(
