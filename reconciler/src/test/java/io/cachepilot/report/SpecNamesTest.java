@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cachepilot.converge.view.Caller;
 import io.cachepilot.converge.view.Description;
 import io.cachepilot.converge.view.KindWords;
-import io.cachepilot.converge.view.SpecView;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.plan.Key;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,13 +34,8 @@ final class SpecNamesTest {
         }
 
         @Override
-        public Optional<String> away() {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<SpecView> views() {
-            return List.of();
+        public Look look() {
+            return Look.of();
         }
 
         @Override

@@ -9,19 +9,40 @@ public interface SpecViews {
     /** What it is called, and what is told of it. */
     KindWords words();
 
-    /** Why what runs can't be looked at, so that {@link #views} tells of nothing that runs; empty when it can. Asks anew. */
-    Optional<String> away();
+    /** Looks anew at everything of this kind that is remembered or there. Writes nothing. */
+    Look look();
 
-    /** Everything of this kind that is remembered or there, in the order of the names. Looks anew, and writes nothing. */
-    List<SpecView> views();
+    /**
+     * What was seen in one look.
+     *
+     * @param views everything that is remembered or there, in the order of the names
+     * @param away why what runs can't be looked at, so that {@code views} tells of nothing that runs; empty when it was
+     * @param notes what else was found where these run: what can't be read and is none of {@code views}, and what is left alone
+     */
+    record Look(List<SpecView> views, Optional<String> away, List<String> notes) {
+        public Look {
+            views = List.copyOf(views);
+            notes = List.copyOf(notes);
+        }
+
+        /** Of what lies in files of this host. */
+        public static Look of(SpecView... views) {
+            return new Look(List.of(views), Optional.empty(), List.of());
+        }
+    }
+
+    /** What a look sees of each. */
+    default List<SpecView> views() {
+        return look().views();
+    }
+
+    /** Why a look can't see what runs. */
+    default Optional<String> away() {
+        return look().away();
+    }
 
     /** The names of all that is remembered. Asks nobody, and is cheap. */
     Set<String> names();
-
-    /** What else was found where these run: what can't be read and is none of {@link #views}, and what is left alone. */
-    default List<String> notes() {
-        return List.of();
-    }
 
     /**
      * Some of them in full, in the order of the names; nothing of those of which nothing is known. One look for all.

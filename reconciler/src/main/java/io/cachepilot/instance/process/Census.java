@@ -8,17 +8,19 @@ import io.cachepilot.proc.WorkingDirectory;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The processes of this host that work in a directory of data of an instance, or in one of the same name elsewhere. */
-record Census(ProcessTable table, List<Found> found) {
+record Census(ProcessTable table, Map<InstanceName, List<Found>> found) {
     /** A process, and where it works as seen from the instance of that name. */
     record Found(InstanceName name, long pid, Whereabouts place) {}
 
     Census {
-        found = List.copyOf(found);
+        found = Map.copyOf(found);
     }
 
     /** Of all instances of a directory. Looks through all processes once. */
@@ -40,7 +42,7 @@ record Census(ProcessTable table, List<Found> found) {
                                         name,
                                         entry.getKey(),
                                         place(entry.getValue(), InstanceDirectory.data(instances, name)))))
-                        .toList());
+                        .collect(Collectors.groupingBy(Found::name)));
     }
 
     /** What bars the way to one directory keeps nobody from finding the processes of the others. */
@@ -54,7 +56,7 @@ record Census(ProcessTable table, List<Found> found) {
 
     /** Those of one instance, wherever they work. */
     Stream<Found> of(InstanceName name) {
-        return found.stream().filter(each -> each.name().equals(name));
+        return found.getOrDefault(name, List.of()).stream();
     }
 
     /**

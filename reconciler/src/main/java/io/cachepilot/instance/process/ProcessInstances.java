@@ -312,7 +312,8 @@ public final class ProcessInstances implements Instances {
         translated(() -> InstanceDirectory.names(directory.real())).stream()
                 .filter(name -> files(name).recorded())
                 .forEach(names::add);
-        census.found().stream()
+        census.found().values().stream()
+                .flatMap(List::stream)
                 .filter(each -> !(each.place() instanceof Whereabouts.Elsewhere))
                 .map(Census.Found::name)
                 .forEach(names::add);

@@ -305,17 +305,17 @@ public record Reports(
     public SpecList list(String kind) {
         SpecViews shown = Overview.of(views, kind);
         Optional<StatusFile.Content> said = statuses.get();
-        Optional<String> away = shown.away();
+        SpecViews.Look look = shown.look();
         return new SpecList(
                 shown.words(),
-                Rows.of(shown.words(), shown.views(), statuses(said, away)),
+                Rows.of(shown.words(), look.views(), statuses(said, look.away())),
                 Rows.unwell(
                         shown.words(), said.map(StatusFile.Content::statuses).orElse(List.of())),
                 said.map(StatusFile.Content::warnings).orElse(List.of()),
                 said.map(StatusFile.Content::problems).orElse(List.of()),
                 damaged,
-                away.isEmpty() ? shown.notes() : List.of(),
-                away,
+                look.notes(),
+                look.away(),
                 stale.apply(said));
     }
 

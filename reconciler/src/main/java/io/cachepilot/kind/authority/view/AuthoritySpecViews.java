@@ -44,15 +44,9 @@ public record AuthoritySpecViews(AuthorityStore store, Ledger<AuthoritySpec, Aut
         return WORDS;
     }
 
-    /** It lies in files of this host. */
     @Override
-    public Optional<String> away() {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<SpecView> views() {
-        return List.of(view());
+    public Look look() {
+        return Look.of(view());
     }
 
     private SpecView view() {

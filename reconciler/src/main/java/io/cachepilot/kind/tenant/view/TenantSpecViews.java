@@ -17,7 +17,6 @@ import io.cachepilot.kind.tenant.spec.TenantSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,18 +38,9 @@ public record TenantSpecViews(TenantViews tenants, Path bundle) implements SpecV
     }
 
     @Override
-    public Optional<String> away() {
-        return tenants.engineAway();
-    }
-
-    @Override
-    public List<SpecView> views() {
-        return tenants.views().stream().map(TenantSpecViews::view).toList();
-    }
-
-    @Override
-    public List<String> notes() {
-        return tenants.notes();
+    public Look look() {
+        TenantViews.Look look = tenants.look();
+        return new Look(look.tenants().stream().map(TenantSpecViews::view).toList(), look.engineAway(), look.notes());
     }
 
     /** One of them in a line. */

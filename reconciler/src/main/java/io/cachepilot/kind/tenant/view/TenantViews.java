@@ -67,11 +67,17 @@ public final class TenantViews {
      * @param tenants that are remembered or have an instance, in the order of their names
      * @param held why tenants are kept whose manifests are gone, by their names; as of the last revision that was accepted
      * @param engineAway why the engine can't be asked, so that no instances are known; empty when it can
+     * @param notes what the engine has beside what tenants have: strangers, and what can't be read and belongs to none of them
      */
     public record Look(
-            Instant at, List<TenantView> tenants, SortedMap<String, String> held, Optional<String> engineAway) {
+            Instant at,
+            List<TenantView> tenants,
+            SortedMap<String, String> held,
+            Optional<String> engineAway,
+            List<String> notes) {
         public Look {
             tenants = List.copyOf(tenants);
+            notes = List.copyOf(notes);
             held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
         }
     }
@@ -82,7 +88,7 @@ public final class TenantViews {
         KnownTenants tenants = knownTenants();
         var held = new TreeMap<String, String>();
         kind.desired().forEach(tenant -> tenant.held().ifPresent(because -> held.put(tenant.name(), because)));
-        return new Look(now, views(tenants), held, tenants.known().engineAway());
+        return new Look(now, views(tenants), held, tenants.known().engineAway(), notes(tenants));
     }
 
     /**
@@ -154,9 +160,7 @@ public final class TenantViews {
                 && tenant.spec().filter(TenantSpec::running).isPresent();
     }
 
-    /** What the engine has beside what tenants have: strangers, and what can't be read and belongs to none of them. */
-    List<String> notes() {
-        KnownTenants tenants = knownTenants();
+    private static List<String> notes(KnownTenants tenants) {
         Set<String> names = tenants.known().existing();
         return Stream.concat(
                         tenants.inventory().unreadable().stream()
