@@ -53,7 +53,7 @@ final class Engines {
     /** Remembers the choice; an engine that can't be used is not chosen. */
     void choose() {
         String name = name();
-        if (chosen().isPresent()) {
+        if (state.chosenEngine().isPresent()) {
             return;
         }
         try (Instances instances = working()) {
@@ -73,7 +73,7 @@ final class Engines {
 
     private String name() {
         String wanted = settings.get(Setting.ENGINE);
-        Optional<String> chosen = chosen();
+        Optional<String> chosen = state.chosenEngine();
         chosen.filter(text -> !text.equals(DOCKER) && !text.equals(PROCESS)).ifPresent(_ -> {
             // Not to know the engine is not to have none: on the other one, every tenant would be made a second time.
             throw new CommandFailed(state.engine() + " holds neither '" + DOCKER + "' nor '" + PROCESS
@@ -88,10 +88,6 @@ final class Engines {
                             .formatted(state.root(), chosen.get(), wanted));
         }
         return chosen.get();
-    }
-
-    private Optional<String> chosen() {
-        return DurableFile.read(state.engine()).map(String::strip);
     }
 
     /** A Docker Engine that is there and refuses us is not as good as none: the choice would be for ever. */

@@ -157,7 +157,7 @@ final class ServingWiring {
         var surfaces = List.of(
                 cachePilot(around, wiring, wired, reader, writes, board, controlPlane, streams, observation),
                 ControlSurface.of(new ControlSurface.Dependencies(
-                        settings.served(),
+                        () -> settings.served(state.chosenEngine()),
                         reports,
                         reader.history(),
                         observation,

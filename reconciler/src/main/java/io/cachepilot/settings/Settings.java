@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All settings, complete and checked. */
@@ -39,9 +40,15 @@ public final class Settings {
         return get(Setting.STATE);
     }
 
-    /** What tells a control plane of these settings from one that looks after something else: 64 hexadecimal digits. */
-    public String served() {
-        return Sha256.hex(get(Setting.SOURCE) + "\n" + get(Setting.ENGINE));
+    /**
+     * What tells a control plane of these settings from one that looks after something else: 64 hexadecimal digits.
+     *
+     * @param chosenEngine the one that the state directory is for already
+     */
+    public String served(Optional<String> chosenEngine) {
+        String wanted = get(Setting.ENGINE);
+        String engine = wanted.equals("auto") ? chosenEngine.orElse(wanted) : wanted;
+        return Sha256.hex(get(Setting.SOURCE) + "\n" + engine);
     }
 
     /** The file of the API keys. */

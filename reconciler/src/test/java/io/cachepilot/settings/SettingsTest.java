@@ -76,6 +76,18 @@ final class SettingsTest {
     }
 
     @Test
+    void whatWasChosenForAStateDirectoryNeedsNoSettingToBeMeant() {
+        String named = read(Map.of(), Map.of("engine.name", "process")).served(Optional.of("process"));
+
+        assertThat(read().served(Optional.of("process"))).isEqualTo(named);
+        assertThat(read().served(Optional.of("docker"))).isNotEqualTo(named);
+        assertThat(read(Map.of(), Map.of("engine.name", "docker")).served(Optional.of("process")))
+                .isNotEqualTo(named);
+        assertThat(read(Map.of(), Map.of("source.location", "elsewhere")).served(Optional.of("process")))
+                .isNotEqualTo(named);
+    }
+
+    @Test
     void everySettingCanBeGivenInTheFile() throws IOException {
         file("""
                 source: {location: "manifests#main", poll: 90s, credentials: logins, signatures: signers, write-back: always}

@@ -10,6 +10,7 @@ import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.report.answer.Reports;
 import io.cachepilot.spec.SpecHistory;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The API for specs of every kind. */
 public final class ControlSurface {
@@ -23,7 +24,7 @@ public final class ControlSurface {
      * @param errors how what is no matter of this surface is told
      */
     public record Dependencies(
-            String served,
+            Supplier<String> served,
             Reports reports,
             SpecHistory history,
             Observation observation,

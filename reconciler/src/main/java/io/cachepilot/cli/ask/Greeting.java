@@ -68,7 +68,7 @@ sealed interface Greeting {
             if (reply.isRefusal()) {
                 return new Useless("The control plane answers %d to commands".formatted(reply.status()));
             }
-            return reply.body().contains(settings.served())
+            return reply.body().contains(settings.served(state.chosenEngine()))
                     ? new Answers(exchange)
                     : new Useless("The control plane that runs here has another source or engine");
         } catch (SocketTimeoutException _) {

@@ -1,9 +1,11 @@
 package io.cachepilot.control.state;
 
+import io.cachepilot.file.DurableFile;
 import io.cachepilot.file.FileTree;
 import io.cachepilot.file.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -68,6 +70,11 @@ public record StateDirectory(Path root) {
     /** Precious: which engine was chosen. */
     public Path engine() {
         return root.resolve("engine");
+    }
+
+    /** The engine that was chosen for it; empty before that was done. */
+    public Optional<String> chosenEngine() {
+        return DurableFile.read(engine()).map(String::strip);
     }
 
     /** Precious: the id of this installation, which tells its containers from those of others. */
