@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +76,7 @@ final class KilledWriterTest {
         var all = new ArrayList<String>();
         for (int kill = 0; kill < KILLS; kill++) {
             all.addAll(runUntilKilled(command, random.nextInt(1, most)));
-            letTimePass(repository);
+            AbandonedLock.letTimePass(repository);
             assertThat(Programs.run("git", "-C", repository.toString(), "rev-list", "main")
                             .lines())
                     .as("kill %d of seed %d", kill, SEED)
@@ -105,16 +103,6 @@ final class KilledWriterTest {
             process.destroyForcibly().onExit().join();
         }
         return acknowledged;
-    }
-
-    /** A lock is taken for abandoned after some seconds, which this test does not wait for. */
-    private static void letTimePass(Path repository) throws IOException {
-        FileTime longAgo = FileTime.from(Instant.now().minusSeconds(60));
-        for (String name : List.of("cachepilot.lock", "refs/heads/main.lock")) {
-            if (Files.exists(repository.resolve(name))) {
-                Files.setLastModifiedTime(repository.resolve(name), longAgo);
-            }
-        }
     }
 
     private static void assertWorks(Source source, Path repository) throws Exception {

@@ -11,8 +11,6 @@ import io.cachepilot.source.git.upstream.LocalUpstream;
 import io.cachepilot.source.write.WriteRefused;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,29 +105,27 @@ final class LocalCommitTest extends CommitContract {
 
     @Test
     void aLockOfOneOfOursWhoWasKilledIsRemovedOnceItIsOldEnough() throws Exception {
-        Path mark = bare.resolve("cachepilot.lock");
-        Path lock = bare.resolve("refs/heads/main.lock");
-        Files.writeString(mark, "refs/heads/main");
+        Path mark = AbandonedLock.mark(bare);
+        Path lock = AbandonedLock.lock(bare);
+        Files.createSymbolicLink(mark, Path.of("refs/heads/main"));
         Files.createFile(lock);
 
         assertThatExceptionOfType(SourceUnavailable.class).isThrownBy(() -> commit("b.yaml", "b"));
         assertThat(lock).exists();
 
-        FileTime longAgo = FileTime.from(Instant.now().minusSeconds(60));
-        Files.setLastModifiedTime(mark, longAgo);
-        Files.setLastModifiedTime(lock, longAgo);
+        AbandonedLock.letTimePass(bare);
         assertThat(commit("b.yaml", "b").changed()).isTrue();
         assertThat(lock).doesNotExist();
-        assertThat(mark).isEmptyFile();
+        assertThat(Files.isSymbolicLink(mark)).isFalse();
     }
 
     @Test
     void aLockThatWasThereBeforeOursIsNobodysToRemove() throws Exception {
-        Path mark = bare.resolve("cachepilot.lock");
-        Path lock = bare.resolve("refs/heads/main.lock");
-        Files.writeString(mark, "refs/heads/main");
+        Path mark = AbandonedLock.mark(bare);
+        Path lock = AbandonedLock.lock(bare);
+        Files.createSymbolicLink(mark, Path.of("refs/heads/main"));
         Files.createFile(lock);
-        Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(60)));
+        AbandonedLock.age(lock);
 
         assertThatExceptionOfType(SourceUnavailable.class).isThrownBy(() -> commit("b.yaml", "b"));
         assertThat(lock).exists();

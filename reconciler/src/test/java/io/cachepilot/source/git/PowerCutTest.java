@@ -2,18 +2,22 @@ package io.cachepilot.source.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.cachepilot.source.Programs;
 import io.cachepilot.source.Source;
 import io.cachepilot.source.directory.DirectorySource;
 import io.cachepilot.source.git.repository.History;
+import io.cachepilot.source.git.repository.MoveMark;
 import io.cachepilot.source.git.upstream.LocalUpstream;
 import io.cachepilot.source.write.Author;
 import io.cachepilot.source.write.Proposal;
 import io.cachepilot.source.write.Rewritten;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +99,35 @@ final class PowerCutTest {
         }
     }
 
+    /** The lock of a branch is on the disk as soon as anybody forces anything; what says that it was ours has to be as well. */
+    @Test
+    void aLockOfOursThatReachedTheDiskIsKnownToBeOurs() throws Exception {
+        try (CuttableDisk disk = CuttableDisk.make(directory)) {
+            Path bare = disk.root().resolve("tenants.git");
+            Programs.run("git", "init", "--quiet", "--bare", "--initial-branch", "main", bare.toString());
+            try (Source source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "")) {
+                source.commit(write("first"));
+            }
+            Programs.run("sync");
+
+            MoveMark mark = MoveMark.set(bare, "refs/heads/main").orElseThrow();
+            Files.createFile(AbandonedLock.lock(bare));
+            try (FileChannel other = FileChannel.open(
+                    disk.root().resolve("other"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                other.force(true);
+            }
+            disk.cut();
+            assertThatIOException().isThrownBy(mark::close);
+            disk.powerOn();
+
+            assertThat(AbandonedLock.lock(bare)).exists();
+            AbandonedLock.letTimePass(bare);
+            try (Source source = new GitSource(new LocalUpstream(bare, Optional.of("main")), "")) {
+                assertThat(source.commit(write("after")).changed()).isTrue();
+            }
+        }
+    }
+
     private static void cutAgainAndAgain(int cuts, CuttableDisk disk, Place place) throws Exception {
         var random = new Random(SEED);
         var all = new ArrayList<String>();
@@ -102,6 +135,7 @@ final class PowerCutTest {
             List<String> acknowledged = writeUntilCut(disk, place.open(), cut, random.nextInt(1, 12));
             all.addAll(acknowledged);
             disk.powerOn();
+            AbandonedLock.letTimePass(place.repository());
 
             String found = files(place.repository().resolveSibling(""));
             assertThat(Programs.prints("git", "-C", place.repository().toString(), "rev-list", "main")
