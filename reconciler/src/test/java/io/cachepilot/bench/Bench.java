@@ -15,6 +15,7 @@ public final class Bench {
     static final List<Measure> ALL = List.of(
             new PlanMeasure(),
             new ParseMeasure(),
+            new RequestMeasure(),
             new StartMeasure(),
             new GitMeasure(),
             new ApiMeasure(),

@@ -20,21 +20,20 @@ final class Jmh {
 
     private Jmh() {}
 
-    /** The summary of each benchmark method of the class, in milliseconds. */
-    static Map<String, Summary> run(Class<?> benchmarks, String parameter, int value, boolean quick)
+    /** The summary of each benchmark method of the class, in milliseconds, with these values of its parameters. */
+    static Map<String, Summary> run(Class<?> benchmarks, Map<String, Integer> parameters, boolean quick)
             throws RunnerException {
-        var options = new OptionsBuilder()
-                .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
-                .param(parameter, Integer.toString(value))
+        var options = new OptionsBuilder();
+        parameters.forEach((parameter, value) -> options.param(parameter, value.toString()));
+        options.include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
                 .forks(quick ? 1 : 2)
                 .warmupIterations(quick ? 1 : FULL_ROUNDS)
                 .warmupTime(quick ? QUICK_ROUND : FULL_ROUND)
                 .measurementIterations(quick ? 1 : FULL_ROUNDS)
                 .measurementTime(quick ? QUICK_ROUND : FULL_ROUND)
                 .shouldFailOnError(true)
-                .verbosity(VerboseMode.SILENT)
-                .build();
-        return summaries(new Runner(options).run());
+                .verbosity(VerboseMode.SILENT);
+        return summaries(new Runner(options.build()).run());
     }
 
     private static Map<String, Summary> summaries(Collection<RunResult> results) {

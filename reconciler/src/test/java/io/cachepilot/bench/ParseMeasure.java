@@ -42,7 +42,7 @@ final class ParseMeasure implements Measure {
     }
 
     private static Figure warm(Lab lab, int files) throws RunnerException {
-        Map<String, Summary> summaries = Jmh.run(ManifestBenchmark.class, "files", files, lab.quick());
+        Map<String, Summary> summaries = Jmh.run(ManifestBenchmark.class, Map.of("files", files), lab.quick());
         return Figure.of(
                         "parse-warm-" + files,
                         "read and check %d manifests in memory, warm".formatted(files),

@@ -1,6 +1,7 @@
 package io.cachepilot.bench;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -27,7 +28,7 @@ final class PlanMeasure implements Measure {
 
     private static Figure plan(int tenants, boolean quick) throws RunnerException {
         Summary summary = Objects.requireNonNull(
-                Jmh.run(PlanBenchmark.class, "tenants", tenants, quick).get("plan"));
+                Jmh.run(PlanBenchmark.class, Map.of("tenants", tenants), quick).get("plan"));
         return Figure.of(
                 "plan-" + tenants,
                 "allocate ports for %d tenants and plan each, warm".formatted(tenants),
