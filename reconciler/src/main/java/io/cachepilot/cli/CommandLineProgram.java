@@ -77,7 +77,7 @@ public final class CommandLineProgram {
 
     /** Runs one command and returns the number to exit with. */
     public int run(String... typed) {
-        String[] arguments = commandFirst(typed);
+        String[] arguments = asOption(commandFirst(typed));
         CommandLine line = line(arguments)
                 .setOut(context.terminal().out())
                 .setErr(context.terminal().err())
@@ -101,6 +101,17 @@ public final class CommandLineProgram {
         }
         var arguments = new ArrayList<>(List.of(typed));
         Collections.rotate(arguments.subList(0, words + 1), 1);
+        return arguments.toArray(new String[0]);
+    }
+
+    /** {@code help set} means what {@code set --help} does. */
+    private static String[] asOption(String... typed) {
+        if (typed.length == 0 || !typed[0].equals("help")) {
+            return typed;
+        }
+        var arguments = new ArrayList<>(List.of(typed));
+        Collections.rotate(arguments, -1);
+        arguments.set(arguments.size() - 1, "--help");
         return arguments.toArray(new String[0]);
     }
 

@@ -35,13 +35,16 @@ public final class Overview {
                         "there is no kind '%s'; there are: %s".formatted(kind, String.join(", ", views.keySet()))));
     }
 
-    /** That there is no such spec, and which there are. */
+    /** That there is no such spec, and which there are; or that one has no manifest, as it needs none, or none any more. */
     public static NoSuchSpec unknown(SortedMap<String, SpecViews> views, Key key) {
-        String known = of(views, key.kind()).views().stream()
+        List<String> there = of(views, key.kind()).views().stream()
                 .filter(SpecView::exists)
                 .map(view -> view.key().name())
-                .limit(SHOWN_NAMES)
-                .collect(Collectors.joining(", "));
+                .toList();
+        if (there.contains(key.name())) {
+            return new NoSuchSpec("%s '%s' has no manifest".formatted(key.kindWords(), key.name()));
+        }
+        String known = there.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "));
         return new NoSuchSpec("there is no %s '%s'; %s"
                 .formatted(
                         key.kindWords(),

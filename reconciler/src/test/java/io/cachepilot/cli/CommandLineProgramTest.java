@@ -58,6 +58,15 @@ final class CommandLineProgramTest {
     }
 
     @Test
+    void helpIsAlsoAskedForByItsName() {
+        assertThat(run("help", "set")).isEqualTo(0);
+        assertThat(out.toString()).contains("Usage: cachepilot set");
+        out.getBuffer().setLength(0);
+        assertThat(run("help")).isEqualTo(0);
+        assertThat(out.toString()).contains("Usage: cachepilot [-hV]", "  set ");
+    }
+
+    @Test
     void unknownCommandIsWrongUsageWithTheNearestOne() {
         assertThat(run("dif")).isEqualTo(64);
         assertThat(err.toString())

@@ -3,6 +3,8 @@ package io.cachepilot.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.file.FileTree;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -147,7 +149,7 @@ final class HoldIT {
     }
 
     @Test
-    void nothingIsRemovedOrRevertedWhereItIsNotKnownWhatWasApproved() {
+    void nothingIsRemovedOrRevertedWhereItIsNotKnownWhatWasApproved() throws IOException {
         Manifest shop = sandbox.source().write(sandbox.tenant("shop"));
         Manifest other = sandbox.source().write(sandbox.tenant("other"));
         ControlPlaneProcess before = sandbox.up();
@@ -183,6 +185,12 @@ final class HoldIT {
             assertThat(client.maxmemoryMb()).isEqualTo(70);
             assertThat(kept.ping()).isEqualTo("PONG");
         }
+        again.close();
+
+        // A file that was damaged is no secret of the loop's.
+        Path damaged = Files.writeString(sandbox.state().resolve("agreed/damaged.json"), "{");
+        assertThat(sandbox.run("doctor").out())
+                .containsPattern("(?m)^FAIL +approved +.*" + damaged.getFileName() + " can't be read");
     }
 
     @Test

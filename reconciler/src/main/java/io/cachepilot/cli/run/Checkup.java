@@ -7,6 +7,7 @@ import io.cachepilot.cli.context.Waiting;
 import io.cachepilot.cli.terminal.Bytes;
 import io.cachepilot.cli.terminal.ExpectedTrouble;
 import io.cachepilot.control.SourceReader;
+import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.control.state.Presence;
 import io.cachepilot.control.state.ServedApi;
 import io.cachepilot.control.state.StateLock;
@@ -53,6 +54,7 @@ final class Checkup {
                 this::source,
                 this::state,
                 this::secrets,
+                this::approved,
                 this::controlPlane,
                 this::api,
                 this::engine,
@@ -165,6 +167,13 @@ final class Checkup {
             }
         }
         return HostFinding.ok("secrets", "keys, authority and instances are for their owner only");
+    }
+
+    private HostFinding approved() {
+        List<String> damaged = new AgreedFiles(reading.state().agreed()).damaged();
+        return damaged.isEmpty()
+                ? HostFinding.ok("approved", "what was approved can be read, as far as anything has to be")
+                : HostFinding.fail("approved", String.join("; ", damaged));
     }
 
     private HostFinding controlPlane() {

@@ -95,6 +95,11 @@ public final class AgreedFiles {
         return new Documents(readable, damaged);
     }
 
+    /** Which of the files can't be read, a sentence for each. */
+    public List<String> damaged() {
+        return List.copyOf(read().damaged().values());
+    }
+
     private Optional<Agreed> read(Path file) {
         return parsed.read(file, text -> Json.read(text, Agreed.class));
     }
