@@ -19,7 +19,6 @@ import java.util.Optional;
  * not be made again on another because a setting has changed or a daemon is away.
  */
 final class Engines {
-    private static final String AUTO = "auto";
     private static final String DOCKER = "docker";
     private static final String PROCESS = "process";
 
@@ -80,9 +79,9 @@ final class Engines {
                     + "'; write into it which of the two runs the tenants of this state directory");
         });
         if (chosen.isEmpty()) {
-            return wanted.equals(AUTO) ? found() : wanted;
+            return wanted.equals(Setting.ANY_ENGINE) ? found() : wanted;
         }
-        if (!wanted.equals(AUTO) && !wanted.equals(chosen.get())) {
+        if (!wanted.equals(Setting.ANY_ENGINE) && !wanted.equals(chosen.get())) {
             throw new CommandFailed(
                     "the tenants in %s run on the engine '%s', not '%s'; leave engine.name out, or use another state directory"
                             .formatted(state.root(), chosen.get(), wanted));

@@ -11,7 +11,6 @@ import io.cachepilot.source.write.WriteRefused;
 import io.cachepilot.spec.Expectation;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
-import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.SpecEdit;
 import io.cachepilot.spec.SpecRefused;
 import io.cachepilot.spec.SpecRepository;
@@ -29,13 +28,12 @@ record TenantManifests(SpecRepository specs, Supplier<AuthorsConsent> consents) 
     public boolean change(String tenant, Urgency urgency, UnaryOperator<ManifestText> change) {
         AuthorsConsent consent = consents.get();
         try {
-            SpecCommit commit = specs.commit(new SpecChange(
-                    SpecChange.Request.of(Author.CACHEPILOT, "write-back", urgency),
-                    List.of(new SpecEdit(
-                            TenantReader.KIND, tenant, new Expectation.None(), new SpecAction.Rewrite(change))),
-                    consent));
-            consent.confirm(commit);
-            return commit.changed();
+            return consent.during(() -> specs.commit(new SpecChange(
+                            SpecChange.Request.of(Author.CACHEPILOT, "write-back", urgency),
+                            List.of(new SpecEdit(
+                                    TenantReader.KIND, tenant, new Expectation.None(), new SpecAction.Rewrite(change))),
+                            consent)))
+                    .changed();
         } catch (SpecRefused e) {
             if (e.reason() == SpecRefused.Reason.MISSING) {
                 return false;

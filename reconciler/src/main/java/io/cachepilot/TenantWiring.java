@@ -3,6 +3,7 @@ package io.cachepilot;
 import io.cachepilot.control.SourceReader;
 import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.control.hold.AuthorsConsent;
+import io.cachepilot.control.hold.DocumentHash;
 import io.cachepilot.converge.ConvergedKind;
 import io.cachepilot.converge.desired.Ledger;
 import io.cachepilot.kind.authority.spec.AuthoritySpec;
@@ -34,6 +35,7 @@ import io.cachepilot.source.location.SourceLocation;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecRules;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Puts the Tenant kind together. */
@@ -107,14 +109,19 @@ final class TenantWiring {
             return kind();
         }
         var specs = new SpecRepository(manifests.source(), manifests.reader(), manifests.prefix(), SpecRules.NONE);
+        WiredKind seen = kind().kind();
         return kind(Optional.of(new WriteBack(
-                new TenantManifests(specs, this::consent), around.sealing(), world.secrets(), world.ledger())));
+                new TenantManifests(specs, () -> consent(seen)), around.sealing(), world.secrets(), world.ledger())));
     }
 
-    private AuthorsConsent consent() {
+    private AuthorsConsent consent(WiredKind seen) {
+        var agreed = new AgreedFiles(around.state().agreed());
         return new AuthorsConsent(
-                new AgreedFiles(around.state().agreed()),
-                new ApprovalFiles(around.state().approvals()));
+                agreed,
+                new ApprovalFiles(around.state().approvals()),
+                new DocumentHash(
+                        List.of(seen.kind().reader()), valid -> seen.kind().fingerprint(valid.spec())),
+                agreed::isBegun);
     }
 
     private Wired kind(Optional<WriteBack> writeBack) {

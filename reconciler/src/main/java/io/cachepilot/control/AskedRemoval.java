@@ -16,7 +16,7 @@ public final class AskedRemoval {
      * @param commit takes the spec away
      */
     public static SpecCommit of(Key key, ApprovalFiles approvals, Supplier<SpecCommit> commit) {
-        try (ApprovalFiles.Asking asking = approvals.ask(key)) {
+        try (ApprovalFiles.UnderWay asking = approvals.ask(key)) {
             try {
                 SpecCommit made = commit.get();
                 asking.done();

@@ -141,7 +141,7 @@ public final class ControlPlane implements AutoCloseable {
         taking.lock();
         try {
             ApprovalFiles.Given given = parts.approvals().read();
-            return note(parts.source().take(), false).with(given.approvals());
+            return note(parts.source().take()).with(given.approvals());
         } finally {
             taking.unlock();
         }
@@ -328,14 +328,9 @@ public final class ControlPlane implements AutoCloseable {
         return Stream.concat(known, remembered).distinct();
     }
 
-    private Intake note(SourceReader.Desired desired, boolean inPart) {
+    private Intake note(SourceReader.Desired desired) {
         noteProblems(desired);
         if (!desired.revision().equals(revision)) {
-            String except = inPart ? ", but for what waits for an approval" : "";
-            publish(
-                    Event.Severity.INFO,
-                    "NewRevision",
-                    "revision %s is in force%s".formatted(desired.revision(), except));
             status.changed();
         }
         revision = desired.revision();
@@ -344,17 +339,21 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** What of it counts, where a person has to agree to it. */
-    private SourceReader.Desired inForce(SourceReader.Desired desired, ApprovalFiles.Given given, OptionalLong asOf) {
+    private Holding.InForce inForce(SourceReader.Desired desired, ApprovalFiles.Given given, OptionalLong asOf) {
         return parts.holding()
                 .map(holding -> holding.inForce(desired, given, asOf))
-                .orElse(desired);
+                .orElse(new Holding.InForce(desired, true));
     }
 
     /** @param written what the source says, be it in force or not: nothing is erased that it asks for */
     private void accept(
-            SourceReader.Desired written, SourceReader.Desired desired, OptionalLong asOf, ApprovalFiles.Given given) {
-        boolean inPart = !desired.manifests().equals(written.manifests());
-        Intake intake = note(desired, inPart).with(given.approvals());
+            SourceReader.Desired written, Holding.InForce inForce, OptionalLong asOf, ApprovalFiles.Given given) {
+        String before = revision;
+        Intake intake = note(inForce.desired()).with(given.approvals());
+        if (!revision.equals(before)) {
+            String except = inForce.whole() ? "" : ", but for what waits for an approval";
+            publish(Event.Severity.INFO, "NewRevision", "revision %s is in force%s".formatted(revision, except));
+        }
         newest = Optional.of(intake.beside(written.manifests()));
         var removed = new TreeSet<Key>();
         var wanted = new TreeSet<Key>();

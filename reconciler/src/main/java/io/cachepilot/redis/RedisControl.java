@@ -44,9 +44,20 @@ public final class RedisControl implements AutoCloseable {
      * @throws RedisRefused which is {@link RedisRefused#loading} when the server still reads its data
      */
     public Look look(Collection<String> directives) {
-        List<Optional<Object>> replies =
-                connection.callAll(List.of(configGet(directives), ACL_LIST, ANSWERED_WHEN_LOADED));
+        List<Optional<Object>> replies = asked(configGet(directives));
         return new Look(config(replies.get(0)), users(replies.get(1)));
+    }
+
+    private List<Optional<Object>> asked(List<String> configGet) {
+        try {
+            return connection.callAll(List.of(configGet, ACL_LIST, ANSWERED_WHEN_LOADED));
+        } catch (RedisRefused e) {
+            if (e.loading()) {
+                throw e;
+            }
+            // One that can't save, or whose disk is full, refuses it too, and tells what it is set to all the same.
+            return connection.callAll(List.of(configGet, ACL_LIST));
+        }
     }
 
     /** What the data take, in bytes. */

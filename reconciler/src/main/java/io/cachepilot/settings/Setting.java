@@ -97,9 +97,12 @@ public record Setting<T>(String key, String standard, String allowed, String mea
             "Where the control plane keeps keys, instances and history.",
             Values::path);
 
+    /** Of {@link #ENGINE}: whichever works first. */
+    public static final String ANY_ENGINE = "auto";
+
     public static final Setting<String> ENGINE = declared(
             "engine.name",
-            "auto",
+            ANY_ENGINE,
             "auto, docker, process",
             "What runs the instances; auto takes the first that works here.",
             Values.oneOf("auto", "docker", "process"));

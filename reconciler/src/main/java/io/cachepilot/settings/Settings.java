@@ -47,7 +47,7 @@ public final class Settings {
      */
     public String served(Optional<String> chosenEngine) {
         String wanted = get(Setting.ENGINE);
-        String engine = wanted.equals("auto") ? chosenEngine.orElse(wanted) : wanted;
+        String engine = wanted.equals(Setting.ANY_ENGINE) ? chosenEngine.orElse(wanted) : wanted;
         return Sha256.hex(get(Setting.SOURCE) + "\n" + engine);
     }
 

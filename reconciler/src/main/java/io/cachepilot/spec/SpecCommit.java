@@ -1,11 +1,8 @@
 package io.cachepilot.spec;
 
-import io.cachepilot.plan.Key;
 import io.cachepilot.source.content.Revision;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What became of a change.
@@ -22,13 +19,6 @@ public record SpecCommit(Revision revision, boolean changed, List<SpecDelta> spe
     /** The first spec as it is now; empty when it was removed. */
     public Optional<StoredSpec> spec() {
         return specs.stream().findFirst().flatMap(SpecDelta::after);
-    }
-
-    /** The tags of the specs as they are now, by key; without those that were removed. */
-    public SortedMap<Key, String> tags() {
-        var tags = new TreeMap<Key, String>();
-        specs.forEach(delta -> delta.after().ifPresent(spec -> tags.put(delta.key(), spec.etag())));
-        return tags;
     }
 
     /** What was changed, field by field, of all of them. */

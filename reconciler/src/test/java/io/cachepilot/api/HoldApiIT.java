@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cachepilot.access.Role;
 import io.cachepilot.access.key.ApiKeys;
+import io.cachepilot.source.Programs;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -99,22 +100,42 @@ final class HoldApiIT {
     @Test
     void nobodysChangeWaitsForWhatAnotherAdminWritesAtTheSameTime() throws Exception {
         api.as(Optional.of(admin));
+        assertNobodyWaits(api);
+    }
+
+    /** The loop looks at a repository while a commit is under way, which it does not at a directory. */
+    @Test
+    void nobodysChangeWaitsInARepositoryEither(@TempDir Path other) throws Exception {
+        Path bare = other.resolve("tenants.git");
+        Programs.run("git", "init", "--quiet", "--bare", "--initial-branch", "main", bare.toString());
+        var settings = Map.of(
+                "CACHEPILOT_LIMITS_ENABLED", "false",
+                "CACHEPILOT_LOOP_APPLY", "approved",
+                "CACHEPILOT_SOURCE_LOCATION", bare.toString());
+        try (ApiLab ofRepository = ApiLab.start(Files.createDirectory(other.resolve("home")), settings)) {
+            assertNobodyWaits(ofRepository);
+        }
+    }
+
+    private static void assertNobodyWaits(ApiLab api) throws Exception {
         String busy = "/api/v1/specs/tenant/busy";
-        assertThat(patch(busy, "{\"spec\":{\"memory\":{\"maxmemoryMb\":64,\"limitMb\":128}}}", "If-None-Match")
+        assertThat(patch(api, busy, "{\"spec\":{\"memory\":{\"maxmemoryMb\":64,\"limitMb\":128}}}", "If-None-Match")
                         .statusCode())
                 .isEqualTo(200);
 
         try (var writers = Executors.newFixedThreadPool(4)) {
             List<Callable<HttpResponse<String>>> writes = IntStream.range(0, 24)
-                    .<Callable<HttpResponse<String>>>mapToObj(i ->
-                            () -> patch(busy, "{\"metadata\":{\"labels\":{\"k%d\":\"0\"}}}".formatted(i), "If-Match"))
+                    .<Callable<HttpResponse<String>>>mapToObj(i -> () ->
+                            patch(api, busy, "{\"metadata\":{\"labels\":{\"k%d\":\"0\"}}}".formatted(i), "If-Match"))
                     .toList();
             for (Future<HttpResponse<String>> written : writers.invokeAll(writes)) {
                 assertThat(written.get().statusCode()).as(written.get().body()).isEqualTo(200);
             }
         }
         assertThat(api.post("/api/v1/specs/approve", "").body()).contains("\"approved\":[]");
-        try (var left = Files.list(home.resolve("state/approvals"))) {
+        // What was written meanwhile is overtaken, which a later look shows.
+        api.post("/api/v1/specs/reconcile", "");
+        try (var left = Files.list(api.home().resolve("state/approvals"))) {
             assertThat(left).as("what was approved is in force").isEmpty();
         }
     }
@@ -173,6 +194,10 @@ final class HoldApiIT {
     }
 
     private static HttpResponse<String> patch(String path, String body, String condition) {
+        return patch(api, path, body, condition);
+    }
+
+    private static HttpResponse<String> patch(ApiLab api, String path, String body, String condition) {
         return api.call("PATCH", path, body, "Content-Type", "application/merge-patch+json", condition, "*");
     }
 }

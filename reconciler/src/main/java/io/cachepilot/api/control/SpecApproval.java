@@ -12,6 +12,7 @@ import io.cachepilot.converge.Approving;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.ApprovalText;
 import io.cachepilot.report.Overview;
+import io.cachepilot.report.answer.Form;
 import io.cachepilot.report.answer.Told;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +38,8 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
         }
         Approving.Allowed allowed = approving.approve(waiting, key, request.query("hash"));
         boolean ended = settle(request, allowed);
-        return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
-            Approved approved = approved(allowed, key);
+        Approved approved = approved(allowed, key);
+        return told.of(request, form -> told(form, allowed, approved, ended)).orElseGet(() -> {
             return ended
                     ? Wrapped.ok("Approved for " + key, approved)
                     : Wrapped.accepted("Approved for %s, and not finished yet".formatted(key), approved);
@@ -49,9 +50,9 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
         Approving approving = observation.approving();
         Approving.Allowed allowed = approving.approve(approving.waiting(observation.intake()));
         boolean ended = settle(request, allowed);
-        return told.of(request, _ -> told(allowed, ended)).orElseGet(() -> {
-            var approved = new AllApproved(
-                    allowed.keys().stream().map(key -> approved(allowed, key)).toList());
+        var approved = new AllApproved(
+                allowed.keys().stream().map(key -> approved(allowed, key)).toList());
+        return told.of(request, form -> told(form, allowed, approved, ended)).orElseGet(() -> {
             String message =
                     "Approved for %d specs".formatted(approved.approved().size());
             return ended
@@ -64,8 +65,11 @@ record SpecApproval(NamedSpecs specs, Observation observation, SpecWrites writes
         return new Approved(key.kind(), key.name(), allowed.word(key));
     }
 
-    private static Told told(Approving.Allowed allowed, boolean ended) {
-        Told told = new Told(ApprovalText.lines(allowed), List.of(), 0);
+    private static Told told(Form form, Approving.Allowed allowed, Object approved, boolean ended) {
+        Told told = switch (form) {
+            case TEXT -> new Told(ApprovalText.lines(allowed), List.of(), 0);
+            case JSON -> Told.json(approved);
+        };
         return ended ? told : told.unfinished();
     }
 

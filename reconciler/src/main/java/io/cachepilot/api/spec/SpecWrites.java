@@ -19,9 +19,11 @@ import io.cachepilot.source.write.Urgency;
 import io.cachepilot.spec.SpecAction;
 import io.cachepilot.spec.SpecChange;
 import io.cachepilot.spec.SpecCommit;
+import io.cachepilot.spec.SpecDelta;
 import io.cachepilot.spec.SpecEdit;
 import io.cachepilot.spec.SpecRepository;
 import io.cachepilot.spec.SpecReview;
+import io.cachepilot.spec.StoredSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -55,14 +57,14 @@ public record SpecWrites(
      * @throws UnfitIdempotencyKey when the caller's name for the request is none
      */
     public Written make(Call call, List<SpecEdit> edits, SpecReview review) {
-        Optional<AuthorsConsent> consent = holding.filter(_ -> isAdmin(call)).map(Holding::consent);
+        Optional<AuthorsConsent> consent = holding.filter(_ -> isAdmin(call)).map(held -> held.consent(true));
         var change =
                 new SpecChange(request(call), edits, consent.map(review::then).orElse(review));
-        Supplier<SpecCommit> commit = () -> {
-            SpecCommit made = specs.commit(change);
-            consent.ifPresent(each -> each.confirm(made));
-            return made;
-        };
+        Supplier<SpecCommit> commit = () -> specs.commit(change);
+        if (consent.isPresent()) {
+            Supplier<SpecCommit> inner = commit;
+            commit = () -> consent.get().during(inner);
+        }
         for (SpecEdit edit : edits) {
             if (edit.action() instanceof SpecAction.Remove) {
                 Supplier<SpecCommit> inner = commit;
@@ -85,7 +87,7 @@ public record SpecWrites(
         var keys = new TreeSet<Key>();
         edits.forEach(edit -> keys.add(Key.of(edit.kind(), edit.name())));
         if (holding.isPresent() && commit.changed()) {
-            List<String> waiting = holding.get().waiting(commit);
+            List<String> waiting = holding.get().waiting(stillWritten(commit));
             if (!waiting.isEmpty()) {
                 return new Written(commit, new Settled.NotTaken(waits(waiting, isAdmin(call))), List.of());
             }
@@ -100,6 +102,15 @@ public record SpecWrites(
                 commit,
                 settled,
                 keys.stream().map(board::get).flatMap(Optional::stream).toList());
+    }
+
+    /** A request that is repeated is answered by its commit, and others may have written since. */
+    private List<SpecDelta> stillWritten(SpecCommit commit) {
+        return commit.specs().stream()
+                .filter(delta -> delta.after()
+                        .map(StoredSpec::etag)
+                        .equals(specs.find(delta.kind(), delta.name()).map(StoredSpec::etag)))
+                .toList();
     }
 
     private static boolean isAdmin(Call call) {

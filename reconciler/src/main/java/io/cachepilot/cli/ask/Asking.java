@@ -51,7 +51,7 @@ public final class Asking {
                 Optional.of("whether it was done tells: cachepilot history")));
     }
 
-    /** Has everything looked at, or one spec, and prints how all are then; returns what to exit with. */
+    /** Has everything looked at, or one spec, and prints how all are then, or that one; returns what to exit with. */
     public int reconcile(Optional<String> name) {
         return print(new Wish(operations -> operations.reconcile(name), "does it", Optional.of(SEE)));
     }

@@ -55,7 +55,7 @@ sealed interface Greeting {
     /** Nobody answers at a socket: what is left of one that was killed, or what somebody has put there instead. */
     private static Greeting unanswered(StateDirectory state) {
         return switch (Presence.of(state)) {
-            case Presence.Working _ -> new Useless("The control plane that runs here can't be asked at its socket");
+            case Presence.Working _ -> new Useless("What works on this state directory can't be asked at its socket");
             case Presence.Silent silent -> new Silent(silent);
             case Presence.Absent _ -> new Nobody();
         };

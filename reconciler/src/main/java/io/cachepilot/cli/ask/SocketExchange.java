@@ -32,8 +32,8 @@ record SocketExchange(Path socket) implements Exchange {
     private static final int REFUSED = 300;
     private static final int CHUNK = 1 << 16;
 
-    /** Ten thousand specs in full are a tenth of it; an answer without end must not end this process. */
-    private static final int LONGEST = 32 << 20;
+    /** Ten thousand specs in full are 47 MB; an answer without end must not end this process. */
+    private static final int LONGEST = 128 << 20;
 
     /** For an answer that takes a look at every server. */
     private static final Duration ANSWER = Duration.ofSeconds(90);

@@ -1,7 +1,6 @@
 package io.cachepilot.cli.context;
 
 import io.cachepilot.control.SourceReader;
-import io.cachepilot.control.hold.AgreedFiles;
 import io.cachepilot.control.hold.AuthorsConsent;
 import io.cachepilot.plan.Key;
 import io.cachepilot.report.Overview;
@@ -30,10 +29,8 @@ public record Commit(ReadOnlyControlPlane reading) {
         var request = SpecChange.Request.of(author(), "cachepilot " + command);
         String kind = Overview.of(reading.views(), key.kind()).words().kind();
         var edit = new SpecEdit(kind, key.name(), expected, action, judge);
-        var consent = new AuthorsConsent(new AgreedFiles(reading.state().agreed()), reading.approvals());
-        SpecCommit made = specs.commit(new SpecChange(request, List.of(edit), consent));
-        consent.confirm(made);
-        return made;
+        AuthorsConsent consent = reading.holding().consent(false);
+        return consent.during(() -> specs.commit(new SpecChange(request, List.of(edit), consent)));
     }
 
     /** Whoever is logged in on this host; a person's name for git is in a file that this program does not read. */

@@ -11,7 +11,6 @@ import io.cachepilot.converge.Approving;
 import io.cachepilot.converge.Kinds;
 import io.cachepilot.converge.act.SpecActs;
 import io.cachepilot.converge.desired.Intake;
-import io.cachepilot.converge.hold.Holds;
 import io.cachepilot.converge.view.SpecViews;
 import io.cachepilot.instance.Instances;
 import io.cachepilot.loop.prune.ApprovalFiles;
@@ -59,7 +58,7 @@ public record ReadOnlyControlPlane(
         if (!damaged.isEmpty()) {
             throw new CommandFailed(String.join("; ", damaged));
         }
-        return Reports.Wanted.read(approvals(), source, holds());
+        return Reports.Wanted.read(approvals(), source, holding());
     }
 
     /** What persons do with a spec by its name. */
@@ -103,10 +102,10 @@ public record ReadOnlyControlPlane(
 
     /** Allows for a person what the loop would not do by itself. */
     public Approving approving() {
-        return new Approving(kinds, approvals(), holds());
+        return new Approving(kinds, approvals(), holding());
     }
 
-    private Holds holds() {
+    public Holding holding() {
         return new Holding(new AgreedFiles(state.agreed()), kinds, source, approvals());
     }
 

@@ -6,7 +6,6 @@ import io.cachepilot.manifest.edit.value.Edit;
 import io.cachepilot.manifest.edit.value.MergePatch;
 import io.cachepilot.manifest.edit.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -39,15 +38,22 @@ record Assignment(FieldPath field, Value value) {
                 .map(Assignment::parse)
                 .forEach(each -> edits.add(new Edit.Put(each.field().steps(), each.value())));
         unset.forEach(text -> edits.add(new Edit.Remove(FieldPath.parse(text).steps())));
-        var named = new HashSet<List<String>>();
-        for (Edit edit : edits) {
-            if (!named.add(edit.path())) {
+        for (int i = 0; i < edits.size(); i++) {
+            List<String> path = edits.get(i).path();
+            if (edits.subList(i + 1, edits.size()).stream().anyMatch(other -> meet(path, other.path()))) {
                 throw new CommandFailed(
-                        "%s is named twice; say once what it shall be".formatted(String.join(".", edit.path())),
+                        "%s is named twice, or with a field inside of it; say once what it shall be"
+                                .formatted(String.join(".", path)),
                         ExitCode.USAGE);
             }
         }
         return new MergePatch(edits);
+    }
+
+    /** Whether one of them is the other, or a part of it. */
+    private static boolean meet(List<String> one, List<String> other) {
+        int common = Math.min(one.size(), other.size());
+        return one.subList(0, common).equals(other.subList(0, common));
     }
 
     /** As YAML would read it; in quotes, it is a string. */

@@ -120,10 +120,10 @@ public final class AgreedFiles {
      * What the author of a change agrees to by it: what it makes of specs that are as they were approved. Of one of which something else
      * waits, that would come into force by the way.
      *
-     * @param given what was approved of late
+     * @param given what was approved of late, by git's ids of documents or by their hashes
      * @return git's ids of the documents
      */
-    SortedMap<Key, String> byAuthor(List<SpecDelta> deltas, Approvals given) {
+    SortedMap<Key, String> byAuthor(List<SpecDelta> deltas, Approvals given, DocumentHash hash) {
         var tags = new TreeMap<Key, String>();
         for (SpecDelta delta : deltas) {
             delta.after()
@@ -131,7 +131,7 @@ public final class AgreedFiles {
                             .filter(was -> was.etag().equals(spec.etag()))
                             .isEmpty())
                     .filter(_ -> delta.before()
-                            .map(was -> isAgreed(delta.key(), was, given))
+                            .map(was -> isAgreed(delta.key(), was, given, hash))
                             .orElseGet(() -> find(delta.key()).isEmpty()))
                     .ifPresent(spec -> tags.put(delta.key(), spec.etag()));
         }
@@ -141,12 +141,20 @@ public final class AgreedFiles {
     /**
      * Whether a spec is as it was approved.
      *
-     * @param given what was approved of late
+     * @param given as of {@link #byAuthor}
      */
-    boolean isAgreed(Key key, StoredSpec spec, Approvals given) {
-        boolean late =
-                given.changes().getOrDefault(key, Collections.emptySortedSet()).contains(spec.etag());
-        return late || find(key).filter(document -> isSame(document, spec)).isPresent();
+    boolean isAgreed(Key key, StoredSpec spec, Approvals given, DocumentHash hash) {
+        Set<String> late = given.changes().getOrDefault(key, Collections.emptySortedSet());
+        return isOneOf(late, spec, hash)
+                || find(key).filter(document -> isSame(document, spec)).isPresent();
+    }
+
+    private static boolean isOneOf(Set<String> approved, StoredSpec spec, DocumentHash hash) {
+        if (approved.isEmpty()) {
+            return false;
+        }
+        return approved.contains(spec.etag())
+                || hash.of(spec).filter(approved::contains).isPresent();
     }
 
     private static boolean isSame(Agreed agreed, StoredSpec spec) {

@@ -13,7 +13,6 @@ import io.cachepilot.manifest.ManifestReader;
 import io.cachepilot.manifest.Read;
 import io.cachepilot.manifest.problem.Problem;
 import io.cachepilot.plan.Key;
-import io.cachepilot.spec.SpecCommit;
 import io.cachepilot.spec.SpecDelta;
 import io.cachepilot.spec.StoredSpec;
 import java.nio.charset.StandardCharsets;
@@ -22,10 +21,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Lets of the source come into force only what a person has agreed to. What is agreed to is a spec, by a hash of it or by git's id of
@@ -49,11 +48,18 @@ public final class Holding implements Holds {
     }
 
     /**
+     * What of the source counts.
+     *
+     * @param whole whether nothing of the source waits for an approval
+     */
+    public record InForce(SourceReader.Desired desired, boolean whole) {}
+
+    /**
      * What of it is in force; remembers what was agreed to since. The first time, what is in force already is agreed to.
      *
      * @param asOf as of {@link ApprovalFiles.Uses}
      */
-    public SourceReader.Desired inForce(SourceReader.Desired desired, ApprovalFiles.Given given, OptionalLong asOf) {
+    public InForce inForce(SourceReader.Desired desired, ApprovalFiles.Given given, OptionalLong asOf) {
         var written = new Written(desired.revision());
         if (!files.isBegun()) {
             files.begin(desired.manifests().valid().stream()
@@ -64,22 +70,24 @@ public final class Holding implements Holds {
         }
         AgreedFiles.Documents documents = files.read();
         Hold hold = hold(desired.with(given.approvals()), documents, written);
-        var done = new TreeSet<>(hold.gone());
+        var done = new TreeMap<Key, Set<String>>();
+        hold.gone().forEach(key -> done.put(key, Set.of()));
         hold.agreed()
-                .keySet()
-                .forEach(key -> written.find(key).ifPresent(spec -> {
+                .forEach((key, valid) -> written.find(key).ifPresent(spec -> {
                     files.put(agreed(spec));
-                    done.add(key);
+                    done.put(key, Set.of(kinds.fingerprint(valid), spec.etag()));
                 }));
         hold.gone().forEach(files::remove);
         approvals.dropChanges(given, done, asOf);
-        var problems = new ArrayList<>(told(hold.pending()));
+        var problems =
+                new ArrayList<>(hold.pending().stream().map(PendingChange::told).toList());
         documents.damaged().forEach((file, text) -> {
-            if (done.stream().noneMatch(key -> files.isOf(file, key))) {
+            if (done.keySet().stream().noneMatch(key -> files.isOf(file, key))) {
                 problems.add(damage(text));
             }
         });
-        return desired.with(hold.inForce(), problems);
+        return new InForce(
+                desired.with(hold.inForce(), problems), hold.pending().isEmpty());
     }
 
     private static AgreedFiles.Agreed agreed(StoredSpec spec) {
@@ -90,27 +98,27 @@ public final class Holding implements Holds {
         return new Problem("state", 1, "agreed", text, Problem.Severity.WARNING);
     }
 
-    /** Has the author of a change agree to it. */
-    public AuthorsConsent consent() {
-        return new AuthorsConsent(files, approvals);
+    /**
+     * Has the author of a change agree to it.
+     *
+     * @param isHeld whether it has to be, though nothing was taken over yet
+     */
+    public AuthorsConsent consent(boolean isHeld) {
+        return new AuthorsConsent(files, approvals, DocumentHash.of(kinds), () -> isHeld || files.isBegun());
     }
 
-    /** What of a commit waits, each spec with the id by which it is approved. */
-    public List<String> waiting(SpecCommit commit) {
+    /** What of these waits as they are then, each spec with the id by which it is approved. */
+    public List<String> waiting(List<SpecDelta> specs) {
         Approvals given = approvals.read().approvals();
-        var texts = new TreeMap<String, byte[]>();
-        for (SpecDelta delta : commit.specs()) {
-            delta.after()
-                    .filter(spec -> !files.isAgreed(delta.key(), spec, given))
-                    .ifPresent(spec -> texts.put(
-                            spec.kind() + "/" + spec.name(), spec.text().getBytes(StandardCharsets.UTF_8)));
-        }
-        return new ManifestReader(kinds.readers())
-                .read(texts).valid().stream()
-                        .map(valid -> "%s as %s"
-                                .formatted(
-                                        Key.of(valid.kind(), valid.name()), PendingChange.id(kinds.fingerprint(valid))))
-                        .toList();
+        DocumentHash hash = DocumentHash.of(kinds);
+        return specs.stream()
+                .flatMap(delta -> delta
+                        .after()
+                        .filter(spec -> !files.isAgreed(delta.key(), spec, given, hash))
+                        .flatMap(hash::of)
+                        .map(is -> "%s as %s".formatted(delta.key(), PendingChange.id(is)))
+                        .stream())
+                .toList();
     }
 
     @Override
@@ -125,11 +133,6 @@ public final class Holding implements Holds {
 
     private Hold hold(Intake wanted) {
         return hold(wanted, files.read(), new Written(wanted.revision()));
-    }
-
-    /** As it is told beside what is wrong in manifests. */
-    public static List<Problem> told(List<PendingChange> pending) {
-        return pending.stream().map(PendingChange::told).toList();
     }
 
     private Hold hold(Intake wanted, AgreedFiles.Documents documents, Written written) {

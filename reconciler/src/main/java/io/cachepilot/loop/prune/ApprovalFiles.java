@@ -37,8 +37,8 @@ import java.util.stream.Stream;
 public final class ApprovalFiles {
     private final Path directory;
 
-    /** Names of the files of this process whose removal is under way. A lock can't tell: it is the whole process's. */
-    private final Set<String> asking = ConcurrentHashMap.newKeySet();
+    /** Names of the files of this process whose matter is under way. A lock can't tell: it is the whole process's. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     /** When a file was first seen settled, by its name. */
     private final Map<String, Long> settled = new ConcurrentHashMap<>();
@@ -158,18 +158,27 @@ public final class ApprovalFiles {
      * Notes that somebody asks for the removal of just this key, before the spec is taken away: whoever sees it gone then knows
      * why. To be closed when that was done, or was not.
      */
-    public Asking ask(Key key) {
-        return new Asking(key);
+    public UnderWay ask(Key key) {
+        return new UnderWay(Matter.ASKED, plain(new TreeSet<>(Set.of(key))));
     }
 
-    /** A removal that is under way. */
-    public final class Asking implements AutoCloseable {
-        private final String name = newName(Matter.ASKED);
+    /**
+     * The same as {@link #agree} of what is about to be written. To be closed when that was done, or was not: only from then on
+     * can a look at the desired state show that something else was written since.
+     */
+    public UnderWay agreeing(SortedMap<Key, String> hashes) {
+        return new UnderWay(Matter.CHANGE, hashes);
+    }
+
+    /** Something given for what is about to be written. */
+    public final class UnderWay implements AutoCloseable {
+        private final String name;
         private final FileChannel channel;
         private boolean done;
 
-        private Asking(Key key) {
-            asking.add(name);
+        private UnderWay(Matter matter, SortedMap<Key, String> keys) {
+            name = newName(matter);
+            underWay.add(name);
             DurableFile.createDirectories(directory);
             try {
                 // Tells other processes that this one goes on; when it ends, however it ends, the kernel takes the lock
@@ -177,18 +186,18 @@ public final class ApprovalFiles {
                 channel = FileChannel.open(mark(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 channel.lock();
             } catch (IOException e) {
-                asking.remove(name);
-                throw new UncheckedIOException("cannot note in " + directory + " what is asked for: " + e, e);
+                underWay.remove(name);
+                throw new UncheckedIOException("cannot note in " + directory + " what is under way: " + e, e);
             }
             try {
-                DurableFile.write(directory.resolve(name), text(plain(new TreeSet<>(Set.of(key)))));
+                DurableFile.write(directory.resolve(name), text(keys));
             } catch (UncheckedIOException e) {
                 end();
                 throw e;
             }
         }
 
-        /** The spec is gone, or may be: what was asked for holds until the key is, or is seen to be desired still. */
+        /** It is written, or may be: what was given holds until a later look at the desired state shows what came of it. */
         public void done() {
             done = true;
         }
@@ -212,7 +221,7 @@ public final class ApprovalFiles {
                 throw new UncheckedIOException(
                         "cannot end what was noted in " + directory + ": " + FileTrouble.words(e), e);
             } finally {
-                asking.remove(name);
+                underWay.remove(name);
             }
         }
     }
@@ -247,13 +256,19 @@ public final class ApprovalFiles {
     }
 
     /**
-     * Takes away what was agreed to of these keys, once it is in force or another version of them is, and what was overtaken: where
-     * it is not in force by a later look, something else was written since.
+     * Takes away what was agreed to, once it is in force, and what was overtaken: where it is not in force by a later look, something
+     * else was written since.
      *
+     * @param inForce the hashes of each spec that has come into force
      * @param asOf as of {@link Uses}
      */
-    public void dropChanges(Given given, Set<Key> inForce, OptionalLong asOf) {
-        given.of(Matter.CHANGE).forEach(entry -> dropAll(entry, key -> inForce.contains(key) || isLater(asOf, entry)));
+    public void dropChanges(Given given, Map<Key, Set<String>> inForce, OptionalLong asOf) {
+        given.of(Matter.CHANGE)
+                .forEach(entry -> dropAll(
+                        entry,
+                        key -> isLater(asOf, entry)
+                                || inForce.getOrDefault(key, Set.of())
+                                        .contains(entry.keys().get(key))));
     }
 
     /** A copy of a remote may be older than what was asked for. */
@@ -324,7 +339,7 @@ public final class ApprovalFiles {
     }
 
     private boolean isSettled(String name) {
-        if (asking.contains(name)) {
+        if (underWay.contains(name)) {
             return false;
         }
         try (var channel = FileChannel.open(mark(name), StandardOpenOption.WRITE);

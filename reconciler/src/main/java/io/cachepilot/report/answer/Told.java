@@ -20,7 +20,8 @@ public record Told(List<String> lines, List<String> notes, int exitCode) {
         return new Told(lines, List.of(), 0);
     }
 
-    static Told json(Object document) {
+    /** A document of the command line. */
+    public static Told json(Object document) {
         return of(List.of(Json.writePretty(document)));
     }
 

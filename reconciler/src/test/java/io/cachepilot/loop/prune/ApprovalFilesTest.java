@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.loop.prune.ApprovalFiles.Given;
+import io.cachepilot.loop.prune.ApprovalFiles.UnderWay;
 import io.cachepilot.loop.prune.ApprovalFiles.Uses;
 import io.cachepilot.plan.Key;
 import java.io.IOException;
@@ -91,13 +92,28 @@ final class ApprovalFilesTest {
         files.agree(new TreeMap<>(Map.of(BEAR, "1", DUCK, "2")));
 
         for (OptionalLong asOf : List.of(OptionalLong.empty(), OptionalLong.of(before))) {
-            files.dropChanges(files.read(), Set.of(), asOf);
+            files.dropChanges(files.read(), Map.of(BEAR, Set.of("3")), asOf);
             assertThat(files.read().approvals().changes()).containsOnlyKeys(BEAR, DUCK);
         }
-        files.dropChanges(files.read(), Set.of(BEAR), OptionalLong.empty());
+        files.dropChanges(files.read(), Map.of(BEAR, Set.of("1")), OptionalLong.empty());
         assertThat(files.read().approvals().changes()).containsOnlyKeys(DUCK);
         // Something else is written of it by now.
-        files.dropChanges(files.read(), Set.of(), OptionalLong.of(System.nanoTime()));
+        files.dropChanges(files.read(), Map.of(), OptionalLong.of(System.nanoTime()));
+        assertThat(files.read().approvals().changes()).isEmpty();
+    }
+
+    @Test
+    void whatIsAgreedToAndNotWrittenYetIsOvertakenByNothing() {
+        var files = new ApprovalFiles(directory);
+        try (UnderWay first = files.agreeing(new TreeMap<>(Map.of(BEAR, "1")));
+                UnderWay _ = files.agreeing(new TreeMap<>(Map.of(DUCK, "2")))) {
+            files.dropChanges(files.read(), Map.of(BEAR, Set.of("0")), OptionalLong.of(System.nanoTime()));
+            assertThat(files.read().approvals().changes()).containsOnlyKeys(BEAR, DUCK);
+            first.done();
+        }
+        // The second was not written after all.
+        assertThat(files.read().approvals().changes()).containsOnlyKeys(BEAR);
+        files.dropChanges(files.read(), Map.of(), OptionalLong.of(System.nanoTime()));
         assertThat(files.read().approvals().changes()).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package io.cachepilot.kind.tenant.apply;
 import static io.cachepilot.kind.tenant.apply.Host.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cachepilot.kind.tenant.spec.TenantSpec;
 import io.cachepilot.loop.status.ConditionType;
@@ -449,6 +450,29 @@ final class TenantKindTest {
             assertInSync(host.follow("a"));
             assertThat(setting("a", "maxmemory")).isEqualTo(Integer.toString(100 << 20));
         }
+    }
+
+    /** Redis answers PING with an error then, and goes on serving what it has. */
+    @Test
+    void serverThatCannotSaveIsStillLookedAtAndChanged() throws IOException {
+        host.manifest("a", PERSISTENT);
+        host.settle("a");
+        // Over a directory nothing is renamed.
+        Files.createDirectories(host.data("a").resolve("dump.rdb/in-the-way"));
+        try (var control = host.control("a");
+                var client = host.client("a")) {
+            control.call("ACL", "SETUSER", "default", "+bgsave");
+            client.call("BGSAVE");
+            RedisProcess.await(
+                    () -> answer(control, "INFO", "persistence").orElse("").contains("rdb_last_bgsave_status:err"));
+            assertThatThrownBy(() -> client.call("PING")).hasMessageContaining("MISCONF");
+        }
+
+        host.manifest("a", PERSISTENT + ", memory: {maxmemoryMb: 100}");
+        host.accept();
+        assertInSync(host.follow("a"));
+
+        assertThat(setting("a", "maxmemory")).isEqualTo(Integer.toString(100 << 20));
     }
 
     private static void fill(int port, int keys) {
