@@ -136,7 +136,7 @@ final class SocketExchangeTest {
 
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> exchange().send(ANYTHING, Duration.ofSeconds(50)))
-                    .withMessage("the answer is longer than 32 MiB");
+                    .withMessage("the answer is longer than 128 MiB");
             join(flooding);
         }
         Files.delete(socket());
