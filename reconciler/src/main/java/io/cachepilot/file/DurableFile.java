@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -52,21 +53,59 @@ public final class DurableFile {
                 return;
             }
             createDirectories(directoryOf(file));
-            Path temporary = Files.createTempFile(
-                    directoryOf(file),
-                    "." + file.getFileName() + ".",
-                    UNFINISHED,
-                    PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            try {
+            replace(file, temporary -> {
                 writeForced(temporary, content);
                 if (owner.isPresent()) {
                     give(temporary, owner.getAsInt());
                 }
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file + ": " + FileTrouble.words(e), e);
+        }
+    }
+
+    /** What becomes of a file before it has its name. */
+    private interface Making {
+        void on(Path temporary) throws IOException;
+    }
+
+    private static void replace(Path file, Making making) throws IOException {
+        Path temporary = Files.createTempFile(
+                directoryOf(file),
+                "." + file.getFileName() + ".",
+                UNFINISHED,
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        try {
+            making.on(temporary);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        forceDirectory(directoryOf(file));
+    }
+
+    /** Writes what a file is to hold. */
+    @FunctionalInterface
+    public interface Body {
+        void writeTo(FileChannel file) throws IOException;
+    }
+
+    /**
+     * Makes a file that may be large, as durably. Its directory has to be there; no file is left where the body fails.
+     *
+     * @throws UncheckedIOException when it can't be written, or is there already
+     */
+    public static void create(Path file, Body body) {
+        try {
+            if (Files.exists(file)) {
+                throw new FileAlreadyExistsException(file.toString());
             }
-            forceDirectory(directoryOf(file));
+            replace(file, temporary -> {
+                try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    body.writeTo(channel);
+                    channel.force(true);
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file + ": " + FileTrouble.words(e), e);
         }

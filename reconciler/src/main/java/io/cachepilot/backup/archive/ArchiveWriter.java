@@ -1,7 +1,6 @@
 package io.cachepilot.backup.archive;
 
 import io.cachepilot.file.DurableFile;
-import io.cachepilot.file.FileTrouble;
 import io.cachepilot.json.Json;
 import io.cachepilot.secret.MacKey;
 import java.io.BufferedOutputStream;
@@ -10,15 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -55,29 +48,9 @@ public record ArchiveWriter(MacKey key, int threads) {
      */
     public Path write(Path directory, ArchiveName name, Label label, List<Content> contents, LongConsumer progress) {
         Path file = directory.resolve(name.file());
-        try {
-            if (Files.exists(file)) {
-                throw new FileAlreadyExistsException(file.toString());
-            }
-            Path unfinished = Files.createTempFile(
-                    directory,
-                    "." + name.file() + ".",
-                    ".tmp",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try {
-                try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-                    writeAll(Channels.newOutputStream(channel), name, label, contents, progress);
-                    channel.force(true);
-                }
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(unfinished);
-            }
-            DurableFile.forceDirectory(directory);
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file + ": " + FileTrouble.words(e), e);
-        }
+        DurableFile.create(
+                file, channel -> writeAll(Channels.newOutputStream(channel), name, label, contents, progress));
+        return file;
     }
 
     private void writeAll(
